@@ -24,19 +24,20 @@ const LOCALE = ['--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-loca
 /** No PostgreSQL binaries exist in npm for this machine. */
 export class UnsupportedPlatformError extends Error {
   override readonly name = 'UnsupportedPlatformError';
-  constructor(readonly platform: string) {
+  readonly platform: string;
+  constructor(platform: string) {
     super(`No embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    this.platform = platform;
   }
 }
 
 /** A PostgreSQL that did not come up; carries the end of its log. */
 export class PostgresStartError extends Error {
   override readonly name = 'PostgresStartError';
-  constructor(
-    readonly log: string,
-    cause: string,
-  ) {
+  readonly log: string;
+  constructor(log: string, cause: string) {
     super(`The embedded PostgreSQL did not start (${cause}). End of its log:\n${log}`);
+    this.log = log;
   }
 }
 

@@ -1,0 +1,22 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { ALL_ENTITIES } from '../../schema/entities/all-entities.ts';
+import { Migration0001 } from '../../schema/migrations/0001-foundation.ts';
+
+/** The ORM over one database. `poolMax` bounds its connections. */
+export function createOrm(options: { url: string; poolMax: number }): MikroORM {
+  return new MikroORM({
+    clientUrl: options.url,
+    entities: ALL_ENTITIES,
+    pool: { min: 0, max: options.poolMax },
+    extensions: [Migrator],
+    // Without this the schema generator would drop the tables of the queue and of the sign-in system.
+    schemaGenerator: { ignoreSchema: ['bullmq', 'auth', 'search'] },
+    migrations: {
+      tableName: 'schema_migration',
+      migrationsList: [{ name: '0001-foundation', class: Migration0001 }],
+      snapshot: false,
+    },
+    debug: false,
+  });
+}

@@ -1,0 +1,41 @@
+import { CapUsage, Filing, LossClaim } from './compensation/filing.entity.ts';
+import { Loan } from './engagement/loan.entity.ts';
+import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
+import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
+import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
+import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
+import { Bank, BankAgreement } from './registry/bank.entity.ts';
+import { Consent, ConsentRead } from './registry/consent.entity.ts';
+import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
+import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
+import { LprFixing } from './registry/lpr-fixing.entity.ts';
+import { Membership, Organisation } from './registry/organisation.entity.ts';
+
+/** Every table of the platform, for the ORM's discovery. */
+export const ALL_ENTITIES = [
+  Organisation,
+  Membership,
+  Firm,
+  FirmFactsVersion,
+  Bank,
+  BankAgreement,
+  ListMembership,
+  TaxGradeRecord,
+  CreditGrade,
+  Consent,
+  ConsentRead,
+  LprFixing,
+  CreditNeed,
+  CreditNeedVersion,
+  CreditProduct,
+  CreditProductVersion,
+  MatchRun,
+  Recommendation,
+  Loan,
+  Filing,
+  LossClaim,
+  CapUsage,
+  OutboxEvent,
+  IdempotencyRecord,
+  HistoryEvent,
+];

@@ -1,0 +1,70 @@
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+
+/** A fact that was committed together with the rows that it speaks of; drained by `workers/relay.ts`. */
+@Entity({ tableName: 'outbox_event' })
+export class OutboxEvent {
+  @PrimaryKey({ type: 'bigint', autoincrement: true })
+  id!: string;
+
+  @Property({ type: 'string', length: 60 })
+  name!: string;
+
+  @Property({ type: 'json' })
+  payload!: unknown;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  occurredAt!: Date;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  relayedAt: Date | null = null;
+}
+
+/** The answer to a mutation, kept so that a retry with the same key gets the same answer. */
+@Entity({ tableName: 'idempotency_record' })
+export class IdempotencyRecord {
+  /** Caller and key, so that a key of another tenant never answers. */
+  @PrimaryKey({ type: 'string', length: 200 })
+  key!: string;
+
+  @Property({ type: 'string', length: 64 })
+  requestHash!: string;
+
+  @Property({ type: 'json' })
+  response!: unknown;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  createdAt!: Date;
+}
+
+/** An immutable, hash-chained event of one need, product, firm, loan, filing or claim (decision 10). */
+@Entity({ tableName: 'history_event' })
+@Unique({ properties: ['streamId', 'sequence'] })
+export class HistoryEvent {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  streamId!: string;
+
+  @Property({ type: 'integer' })
+  sequence!: number;
+
+  @Property({ type: 'string', length: 60 })
+  name!: string;
+
+  @Property({ type: 'json' })
+  detail!: unknown;
+
+  @Property({ type: 'string', length: 64 })
+  @Index()
+  actorId!: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  occurredAt!: Date;
+
+  @Property({ type: 'string', length: 64 })
+  previousHash!: string;
+
+  @Property({ type: 'string', length: 64 })
+  hash!: string;
+}

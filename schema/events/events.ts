@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const id = z.uuid();
+const version = z.int().positive();
+
+/** Every event that the outbox can hold: ids and versions, never data. */
+export const EVENT_SCHEMA = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('credit-need.published.v1'), needId: id, needVersion: version }),
+  z.object({ name: z.literal('credit-need.closed.v1'), needId: id, needVersion: version }),
+  z.object({ name: z.literal('credit-product.changed.v1'), productId: id, productVersion: version }),
+  z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
+  z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
+  z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),
+]);
+export type DomainEvent = z.infer<typeof EVENT_SCHEMA>;
