@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const ENVIRONMENT_SCHEMA = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  DATABASE_URL: z.url(),
+  /** Set: BullMQ and live updates run on Redis. Not set: on PostgreSQL. */
+  REDIS_URL: z.url().optional(),
+  /** Set: search runs on Meilisearch. Not set: on PostgreSQL full text. */
+  MEILI_URL: z.url().optional(),
+  MEILI_KEY: z.string().min(16).optional(),
+  /** Signs cookies; no default, on purpose. */
+  AUTH_SECRET: z.string().min(32),
+  PUBLIC_URL: z.url(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Bearer token of `/metrics`; without it only the loopback may read them. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** `1` only for demonstrations: demo accounts are shown, introspection is on, the business clock starts at DEMO_CLOCK_START. */
+  DEMO: flag.default(false),
+  DEMO_CLOCK_START: z.iso.datetime({ offset: true }).default('2026-01-28T09:00:00+08:00'),
+  INTROSPECTION: flag.default(false),
+});
+export type Environment = z.infer<typeof ENVIRONMENT_SCHEMA>;
+
+/** The environment is wrong; lists every problem at once. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Parses the environment once, at the start of each process. Throws {@link EnvironmentError}. */
+export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = ENVIRONMENT_SCHEMA.safeParse(present);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}

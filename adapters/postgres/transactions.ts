@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { DomainEvent } from '../../schema/events/events.ts';
+import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
+import type { HistoryEntry, Work } from '../../usecases/ports.ts';
+
+const GENESIS_HASH = '0'.repeat(64);
+
+/** Opens one transaction whose rows, outbox events and history stand or fall together. */
+export function createTransactions(options: { orm: MikroORM; now: () => Date; newId: () => string }) {
+  return <T>(run: (work: Work) => Promise<T>): Promise<T> =>
+    options.orm.em.fork().transactional(async (em) => {
+      const emit = (event: DomainEvent): void => {
+        em.persist(em.create(OutboxEvent, { name: event.name, payload: event, occurredAt: new Date(), relayedAt: null }));
+      };
+      const record = async (entry: HistoryEntry): Promise<void> => {
+        // One writer at a time for a stream, so that the chain has no fork.
+        await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 7))', [entry.streamId]);
+        await em.flush();
+        const last = await em.findOne(HistoryEvent, { streamId: entry.streamId }, { orderBy: { sequence: 'desc' } });
+        const previousHash = last?.hash ?? GENESIS_HASH;
+        const sequence = (last?.sequence ?? 0) + 1;
+        const occurredAt = options.now();
+        const hash = hashOf({ ...entry, sequence, previousHash, occurredAt: occurredAt.toISOString() });
+        em.persist(em.create(HistoryEvent, { ...entry, id: options.newId(), sequence, previousHash, hash, occurredAt }));
+      };
+      return run({ em, emit, record });
+    });
+}
+
+/** Canonical: keys sorted at every level, because jsonb does not keep their order. */
+export function hashOf(content: object): string {
+  return createHash('sha256').update(JSON.stringify(sortKeys(content))).digest('hex');
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sortKeys(part)]),
+  );
+}

@@ -1,0 +1,155 @@
+import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../schema/jobs/jobs.ts';
+
+/** Bounds of the background work (style rule 25); the one place where they stand. */
+export const JOB_LIMITS = {
+  attempts: 5,
+  backoffMs: 500,
+  concurrency: { matching: 2, indexing: 1 } satisfies Record<QueueName, number>,
+  lockDurationMs: 30_000,
+  failedPageMax: 100,
+} as const;
+
+export type FailedJob = {
+  readonly id: string;
+  readonly queue: QueueName;
+  readonly name: string;
+  readonly reason: string;
+  readonly failedAt: Date | null;
+  readonly attempts: number;
+};
+
+/** The background queue: BullMQ on PostgreSQL, or on Redis when a URL is given. Both keep dead jobs until retried. */
+export type JobQueue = {
+  /** Adds every job; one with an id that is already waiting is not added twice. */
+  readonly addAll: (jobs: readonly { job: Job; id: string }[]) => Promise<void>;
+  readonly depth: () => Promise<Record<QueueName, { waiting: number; failed: number }>>;
+  readonly failed: (limit: number) => Promise<FailedJob[]>;
+  /** False when no dead job has that id. */
+  readonly retry: (queue: QueueName, id: string) => Promise<boolean>;
+  readonly work: (handle: (job: Job) => Promise<void>) => Promise<{ close: () => Promise<void> }>;
+  readonly close: () => Promise<void>;
+};
+
+// A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
+const POOL_MAX = 8;
+
+export async function createJobQueue(options: { databaseUrl: string; redisUrl: string | undefined }): Promise<JobQueue> {
+  const backend = options.redisUrl === undefined ? await onPostgres(options.databaseUrl) : onRedis(options.redisUrl);
+  const queues = Object.fromEntries(QUEUES.map((name) => [name, backend.queue(name)])) as Record<QueueName, Queue>;
+
+  return {
+    addAll: async (jobs) => {
+      for (const name of QUEUES) {
+        const own = jobs.filter(({ job }) => queueOf(job) === name);
+        if (own.length > 0) await queues[name].addBulk(own.map(({ job, id }) => ({ name: job.name, data: job, opts: jobOptions(id) })));
+      }
+    },
+    depth: async () => {
+      const counted = await Promise.all(
+        QUEUES.map(async (name) => {
+          const counts = await queues[name].getJobCounts('waiting', 'active', 'delayed', 'failed');
+          const waiting = (counts['waiting'] ?? 0) + (counts['active'] ?? 0) + (counts['delayed'] ?? 0);
+          return [name, { waiting, failed: counts['failed'] ?? 0 }] as const;
+        }),
+      );
+      return Object.fromEntries(counted) as Record<QueueName, { waiting: number; failed: number }>;
+    },
+    failed: (limit) => failedJobs(queues, Math.min(limit, JOB_LIMITS.failedPageMax)),
+    retry: async (name, id) => {
+      const job = await queues[name].getJob(id);
+      if (job === undefined || !(await job.isFailed())) return false;
+      await job.retry();
+      return true;
+    },
+    work: async (handle) => {
+      const workers = QUEUES.map((name) => backend.worker(name, handle));
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+      return { close: async () => void (await Promise.all(workers.map((worker) => worker.close()))) };
+    },
+    close: async () => {
+      await Promise.all(QUEUES.map((name) => queues[name].close()));
+      await backend.close();
+    },
+  };
+}
+
+function jobOptions(jobId: string) {
+  return {
+    jobId,
+    attempts: JOB_LIMITS.attempts,
+    backoff: { type: 'exponential', delay: JOB_LIMITS.backoffMs },
+    // A count or an age here deadlocks on PostgreSQL under concurrency (BullMQ 6.7.0).
+    removeOnComplete: true,
+  };
+}
+
+async function failedJobs(queues: Record<QueueName, Queue>, limit: number): Promise<FailedJob[]> {
+  const pages = await Promise.all(
+    QUEUES.map(async (queue) => {
+      const jobs = await queues[queue].getJobs(['failed'], 0, limit - 1);
+      return jobs.map((job) => ({
+        id: job.id ?? '',
+        queue,
+        name: job.name,
+        reason: (job.failedReason ?? '').slice(0, 500),
+        failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+        attempts: job.attemptsMade,
+      }));
+    }),
+  );
+  return pages.flat().slice(0, limit);
+}
+
+type Backend = {
+  queue: (name: QueueName) => Queue;
+  worker: (name: QueueName, handle: (job: Job) => Promise<void>) => Worker;
+  close: () => Promise<void>;
+};
+
+const process = (handle: (job: Job) => Promise<void>) => (job: { data: unknown }) => handle(JOB_SCHEMA.parse(job.data));
+
+const workerOptions = (name: QueueName) => ({
+  concurrency: JOB_LIMITS.concurrency[name],
+  lockDuration: JOB_LIMITS.lockDurationMs,
+});
+
+async function onPostgres(databaseUrl: string): Promise<Backend> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_MAX, keepAlive: true, options: '-c search_path=bullmq' });
+  pool.setMaxListeners(0);
+  pool.on('error', () => undefined);
+  const client = await pool.connect();
+  try {
+    await client.query('create schema if not exists bullmq');
+    await client.query("select pg_advisory_lock(hashtext('bullmq-migrations'))");
+    await runMigrations(client);
+    await client.query("select pg_advisory_unlock(hashtext('bullmq-migrations'))");
+  } finally {
+    client.release();
+  }
+  const connection = { connection: pool } as unknown as QueueOptions & WorkerOptions;
+  return {
+    queue: (name) => silent(new Queue(name, connection, createPostgresBackend as never)),
+    worker: (name, handle) =>
+      silent(new Worker(name, process(handle), { ...connection, ...workerOptions(name) }, createPostgresBackend as never)),
+    close: () => pool.end(),
+  };
+}
+
+function onRedis(url: string): Backend {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  connection.on('error', () => undefined);
+  return {
+    queue: (name) => silent(new Queue(name, { connection })),
+    worker: (name, handle) => silent(new Worker(name, process(handle), { connection, ...workerOptions(name) })),
+    close: async () => connection.disconnect(),
+  };
+}
+
+/** BullMQ reconnects by itself; an 'error' event without a listener would end the process. */
+function silent<T extends { on: (event: 'error', listener: () => void) => unknown }>(emitter: T): T {
+  emitter.on('error', () => undefined);
+  return emitter;
+}
