@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { DomainEvent } from '../../schema/events/events.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
+import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
 
 const GENESIS_HASH = '0'.repeat(64);
@@ -21,8 +22,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         const previousHash = last?.hash ?? GENESIS_HASH;
         const sequence = (last?.sequence ?? 0) + 1;
         const occurredAt = options.now();
-        const hash = hashOf({ ...entry, sequence, previousHash, occurredAt: occurredAt.toISOString() });
-        em.persist(em.create(HistoryEvent, { ...entry, id: options.newId(), sequence, previousHash, hash, occurredAt }));
+        const content = { ...entry, detail: toSnapshot(entry.detail) };
+        const hash = hashOf({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
+        em.persist(em.create(HistoryEvent, { ...content, id: options.newId(), sequence, previousHash, hash, occurredAt }));
       };
       return run({ em, emit, record });
     });
