@@ -138,8 +138,8 @@ export async function reviewCreditNeed(
     const state = { PUBLISH: 'PUBLISHED', RETURN: 'RETURNED', REJECT: 'REJECTED' } as const;
     const now = deps.now();
     work.em.assign(need, { state: state[input.decision], reviewNote: note === '' ? null : note, updatedAt: now });
-    if (need.state === 'PUBLISHED') work.em.assign(need, { publishedAt: now, expiresOn: expiryOf(deps.today()) });
-    if (need.state === 'REJECTED') need.liveKey = null;
+    if (input.decision === 'PUBLISH') work.em.assign(need, { publishedAt: now, expiresOn: expiryOf(deps.today()) });
+    if (input.decision === 'REJECT') need.liveKey = null;
     emitForState(work, need);
     const detail = { decision: input.decision };
     await work.record({ streamId: need.id, name: 'credit-need.reviewed', detail, actorId: actor.userId });

@@ -24,15 +24,21 @@ export async function refreshFirmFacts(work: Work, firm: Firm, at: { now: Date; 
 }
 
 async function collectFacts(work: Work, firm: Firm, today: CivilDate): Promise<FirmFacts> {
-  const [memberships, taxGrade, creditGrade] = await Promise.all([
-    work.em.find(ListMembership, { firmId: firm.id }, { orderBy: { list: 'asc', validFrom: 'asc' } }),
-    work.em.findOne(TaxGradeRecord, { firmId: firm.id, publishedOn: { $lte: today } }, { orderBy: { year: 'desc' } }),
-    work.em.findOne(
-      CreditGrade,
-      { firmId: firm.id, gradedOn: { $lte: today }, expiresOn: { $gt: today } },
-      { orderBy: { gradedOn: 'desc' } },
-    ),
-  ]);
+  const memberships = await work.em.find(
+    ListMembership,
+    { firmId: firm.id },
+    { orderBy: { list: 'asc', validFrom: 'asc' } },
+  );
+  const taxGrade = await work.em.findOne(
+    TaxGradeRecord,
+    { firmId: firm.id, publishedOn: { $lte: today } },
+    { orderBy: { year: 'desc' } },
+  );
+  const creditGrade = await work.em.findOne(
+    CreditGrade,
+    { firmId: firm.id, gradedOn: { $lte: today }, expiresOn: { $gt: today } },
+    { orderBy: { gradedOn: 'desc' } },
+  );
   const tags: TagFact[] = memberships.map((one) => ({ code: one.list, from: one.validFrom, to: one.validTo }));
   return {
     firmId: firm.id,

@@ -1,0 +1,91 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { NeedTerms } from '../../domain/market/credit-need.ts';
+import type { ProductTerms } from '../../domain/market/credit-product.ts';
+import { affectedNeeds } from '../../domain/matching/affected-needs.ts';
+import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
+import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
+import type { Deps } from '../ports.ts';
+import { marketFactsOf } from './market-facts-of-today.ts';
+import { matchNeed } from './match-need.ts';
+import type { ProductCatalogue } from './product-catalogue.ts';
+
+const PAGE_SIZE = 1_000;
+
+/**
+ * Matches again what a change of one product touches: the needs that hold a recommendation of it, and those for which
+ * its present version is eligible or a near miss. Returns how many needs were matched again.
+ */
+export async function rematchProduct(
+  deps: Deps,
+  catalogue: ProductCatalogue,
+  job: { productId: string; cause: string },
+): Promise<number> {
+  const em = deps.read();
+  const holders = await em.find(Recommendation, { productId: job.productId, supersededAt: null }, { fields: ['needId'] });
+  const touched = new Set(holders.map((row) => row.needId));
+  const product = await em.findOne(CreditProduct, { id: job.productId });
+  if (product !== null && product.state === 'ONLINE') {
+    const version = await em.findOneOrFail(CreditProductVersion, { productId: product.id, version: product.version });
+    for (const needId of await needsTouchedBy(deps, productTermsOf(version.terms))) touched.add(needId);
+  }
+  for (const needId of touched) await matchNeed(deps, catalogue, { needId, cause: job.cause });
+  return touched.size;
+}
+
+/** Matches the live needs of one firm again, after its facts changed. */
+export async function rematchFirm(
+  deps: Deps,
+  catalogue: ProductCatalogue,
+  job: { firmId: string; cause: string },
+): Promise<number> {
+  const needs = await deps.read().find(CreditNeed, { firmId: job.firmId, state: 'PUBLISHED' }, { fields: ['id'] });
+  for (const need of needs) await matchNeed(deps, catalogue, { needId: need.id, cause: job.cause });
+  return needs.length;
+}
+
+/** Matches every live need again: the rate of the day changed, and every price stands on it. */
+export async function rematchAll(deps: Deps, catalogue: ProductCatalogue, job: { cause: string }): Promise<number> {
+  let count = 0;
+  for await (const page of liveNeeds(deps.read())) {
+    for (const { need } of page) await matchNeed(deps, catalogue, { needId: need.needId, cause: job.cause });
+    count += page.length;
+  }
+  return count;
+}
+
+async function needsTouchedBy(deps: Deps, product: ProductTerms): Promise<string[]> {
+  const em = deps.read();
+  const market = await marketFactsOf(em, deps.today());
+  const touched: string[] = [];
+  for await (const page of liveNeeds(em))
+    for (const candidate of affectedNeeds(page, product, { market, policy: DEFAULT_SCORE_POLICY }))
+      touched.push(candidate.needId);
+  return touched;
+}
+
+type LiveNeed = { need: NeedTerms; firm: FirmFacts };
+
+/** Every live need with its firm's facts, page by page, so that memory stays bounded. */
+async function* liveNeeds(em: SqlEntityManager): AsyncGenerator<LiveNeed[]> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const rows = (await em.execute(LIVE_NEEDS_SQL, [after, PAGE_SIZE])) as { id: string; terms: unknown; facts: unknown }[];
+    if (rows.length === 0) return;
+    yield rows.map((row) => ({ need: needTermsOf(row.terms), firm: firmFactsOf(row.facts) }));
+    after = rows.at(-1)?.id ?? after;
+  }
+}
+
+const LIVE_NEEDS_SQL = `
+  select n.id, v.terms, f.facts
+  from credit_need n
+  join credit_need_version v on v.need_id = n.id and v.version = n.version
+  join firm on firm.id = n.firm_id
+  join firm_facts_version f on f.firm_id = firm.id and f.version = firm.facts_version
+  where n.state = 'PUBLISHED' and n.id > ?
+  order by n.id
+  limit ?`;
