@@ -19,7 +19,17 @@ export function createLogger(options: Pick<LoggerOptions, 'level' | 'name'> = {}
 
 export type LogStream = { write(line: string): void };
 
-const SECRETS = ['password', 'secret', 'token', 'cookie', 'authorization', 'email', 'phone', 'variables', '["set-cookie"]'];
+const SECRETS = [
+  'password',
+  'secret',
+  'token',
+  'cookie',
+  'authorization',
+  'email',
+  'phone',
+  'variables',
+  '["set-cookie"]',
+];
 
 const LOG_SERIALIZERS = {
   req: (request: { method?: string; routeOptions?: { url?: string } }) => ({

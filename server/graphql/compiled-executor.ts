@@ -1,5 +1,14 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 
 type Gateway = ApolloServerOptionsWithGateway<object>['gateway'];
@@ -30,7 +39,12 @@ export function compiledGateway(schema: GraphQLSchema): Gateway {
               variableValues: request.variables,
               operationName: operationName ?? null,
             });
-          return withPlainErrors(await compiled.query(undefined, context, request.variables ?? {}));
+          const variables = request.variables ?? {};
+          const result: ExecutionResult = await compiled.query(undefined, context, variables);
+          if (result.errors === undefined) return result;
+          const asked = getOperationAST(document, operationName);
+          const refusals = result.data === undefined && asked ? variableErrors(schema, asked, variables) : [];
+          return { ...result, errors: refusals.length > 0 ? refusals : result.errors.map(plainError) };
         },
       };
     },
@@ -54,21 +68,23 @@ function compiler(schema: GraphQLSchema) {
   };
 }
 
-function withPlainErrors({ errors, ...result }: ExecutionResult): ExecutionResult {
-  return errors === undefined ? result : { ...result, errors: errors.map(plainError) };
+/** graphql-jit only says "Expected type Fen"; GraphQL itself passes on what the scalar wrote about the fix. */
+function variableErrors(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): GraphQLError[] {
+  const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 10 });
+  return errors.map(({ message, nodes }) => {
+    return new GraphQLError(message, { ...(nodes ? { nodes } : {}), extensions: { code: 'BAD_USER_INPUT' } });
+  });
 }
 
-/**
- * graphql-jit's errors are no real GraphQLErrors: their `toJSON` throws. One without path and cause comes from its check
- * of the variables, the client's mistake.
- */
-function plainError(error: GraphQLError): GraphQLError {
-  const cause = error.originalError;
-  const extensions = cause instanceof GraphQLError ? cause.extensions : error.extensions;
-  const isVariableError = error.path === undefined && !(cause instanceof Error);
-  return new GraphQLError(error.message, {
-    ...(error.path ? { path: error.path } : {}),
-    ...(cause ? { originalError: cause } : {}),
-    extensions: isVariableError ? { code: 'BAD_USER_INPUT', ...extensions } : (extensions ?? {}),
+/** graphql-jit's errors are no real GraphQLErrors: their `toJSON` throws. */
+function plainError({ message, path, originalError, extensions }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, {
+    ...(path ? { path } : {}),
+    ...(originalError ? { originalError } : {}),
+    extensions: originalError instanceof GraphQLError ? originalError.extensions : (extensions ?? {}),
   });
 }

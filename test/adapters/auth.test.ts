@@ -25,7 +25,8 @@ test('a short secret is refused and the message says how to make one', () => {
   expect(() => createAuth({ pool, secret: '', baseUrl, logger })).toThrow(/openssl rand/);
 });
 
-if (databaseUrl === undefined) console.warn('auth.test.ts: TEST_DATABASE_URL is not set, the database tests are skipped');
+if (databaseUrl === undefined)
+  console.warn('auth.test.ts: TEST_DATABASE_URL is not set, the database tests are skipped');
 
 describe.skipIf(databaseUrl === undefined)('on a real database', () => {
   const databaseName = `auth_test_${randomUUID().replaceAll('-', '')}`;
