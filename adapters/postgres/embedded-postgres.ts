@@ -121,7 +121,18 @@ function boundToParent(): string[] {
 function initialise(bin: (name: string) => string, data: string): void {
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const options = ['-D', fresh, '-U', SUPERUSER, '--auth=trust', '-E', 'UTF8', ...LOCALE, '--no-sync', '--no-instructions'];
+  const options = [
+    '-D',
+    fresh,
+    '-U',
+    SUPERUSER,
+    '--auth=trust',
+    '-E',
+    'UTF8',
+    ...LOCALE,
+    '--no-sync',
+    '--no-instructions',
+  ];
   const [command = '', ...args] = [...asNonRoot(), bin('initdb'), ...options];
   const result = spawnSync(command, args, { encoding: 'utf8' });
   if (result.status !== 0) throw new PostgresStartError(result.stderr, 'initdb failed');

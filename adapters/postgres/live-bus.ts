@@ -5,7 +5,10 @@ const CHANNEL = 'live';
 const RECONNECT_MS = 500;
 
 /** Live updates over LISTEN/NOTIFY. Messages carry ids only: a NOTIFY payload has at most 8,000 bytes. */
-export function createPostgresLiveBus(options: { url: string; pool: pg.Pool }): LiveBus & { close: () => Promise<void> } {
+export function createPostgresLiveBus(options: {
+  url: string;
+  pool: pg.Pool;
+}): LiveBus & { close: () => Promise<void> } {
   const listeners = new Map<string, Set<(id: string) => void>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
