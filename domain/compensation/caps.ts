@@ -44,6 +44,8 @@ export type CapDraw = CapAccount & {
   readonly limitFen: Fen;
   readonly usedFen: Fen;
   readonly headroomFen: Fen;
+  /** What the claim would take if this account had no limit; the weight of a pro-rata division. */
+  readonly wantedFen: Fen;
   readonly drawFen: Fen;
 };
 
@@ -129,7 +131,7 @@ export function openDraw(account: CapAccount, usage: CapUsage, policy: SchemePol
   if (limitFen === null) return null;
   const whole = capHeadroom({ limitFen, usedFen: state.usedFen });
   const headroomFen = state.shareFen === null ? whole : minFen(whole, state.shareFen);
-  return { ...account, limitFen, usedFen: state.usedFen, headroomFen, drawFen: ZERO_FEN };
+  return { ...account, limitFen, usedFen: state.usedFen, headroomFen, wantedFen: ZERO_FEN, drawFen: ZERO_FEN };
 }
 
 /** The accounts after the draws; shares set aside for one claim are gone. */

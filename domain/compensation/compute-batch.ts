@@ -1,4 +1,4 @@
-import { allocate, type Fen } from '../money.ts';
+import { addFen, allocate, type Fen } from '../money.ts';
 import { applyDraws, CAP, type CapDraw, type CapUsage } from './caps.ts';
 import type { ClaimFacts } from './claim-facts.ts';
 import { computePayment } from './compute-payment.ts';
@@ -7,7 +7,7 @@ import type { SchemePolicy } from './policy.ts';
 
 /**
  * Several claims against the same accounts (A4-06). First-come: in the given order of approval, each on what the
- * earlier ones left. Pro-rata: a cap that is too small for all is divided by what each would draw from it, leftover fen
+ * earlier ones left. Pro-rata: a cap that is too small for all is divided by what each would draw without it, leftover fen
  * by largest remainder, ties to the earlier claim; loss caps are divided before payment caps.
  */
 export function computeBatch(claims: readonly ClaimFacts[], usage: CapUsage, policy: SchemePolicy): ComputeSheet[] {
@@ -27,11 +27,11 @@ function computeProRata(claims: readonly ClaimFacts[], usage: CapUsage, policy: 
   for (const basis of ['loss', 'payment'] as const) {
     for (const cap of Object.values(CAP)) {
       for (const contenders of contendersByKey(compute(), (draw) => draw.cap === cap && draw.basis === basis)) {
-        const wanted = contenders.map(({ draw }) => draw.drawFen);
         const [first] = contenders;
-        if (first === undefined || wanted.reduce<bigint>((sum, one) => sum + one, 0n) <= first.draw.headroomFen)
-          continue;
-        allocate(first.draw.headroomFen, wanted).forEach((share, position) => {
+        const drawn = addFen(...contenders.map(({ draw }) => draw.drawFen));
+        if (first === undefined || drawn <= first.draw.headroomFen) continue;
+        const weights = contenders.map(({ draw }) => draw.wantedFen);
+        allocate(first.draw.headroomFen, weights).forEach((share, position) => {
           const contender = contenders[position];
           if (contender !== undefined) shares[contender.index]?.set(contender.draw.key, share);
         });

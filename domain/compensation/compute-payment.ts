@@ -57,8 +57,7 @@ export function computePayment(claim: ClaimFacts, usage: CapUsage, policy: Schem
     bankBearsFen,
     refusals: because,
     bindingCap,
-    draws:
-      payableFen === 0n ? [] : open.map((draw) => ({ ...draw, drawFen: drawOf(draw, loss.amountFen, payableFen) })),
+    draws: payableFen === 0n ? [] : open.map((draw) => withDraw(draw, [loss, payment], payableFen)),
     bearings,
     steps: [
       step(STEP.LOSS, 'C14-L2', [], money(claim.lossFen)),
@@ -228,12 +227,15 @@ function capRuleId(cap: CapCode, { scheme }: SchemePolicy): string {
 
 type Limiting = { readonly startFen: Fen; readonly usage: CapUsage; readonly policy: SchemePolicy };
 
+type Limited = Amount & {
+  readonly bindingCap: CapCode | null;
+  /** What reached each account, by its key. */
+  readonly beforeFen: ReadonlyMap<string, Fen>;
+};
+
 /** Applies the caps of one basis one after the other; each leaves the smaller of the amount and its headroom. */
-function limitBy(
-  draws: readonly CapDraw[],
-  basis: CapBasis,
-  { startFen, usage, policy }: Limiting,
-): Amount & { readonly bindingCap: CapCode | null } {
+function limitBy(draws: readonly CapDraw[], basis: CapBasis, { startFen, usage, policy }: Limiting): Limited {
+  const beforeFen = new Map<string, Fen>();
   let amountFen = startFen;
   let bindingCap: CapCode | null = null;
   const steps: ComputeStep[] = [];
@@ -241,6 +243,7 @@ function limitBy(
     if (draw.basis !== basis) continue;
     const afterFen = minFen(amountFen, draw.headroomFen);
     if (afterFen < amountFen) bindingCap = draw.cap;
+    beforeFen.set(draw.key, amountFen);
     const { baseFen, shareFen } = usageOf(usage, draw.key);
     const inputs = [input('before', amountFen), input('limit', draw.limitFen), input('used', draw.usedFen)];
     if (baseFen !== null) inputs.push(input('base', baseFen));
@@ -251,11 +254,16 @@ function limitBy(
     steps.push(step(code, capRuleId(draw.cap, policy), inputs, money(afterFen), used));
     amountFen = afterFen;
   }
-  return { amountFen, bindingCap, steps };
+  return { amountFen, bindingCap, steps, beforeFen };
 }
 
-const drawOf = (draw: CapDraw, coveredLossFen: Fen, payableFen: Fen): Fen =>
-  draw.basis === 'loss' ? coveredLossFen : payableFen;
+/** What the account is charged. A draw below the headroom was cut by another cap, and so was what it wanted. */
+function withDraw(draw: CapDraw, [loss, payment]: readonly [Limited, Limited], payableFen: Fen): CapDraw {
+  const limited = draw.basis === 'loss' ? loss : payment;
+  const drawFen = draw.basis === 'loss' ? loss.amountFen : payableFen;
+  const beforeFen = limited.beforeFen.get(draw.key) ?? drawFen;
+  return { ...draw, drawFen, wantedFen: drawFen < draw.headroomFen ? drawFen : beforeFen };
+}
 
 /** Who finally bears the loss. What the fund pays relieves the bank on the bank side, the guarantor on the other. */
 function deriveBearings(claim: ClaimFacts, payableFen: Fen, split: LossSplit | null): ComputeSheet['bearings'] {
