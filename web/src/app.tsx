@@ -14,6 +14,8 @@ const THEME = {
   token: {
     colorPrimary: '#0b5394',
     colorLink: '#0b5394',
+    // The library's red and placeholder grey are too pale for contrast AA.
+    colorError: '#b42318',
     colorTextDescription: '#4a5668',
     colorTextPlaceholder: '#667085',
     fontFamily: "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",

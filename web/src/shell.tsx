@@ -85,7 +85,7 @@ export function Shell() {
           </nav>
         )}
         <div className="who">
-          {me !== null && <span>{me.organisation?.name ?? me.name}</span>}
+          {me !== null && <span className="organisation">{me.organisation?.name ?? me.name}</span>}
           <Button
             ghost
             size="small"

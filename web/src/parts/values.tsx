@@ -1,12 +1,12 @@
 import { formatBasisPoints, formatDate, formatMoneyShort, formatPercent, formatYuan } from '../format.ts';
 import { useWords } from '../language.ts';
 
-/** An amount, short to read, exact to the fen on hover and for a screen reader. */
-export function Money({ fen }: { fen: string }) {
+/** An amount, short to read, exact to the fen on hover; `exact` where money is accounted for. */
+export function Money({ fen, exact = false }: { fen: string; exact?: boolean }) {
   const { language } = useWords();
   return (
     <data value={fen} className="number" title={formatYuan(fen, language)}>
-      {formatMoneyShort(fen, language)}
+      {exact ? formatYuan(fen, language) : formatMoneyShort(fen, language)}
     </data>
   );
 }

@@ -44,7 +44,7 @@ function LoanFacts({ loan }: { loan: LoanDetailFragment }) {
     [t('loan.firm'), loan.firmName],
     [t('loan.bank'), loan.bankName],
     [t('loan.product'), loan.productName],
-    [t('loan.principal'), <Money key="principal" fen={loan.principalFen} />],
+    [t('loan.principal'), <Money key="principal" fen={loan.principalFen} exact />],
     [t('loan.rate'), <Rate key="rate" bps={loan.rateBps} />],
     [t('common.term'), formatMonths(loan.termMonths, language)],
     [t('loan.drawnOn'), <Day key="drawn" date={loan.drawnOn} />],
@@ -168,7 +168,7 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
         {loss !== null && (
           <>
             <p>
-              {t('loan.lossAmount')} <Money fen={loss.lossFen} /> <Tag>{loss.state}</Tag> {t('loan.reportedOn')}{' '}
+              {t('loan.lossAmount')} <Money fen={loss.lossFen} exact /> <Tag>{loss.state}</Tag> {t('loan.reportedOn')}{' '}
               <Day date={loss.reportedOn} />
             </p>
             {loss.payableFen !== null && (
@@ -176,7 +176,7 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
                 type="info"
                 title={
                   <>
-                    {t('loan.payable')} <Money fen={loss.payableFen} />
+                    {t('loan.payable')} <Money fen={loss.payableFen} exact />
                   </>
                 }
               />
@@ -191,7 +191,11 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
               columns={[
                 { title: t('loan.step'), dataIndex: 'code' },
                 { title: t('loan.formula'), dataIndex: 'formula' },
-                { title: t('common.amount'), align: 'right', render: (_, step) => <Money fen={step.amountFen} /> },
+                {
+                  title: t('common.amount'),
+                  align: 'right',
+                  render: (_, step) => <Money fen={step.amountFen} exact />,
+                },
               ]}
             />
           </>

@@ -1,5 +1,5 @@
 import type { TableColumnsType } from 'antd';
-import { Button, Drawer, Select, Table, Tag } from 'antd';
+import { Button, Drawer, Select, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
@@ -25,9 +25,9 @@ function columns(
       title: t('matched.verdict'),
       width: 110,
       render: (_, { verdict }) => (
-        <Tag color={verdict === 'ELIGIBLE' ? 'green' : 'orange'}>
+        <span className={`verdict verdict-${verdict}`}>
           {t(verdict === 'ELIGIBLE' ? 'rec.eligible' : 'rec.nearMiss')}
-        </Tag>
+        </span>
       ),
     },
     { title: t('matched.firm'), render: (_, { firm }) => firm?.name ?? t('matched.masked') },

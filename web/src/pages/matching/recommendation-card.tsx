@@ -1,4 +1,4 @@
-import { Card, Switch, Tag } from 'antd';
+import { Card, Switch } from 'antd';
 import { bps, fen } from '../../../../domain/money.ts';
 import { formatDate, formatPercent } from '../../format.ts';
 import {
@@ -34,11 +34,9 @@ export function RecommendationCard({ recommendation, need, fixing, onConsentChan
     <Card
       title={product.name}
       extra={
-        verdict === 'ELIGIBLE' ? (
-          <Tag color="green">{t('rec.rank', { rank: recommendation.rank })}</Tag>
-        ) : (
-          <Tag color="orange">{t('rec.nearMiss')}</Tag>
-        )
+        <span className={`verdict verdict-${verdict}`}>
+          {verdict === 'ELIGIBLE' ? t('rec.rank', { rank: recommendation.rank }) : t('rec.nearMiss')}
+        </span>
       }
     >
       <div className="stack">
