@@ -41,6 +41,13 @@ export function formatMoneyShort(fen: string, language: Language): string {
   return language === 'zh' ? `${text} ${word}` : `CNY ${text}${word}`;
 }
 
+/**
+ * As short as it can be without rounding: for numbers that stand beside a bound, where a rounded 1,000 above a limit of
+ * 1,000 would contradict its own verdict. One hundredth of a million yuan divides every unit that the short form uses.
+ */
+export const formatMoneyExact = (fen: string, language: Language): string =>
+  BigInt(fen) % FEN_PER_WAN === 0n ? formatMoneyShort(fen, language) : formatYuan(fen, language);
+
 /** 465 is `4.65%`. */
 export const formatPercent = (bps: string): string => `${formatScaled(BigInt(bps), 100n, { least: 2 })}%`;
 /** 465 is `465 BP`. */

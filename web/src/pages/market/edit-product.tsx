@@ -118,12 +118,12 @@ function ConditionsCard() {
       <div className="form-grid">
         <CodesField name="regions" label={t('product.regions')} />
         <CodesField name="industries" label={t('product.industries')} />
-        <CodesField name="excludedIndustries" label={t('product.excludedIndustries')} />
+        <CodesField emptyMeansNone name="excludedIndustries" label={t('product.excludedIndustries')} />
         {choice('sizeClasses', t('product.sizeClasses'), options('sizeClass', SIZE_CLASSES))}
         {choice('purposes', t('product.purposes'), options('purpose', PURPOSES_OFFERED))}
         {choice('taxGrades', t('product.taxGrades'), options('taxGrade', TAX_GRADES))}
-        <CodesField name="requiredTags" label={t('product.requiredTags')} />
-        <CodesField name="excludedTags" label={t('product.excludedTags')} />
+        <CodesField emptyMeansNone name="requiredTags" label={t('product.requiredTags')} />
+        <CodesField emptyMeansNone name="excludedTags" label={t('product.excludedTags')} />
         <Form.Item name="creditGradeWorst" label={t('product.creditGradeWorst')}>
           <Select allowClear placeholder={t('common.any')} options={CREDIT_GRADES} />
         </Form.Item>
@@ -144,7 +144,7 @@ function ServiceCard() {
     <Card title={t('product.service')}>
       <div className="form-grid">
         <CountField name="promisedDays" label={t('product.promisedDays')} />
-        <CodesField name="schemes" label={t('product.schemes')} />
+        <CodesField emptyMeansNone name="schemes" label={t('product.schemes')} />
         <DateField name="validFrom" label={t('product.validFrom')} />
         <DateField name="validTo" label={t('product.validTo')} optional />
       </div>
@@ -152,11 +152,25 @@ function ServiceCard() {
   );
 }
 
-function CodesField({ name, label }: { name: string; label: string }) {
+/** A list of codes. Empty lifts the restriction, or for exclusions and the like, names nothing. */
+function CodesField({
+  name,
+  label,
+  emptyMeansNone = false,
+}: {
+  name: string;
+  label: string;
+  emptyMeansNone?: boolean;
+}) {
   const { t } = useWords();
   return (
-    <Form.Item name={name} label={label} extra={t('product.codesHint')}>
-      <Select mode="tags" allowClear placeholder={t('common.any')} tokenSeparators={[',', '，', ' ']} />
+    <Form.Item name={name} label={label} extra={t(emptyMeansNone ? 'product.listHint' : 'product.codesHint')}>
+      <Select
+        mode="tags"
+        allowClear
+        placeholder={emptyMeansNone ? null : t('common.any')}
+        tokenSeparators={[',', '，', ' ']}
+      />
     </Form.Item>
   );
 }

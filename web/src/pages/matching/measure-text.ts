@@ -1,6 +1,6 @@
 import { MARKET_TEXT } from '../../../../text/market.ts';
 import { MATCHING_TEXT } from '../../../../text/matching.ts';
-import { formatDate, formatMoneyShort, formatMonths, formatPercent, formatWhole, formatYuan } from '../../format.ts';
+import { formatDate, formatMoneyExact, formatMonths, formatPercent, formatWhole, formatYuan } from '../../format.ts';
 import type { MeasurePartsFragment } from '../../gql/graphql.ts';
 import type { Words } from '../../language.ts';
 
@@ -20,7 +20,7 @@ function valueText(kind: string, value: string, words: Words): string {
   const { language, t } = words;
   switch (kind.toLowerCase()) {
     case 'money':
-      return formatMoneyShort(value, language);
+      return formatMoneyExact(value, language);
     case 'rate':
       return formatPercent(value);
     case 'months':
