@@ -28,10 +28,10 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         await rematchAll(deps, catalogue, job);
         return;
       case 'index-need':
-        await indexNeed(deps, job);
+        await indexNeed(deps, job.needId);
         return;
       case 'index-product':
-        await indexProduct(deps, job);
+        await indexProduct(deps, job.productId);
         return;
     }
   };
