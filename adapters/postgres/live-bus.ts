@@ -1,6 +1,8 @@
 import pg from 'pg';
+import { z } from 'zod';
 import type { LiveBus } from '../../usecases/ports.ts';
 
+const LIVE_MESSAGE = z.object({ topic: z.string(), id: z.string() });
 const CHANNEL = 'live';
 const RECONNECT_MS = 500;
 
@@ -17,7 +19,7 @@ export function createPostgresLiveBus(options: {
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: options.url });
     next.on('notification', (message) => {
-      const { topic, id } = JSON.parse(message.payload ?? '{}') as { topic: string; id: string };
+      const { topic, id } = LIVE_MESSAGE.parse(JSON.parse(message.payload ?? '{}'));
       for (const listener of listeners.get(topic) ?? []) listener(id);
     });
     next.on('error', () => {
