@@ -1,0 +1,63 @@
+import { isCivilDate } from '../calendar.ts';
+import { invariant } from '../invariant.ts';
+import { BPS_ONE } from '../money.ts';
+import type { SchemePolicy } from './policy.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+const WHOLE_NUMBER = /^-?\d+n$/;
+
+/** A policy as plain JSON: whole numbers of fen and bps are written as text with a final `n`, as in `"1000000000n"`. */
+export function policyToJson(policy: SchemePolicy): JsonValue {
+  return JSON.parse(JSON.stringify(policy, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value)));
+}
+
+/** The stored policy again. Throws when it is not one: an approved version is never half right. */
+export function policyFromJson(json: JsonValue): SchemePolicy {
+  const policy: SchemePolicy = JSON.parse(JSON.stringify(json), (_key, value) =>
+    typeof value === 'string' && WHOLE_NUMBER.test(value) ? BigInt(value.slice(0, -1)) : value,
+  );
+  assertPolicy(policy);
+  return policy;
+}
+
+/** What every version must satisfy, whoever wrote it: windows nest, rates lie in 0..100%, tiers ascend under the maximum. */
+export function assertPolicy(policy: SchemePolicy): void {
+  const { schemeWindow, valid, coverage, caps } = policy;
+  invariant(Number.isInteger(policy.version) && policy.version > 0, 'a policy version is a positive whole number');
+  for (const day of [schemeWindow.from, valid.from, policy.lastLossOn]) invariant(isCivilDate(day), 'not a day');
+  invariant(schemeWindow.to !== null && valid.to !== null, 'a scheme has an end');
+  invariant(valid.from >= schemeWindow.from && valid.to <= schemeWindow.to, 'a version lies inside its scheme');
+  invariant(valid.from < valid.to, 'a version is valid for at least a day');
+  for (const amount of [caps.firmCapFen, caps.schemeCapFen]) {
+    invariant(amount === null || (typeof amount === 'bigint' && amount >= 0n), 'a cap is a whole number of fen');
+  }
+  const rates = [caps.bankCapBps, ...coverageRates(policy)];
+  for (const rate of rates) {
+    invariant(rate === null || (typeof rate === 'bigint' && rate >= 0n && rate <= BPS_ONE), 'a rate lies in 0..100%');
+  }
+  if (coverage.kind === 'tiers') assertTiers(coverage);
+}
+
+function coverageRates({ coverage }: SchemePolicy): readonly bigint[] {
+  switch (coverage.kind) {
+    case 'flat':
+      return [coverage.rateBps];
+    case 'tiers':
+      return [coverage.rateBpsMax, ...(coverage.tierTable ?? []).map((row) => row.rateBps)];
+    case 'guarantee':
+      return [coverage.guarantorLossBps, coverage.totalLossBpsMax];
+  }
+}
+
+function assertTiers(coverage: Extract<SchemePolicy['coverage'], { kind: 'tiers' }>): void {
+  let lower = -1n;
+  let open = false;
+  for (const row of coverage.tierTable ?? []) {
+    invariant(row.rateBps <= coverage.rateBpsMax, 'a tier pays more than the maximum of 1-09');
+    invariant(!open, 'only the last tier is open');
+    invariant(row.loanAmountFenMax === null || row.loanAmountFenMax > lower, 'tiers ascend');
+    if (row.loanAmountFenMax === null) open = true;
+    else lower = row.loanAmountFenMax;
+  }
+}

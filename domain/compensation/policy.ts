@@ -1,0 +1,161 @@
+import type { CivilDate, DateInterval } from '../calendar.ts';
+import type { Bps, Fen } from '../money.ts';
+
+export const SCHEME = {
+  DG_2018: 'DG-2018',
+  DG_2023_BANK: 'DG-2023-BANK',
+  DG_2023_GUARANTEE: 'DG-2023-GUARANTEE',
+} as const;
+export type SchemeCode = (typeof SCHEME)[keyof typeof SCHEME];
+
+/** Who asks the fund for money: the bank that bore the loss, or the government guarantor. */
+export type Claimant = 'bank' | 'guarantor';
+
+/** Five-level classification (E7), best first. */
+export const LOAN_CLASSES = ['NORMAL', 'SPECIAL_MENTION', 'SUBSTANDARD', 'DOUBTFUL', 'LOSS'] as const;
+export type LoanClass = (typeof LOAN_CLASSES)[number];
+
+export type LoanDay = 'application' | 'contract' | 'drawdown' | 'loss';
+
+/**
+ * The answers of this version to the questions that the papers leave open. One flat object, so that a desk can list
+ * it, a test can override one answer, and a compute step can name the answer that it used.
+ */
+export type SchemeReadings = {
+  /**
+   * A4-01. `all-banks-limit`: the absolute limit is shared by all banks, the percentage is each bank's own.
+   * `per-bank`: both are each bank's own. `all-banks`: both are taken over all banks together.
+   */
+  readonly schemeCapScope: 'all-banks-limit' | 'per-bank' | 'all-banks';
+  /** A4-02. `limit-on-payment`: min(rate × L, cap). `limit-on-loss`: rate × min(L, cap). */
+  readonly capReading: 'limit-on-payment' | 'limit-on-loss';
+  /** A4-03. The firm cap limits what is paid, or the lost principal that counts. */
+  readonly firmCapBasis: 'compensation' | 'principal';
+  /** A4-04. */
+  readonly firmCapScope: 'scheme-life' | 'year' | 'scheme-life-per-bank';
+  /** A4-05. Whose 2%: the year of drawdown, the year of the loss, or (2018) all years together. */
+  readonly capYear: 'vintage' | 'loss-year' | 'scheme-life';
+  /** A4-06. */
+  readonly claimOrder: 'first-come' | 'pro-rata';
+  /** A4-07. Only `approved` pays real money; `illustrative` computes a sheet that says so. */
+  readonly tierTableApproval: 'approved' | 'illustrative' | null;
+  /** A4-08. The day whose last fixing is the ceiling's. */
+  readonly lprFixingDay: 'contract' | 'drawdown';
+  /** A4-08. `by-term`: up to 60 months the 1Y fixing, longer the over-5Y fixing. */
+  readonly lprTenor: 'by-term' | 'one-year';
+  /** A4-09. */
+  readonly termStart: 'contract' | 'drawdown';
+  /** A4-09. An extension whose new maturity lies beyond the longest term. */
+  readonly extensionBeyondTerm: 'ends-cover' | 'keeps-cover';
+  /** A4-10. `exception`: allowed by a named approver. `share-allowed`: up to `gates.physicalCollateralBpsMax`. */
+  readonly physicalCollateral: 'forbidden' | 'exception' | 'share-allowed' | 'not-asked';
+  /** A4-11. The day on which the firm must stand on the whitelist; `null` where the scheme has no whitelist. */
+  readonly whitelistDay: LoanDay | null;
+  /** A4-20. "总体损失" of one loan, or of the guarantor's portfolio of a cap year. */
+  readonly totalLossScope: 'loan' | 'portfolio';
+  /** A4-21. What goes back to the fund: its share, everything until it is whole, or nothing. */
+  readonly recoveryReturn: 'payout-share' | 'fund-first' | 'none';
+  /** Not in the papers (C14, R3): whether returned money can be paid out again under the same caps. */
+  readonly recoveryFreesHeadroom: boolean;
+  /** A4-22. Numbers in `lossTrigger`. */
+  readonly lossTriggerBasis: 'loan-class' | 'overdue-days';
+  /** A4-23. Whose size chooses the tier. */
+  readonly tierBasis: 'loan-amount' | 'firm-loans' | 'bank-year-volume';
+  /** A4-24. `covered`: losses up to and including `lastLossOn`. */
+  readonly lossAfterExpiry: 'covered' | 'not-covered';
+};
+
+/** The open question, or the rule, behind each reading. */
+export const READING_QUESTION: Readonly<Record<keyof SchemeReadings, string>> = {
+  schemeCapScope: 'A4-01',
+  capReading: 'A4-02',
+  firmCapBasis: 'A4-03',
+  firmCapScope: 'A4-04',
+  capYear: 'A4-05',
+  claimOrder: 'A4-06',
+  tierTableApproval: 'A4-07',
+  lprFixingDay: 'A4-08',
+  lprTenor: 'A4-08',
+  termStart: 'A4-09',
+  extensionBeyondTerm: 'A4-09',
+  physicalCollateral: 'A4-10',
+  whitelistDay: 'A4-11',
+  totalLossScope: 'A4-20',
+  recoveryReturn: 'A4-21',
+  recoveryFreesHeadroom: 'C14-R3',
+  lossTriggerBasis: 'A4-22',
+  tierBasis: 'A4-23',
+  lossAfterExpiry: 'A4-24',
+};
+
+/** What a loan must meet to be filed. `null`, `false` or `any`: this scheme does not ask. */
+export type GateSettings = {
+  /** 0-02: a legal person or a branch in the city. */
+  readonly bankInCity: boolean;
+  /** 0-03 */
+  readonly agreementRequired: boolean;
+  /** 0-01: only registered pilot banks. How many there may be is `pilotBanksMax`, a matter of the registry. */
+  readonly pilotBanksMax: number | null;
+  /** 1-03 */
+  readonly smeOnly: boolean;
+  /** 1-05: the highest spread over LPR. */
+  readonly rateSpreadBpsMax: Bps | null;
+  /** A4-08: a fixing older than this many days is no answer. */
+  readonly lprFixingAgeDaysMax: number;
+  /** 1-06 */
+  readonly termMonthsMax: number | null;
+  /** A4-10, reading `share-allowed` only: physical collateral as a part of the loan. */
+  readonly physicalCollateralBpsMax: Bps | null;
+  /** 0-06, 1-12 */
+  readonly guaranteeCompany: 'forbidden' | 'exception' | 'not-asked';
+  /** 1-12: decided by the joint conference; `undecided` files nothing. */
+  readonly loanTypes: 'any' | 'undecided' | { readonly approved: readonly string[] };
+  /** 1-11 */
+  readonly nationalFundNumber: boolean;
+  /** C14, F1: days after drawdown, the last one included (our default). */
+  readonly filingDaysMax: number | null;
+  /** C14: whether a loan may stand in another scheme as well. */
+  readonly stackingAllowed: boolean;
+};
+
+/** `null`: this scheme has no such cap. */
+export type CapSettings = {
+  /** 0-04, 1-07, 1-08: part of the filed principal; a dated parameter. */
+  readonly bankCapBps: Bps | null;
+  /** 1-04 */
+  readonly firmCapFen: Fen | null;
+  /** 0-04 */
+  readonly schemeCapFen: Fen | null;
+  /** 1-14: the yearly budget that pays; schemes with the same pool share it (1-15). */
+  readonly budgetPool: string | null;
+};
+
+/** Loans (or volumes) up to and including `loanAmountFenMax`; `null` is the open last row. Ascending. */
+export type TierRow = { readonly loanAmountFenMax: Fen | null; readonly rateBps: Bps };
+
+export type Coverage =
+  /** 0-05: the same part of every loss. */
+  | { readonly kind: 'flat'; readonly rateBps: Bps }
+  /** 1-09: by size, never above `rateBpsMax`. The papers do not contain the table: `null` refuses to pay. */
+  | { readonly kind: 'tiers'; readonly rateBpsMax: Bps; readonly tierTable: readonly TierRow[] | null }
+  /** 1-10: the smaller of a part of the guarantor's loss and a part of the total loss; nothing for the bank. */
+  | { readonly kind: 'guarantee'; readonly guarantorLossBps: Bps; readonly totalLossBpsMax: Bps };
+
+/** One version of a scheme's rules. Plain data: `policyToJson` stores it, every decision names scheme and version. */
+export type SchemePolicy = {
+  readonly scheme: SchemeCode;
+  readonly version: number;
+  readonly claimant: Claimant;
+  /** Drawdowns that the paper covers (0-13, 1-01). */
+  readonly schemeWindow: DateInterval;
+  /** Drawdowns to which this version applies; inside `schemeWindow`. A higher version wins where two overlap. */
+  readonly valid: DateInterval;
+  /** A4-24: the last day on which a loss is covered, included. */
+  readonly lastLossOn: CivilDate;
+  readonly coverage: Coverage;
+  readonly caps: CapSettings;
+  readonly gates: GateSettings;
+  /** A4-22 */
+  readonly lossTrigger: { readonly loanClassMin: LoanClass; readonly overdueDaysMin: number };
+  readonly readings: SchemeReadings;
+};
