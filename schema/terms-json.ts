@@ -8,7 +8,9 @@ const BIGINT_KEY = /(Fen|Bps)(Min|Max)?$|^(fen|bps|numerator|denominator)$/;
 
 /** A snapshot as plain JSON: every bigint as decimal text. */
 export function toSnapshot(value: object): unknown {
-  return JSON.parse(JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part)));
+  return JSON.parse(
+    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part)),
+  );
 }
 
 /** The inverse of {@link toSnapshot} for a snapshot of type `T` that this platform wrote. */

@@ -64,6 +64,12 @@ export function startRelay(options: { databaseUrl: string; queue: Pick<JobQueue,
 /** Relays at most one batch; returns how many events it took. Safe beside other relays (SKIP LOCKED). */
 export async function relayBatch(pool: pg.Pool, queue: Pick<JobQueue, 'addAll'>): Promise<number> {
   const client = await pool.connect();
+  let broken: Error | undefined;
+  // The pool does not listen to a client that is checked out, and an 'error' that nobody hears ends the process.
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
   try {
     await client.query('begin');
     const { rows } = await client.query<{ id: string; payload: unknown }>(
@@ -83,7 +89,8 @@ export async function relayBatch(pool: pg.Pool, queue: Pick<JobQueue, 'addAll'>)
     await client.query('rollback').catch(() => undefined);
     throw error;
   } finally {
-    client.release();
+    client.off('error', onError);
+    client.release(broken);
   }
 }
 

@@ -18,13 +18,19 @@ export function createPostgresLiveBus(options: { url: string; pool: pg.Pool }): 
       for (const listener of listeners.get(topic) ?? []) listener(id);
     });
     next.on('error', () => {
+      if (client !== next) return;
       client = null;
       connecting = null;
-      if (!closed) setTimeout(() => void ensureConnected().catch(() => undefined), RECONNECT_MS).unref();
+      reconnect();
     });
     await next.connect();
     await next.query(`listen ${CHANNEL}`);
-    client = next;
+    if (closed) await next.end();
+    else client = next;
+  };
+  /** Tries until it works: whoever listens now subscribed before the connection was lost and will not do so again. */
+  const reconnect = (): void => {
+    if (!closed) setTimeout(() => void ensureConnected().catch(reconnect), RECONNECT_MS).unref();
   };
   const ensureConnected = (): Promise<void> => {
     connecting ??= connect().catch((error: unknown) => {

@@ -7,6 +7,8 @@ import { Migration0001 } from '../../schema/migrations/0001-foundation.ts';
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
+    // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
+    driverOptions: { connectionString: options.url },
     entities: ALL_ENTITIES,
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],

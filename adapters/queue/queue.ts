@@ -120,6 +120,8 @@ async function onPostgres(databaseUrl: string): Promise<Backend> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_MAX, keepAlive: true, options: '-c search_path=bullmq' });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
+  // The pool does not listen to a client that is checked out, such as a worker's for LISTEN; see relayBatch.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const client = await pool.connect();
   try {
     await client.query('create schema if not exists bullmq');

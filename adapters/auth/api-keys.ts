@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
+import { AUTH_SCHEMA, underMigrationLock } from './auth.ts';
+
+const PREFIX = 'cb_';
+const KEY_PATTERN = /^cb_[A-Za-z0-9_-]{43}$/;
+/** Writing on every call would make one hot row of each busy key. */
+const LAST_USED_STEP_SECONDS = 60;
+
+export type ApiKeyDeps = { readonly pool: Pool; readonly now: () => Date };
+
+export type NewApiKey = {
+  readonly organisationId: string;
+  readonly createdByUserId: string;
+  /** What the key is for, in words of the person who made it. */
+  readonly label: string;
+  readonly scopes: readonly ApiKeyScope[];
+  readonly expiresAt: Date;
+};
+
+export type VerifiedApiKey = {
+  readonly apiKeyId: string;
+  readonly organisationId: string;
+  readonly scopes: readonly ApiKeyScope[];
+};
+
+export type ApiKeys = {
+  /** The key itself is shown once, here; only its hash is kept. */
+  readonly create: (key: NewApiKey) => Promise<{ readonly apiKeyId: string; readonly secret: string }>;
+  /** `null` for a key that is unknown, expired or revoked; the caller cannot tell which. */
+  readonly verify: (secret: string) => Promise<VerifiedApiKey | null>;
+  /** False when the organisation has no such key in force. */
+  readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
+};
+
+/** Creates the table of API keys. Safe to repeat. */
+export async function migrateApiKeys(pool: Pool): Promise<void> {
+  await underMigrationLock(pool, async (client) => {
+    await client.query(`create schema if not exists ${AUTH_SCHEMA}`);
+    await client.query(`create table if not exists ${AUTH_SCHEMA}.api_key (
+      id uuid primary key default gen_random_uuid(),
+      organisation_id uuid not null,
+      created_by_user_id uuid not null,
+      label text not null check (length(label) between 1 and 100),
+      key_sha256 bytea not null unique check (length(key_sha256) = 32),
+      scopes text[] not null,
+      created_at timestamptz not null,
+      expires_at timestamptz not null check (expires_at > created_at),
+      last_used_at timestamptz,
+      revoked_at timestamptz
+    )`);
+    await client.query(
+      `create index if not exists api_key_organisation_id on ${AUTH_SCHEMA}.api_key (organisation_id)`,
+    );
+  });
+}
+
+/**
+ * Keys for external systems. A key has 256 random bits, so a plain SHA-256 is enough: there is nothing to guess, and
+ * looking a key up by its hash tells an attacker nothing by its duration.
+ */
+export function createApiKeys({ pool, now }: ApiKeyDeps): ApiKeys {
+  return {
+    async create({ organisationId, createdByUserId, label, scopes, expiresAt }) {
+      const secret = PREFIX + randomBytes(32).toString('base64url');
+      const { rows } = await pool.query<{ id: string }>(
+        `insert into ${AUTH_SCHEMA}.api_key (organisation_id, created_by_user_id, label, key_sha256, scopes, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+        [organisationId, createdByUserId, label, sha256(secret), [...new Set(scopes)], now(), expiresAt],
+      );
+      const [row] = rows;
+      if (row === undefined) throw new Error('insert into auth.api_key returned no row');
+      return { apiKeyId: row.id, secret };
+    },
+
+    async verify(secret) {
+      if (!KEY_PATTERN.test(secret)) return null;
+      const instant = now();
+      const { rows } = await pool.query<{ id: string; organisation_id: string; scopes: string[]; is_stale: boolean }>(
+        `select id, organisation_id, scopes,
+                coalesce(last_used_at < $2::timestamptz - make_interval(secs => $3), true) as is_stale
+         from ${AUTH_SCHEMA}.api_key
+         where key_sha256 = $1 and revoked_at is null and expires_at > $2::timestamptz`,
+        [sha256(secret), instant, LAST_USED_STEP_SECONDS],
+      );
+      const [row] = rows;
+      if (row === undefined) return null;
+      if (row.is_stale)
+        await pool.query(`update ${AUTH_SCHEMA}.api_key set last_used_at = $2 where id = $1`, [row.id, instant]);
+      return { apiKeyId: row.id, organisationId: row.organisation_id, scopes: row.scopes.filter(isScope) };
+    },
+
+    async revoke({ apiKeyId, organisationId }) {
+      const { rowCount } = await pool.query(
+        `update ${AUTH_SCHEMA}.api_key set revoked_at = $3
+         where id = $1 and organisation_id = $2 and revoked_at is null`,
+        [apiKeyId, organisationId, now()],
+      );
+      return rowCount === 1;
+    },
+  };
+}
+
+const sha256 = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+/** A scope that the code no longer knows gives nothing. */
+const isScope = (scope: string): scope is ApiKeyScope => (API_KEY_SCOPES as readonly string[]).includes(scope);

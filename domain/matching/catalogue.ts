@@ -1,0 +1,248 @@
+import type { CivilDate } from '../calendar.ts';
+import { invariant } from '../invariant.ts';
+import type { ProductTerms } from '../market/credit-product.ts';
+import { PURPOSES } from '../market/purpose.ts';
+import { SECURITIES } from '../market/security.ts';
+import { SIZE_CLASSES, TAX_GRADES } from '../registry/size-class.ts';
+import { type CodeLists, emptyCodeLists, releaseList, retainList } from './code-lists.ts';
+import { claimsScheme, SCHEME_ENVELOPE } from './scheme-envelope.ts';
+import { feeTotalsOf } from './score-pair.ts';
+
+/** One typed array for each term; slot `i` of every column belongs to product `i`. Amounts are whole fen below 2^53. */
+export type Columns = {
+  readonly amountMin: Float64Array;
+  readonly amountMax: Float64Array;
+  /** Minus or plus infinity where the product sets no bound. */
+  readonly revenueMin: Float64Array;
+  readonly revenueMax: Float64Array;
+  readonly fixedFee: Float64Array;
+  readonly termMin: Int32Array;
+  readonly termMax: Int32Array;
+  readonly spreadMin: Int32Array;
+  readonly spreadSum: Int32Array;
+  readonly yearlyFee: Int32Array;
+  readonly promisedDays: Int32Array;
+  /** -1 where no age is asked. */
+  readonly ageMin: Int32Array;
+  /** {@link NO_GRADE_ASKED} where none is asked. */
+  readonly gradeWorst: Int32Array;
+  readonly validFrom: Int32Array;
+  readonly validTo: Int32Array;
+  /** Bit masks; 0 means no restriction, except for securities. */
+  readonly securities: Int32Array;
+  readonly purposes: Int32Array;
+  readonly sizes: Int32Array;
+  readonly taxGrades: Int32Array;
+  readonly firstLoanOnly: Uint8Array;
+  /** How many of the three scheme rules the product breaks; they look at the product alone. */
+  readonly schemeMisses: Uint8Array;
+  readonly regions: Int32Array;
+  readonly industries: Int32Array;
+  readonly excludedIndustries: Int32Array;
+  readonly requiredTags: Int32Array;
+  readonly excludedTags: Int32Array;
+};
+
+/** All products in columns, for a scan of the whole market. Changed in place by upsert and remove; one owner only. */
+export type Catalogue = {
+  size: number;
+  columns: Columns;
+  readonly products: ProductTerms[];
+  readonly slotByProductId: Map<string, number>;
+  readonly lists: {
+    readonly regions: CodeLists;
+    readonly industries: CodeLists;
+    readonly excludedIndustries: CodeLists;
+    readonly requiredTags: CodeLists;
+    readonly excludedTags: CodeLists;
+  };
+};
+
+/** Stands above every grade, also above {@link GRADE_UNKNOWN}. */
+export const NO_GRADE_ASKED = 2_000_000_000;
+/** Grade of a firm without one: worse than every grade that a product can ask for. */
+export const GRADE_UNKNOWN = 1_999_999_999;
+const OPEN_END = 99_999_999;
+
+const bitsOf = <Code extends string>(codes: readonly Code[]): ReadonlyMap<Code, number> =>
+  new Map(codes.map((code, index) => [code, 1 << index]));
+const BITS = {
+  securities: bitsOf(SECURITIES),
+  purposes: bitsOf(PURPOSES),
+  sizes: bitsOf(SIZE_CLASSES),
+  taxGrades: bitsOf(TAX_GRADES),
+};
+
+/** The bits of some codes of one vocabulary. */
+export function maskOf<Kind extends keyof typeof BITS>(kind: Kind, codes: readonly string[]): number {
+  const bits: ReadonlyMap<string, number> = BITS[kind];
+  return codes.reduce((mask, code) => {
+    const bit = bits.get(code);
+    invariant(bit !== undefined, `${code} is no code of ${kind}`);
+    return mask | bit;
+  }, 0);
+}
+
+/** A whole amount as number, for comparing and scoring only. */
+export function exactNumber(amount: bigint): number {
+  const value = Number(amount);
+  invariant(Number.isSafeInteger(value), 'amounts of the catalogue must lie below 2^53 fen');
+  return value;
+}
+
+/** 2026-11-22 as 20261122. */
+export const dayNumberOf = (date: CivilDate): number => Number(date.replaceAll('-', ''));
+
+/** Compiles products into columns; of a product given twice the higher version stays. */
+export function compileCatalogue(products: Iterable<ProductTerms>): Catalogue {
+  const catalogue: Catalogue = {
+    size: 0,
+    columns: emptyColumns(64),
+    products: [],
+    slotByProductId: new Map(),
+    lists: {
+      regions: emptyCodeLists(),
+      industries: emptyCodeLists(),
+      excludedIndustries: emptyCodeLists(),
+      requiredTags: emptyCodeLists(),
+      excludedTags: emptyCodeLists(),
+    },
+  };
+  for (const product of products) upsertProduct(catalogue, product);
+  return catalogue;
+}
+
+/** Adds a product or replaces its older version; an older version than the one held changes nothing and answers false. */
+export function upsertProduct(catalogue: Catalogue, product: ProductTerms): boolean {
+  const known = catalogue.slotByProductId.get(product.productId);
+  if (known !== undefined) {
+    if ((catalogue.products[known]?.version ?? 0) > product.version) return false;
+    writeSlot(catalogue, known, product, true);
+    return true;
+  }
+  if (catalogue.size === catalogue.columns.amountMin.length) grow(catalogue);
+  writeSlot(catalogue, catalogue.size, product, false);
+  catalogue.slotByProductId.set(product.productId, catalogue.size);
+  catalogue.size += 1;
+  return true;
+}
+
+/** Takes a product out; the last one moves into its slot. False when it was not there. */
+export function removeProduct(catalogue: Catalogue, productId: string): boolean {
+  const slot = catalogue.slotByProductId.get(productId);
+  if (slot === undefined) return false;
+  releaseLists(catalogue, slot);
+  const last = catalogue.size - 1;
+  const moved = catalogue.products[last];
+  invariant(moved !== undefined, 'every slot below size holds a product');
+  for (const name of COLUMN_NAMES) {
+    const column = catalogue.columns[name];
+    column[slot] = column[last] ?? 0;
+  }
+  catalogue.products[slot] = moved;
+  catalogue.slotByProductId.set(moved.productId, slot);
+  catalogue.slotByProductId.delete(productId);
+  catalogue.products.pop();
+  catalogue.size = last;
+  return true;
+}
+
+type ListName = keyof Catalogue['lists'];
+const LIST_NAMES: readonly ListName[] = ['regions', 'industries', 'excludedIndustries', 'requiredTags', 'excludedTags'];
+type TermColumn = Exclude<keyof Columns, ListName>;
+
+/** The numbers of one slot without its lists; throws before anything is written when a term does not fit. */
+function termsOf(product: ProductTerms): Record<TermColumn, number> {
+  const fees = feeTotalsOf(product);
+  return {
+    amountMin: exactNumber(product.amountFenMin),
+    amountMax: exactNumber(product.amountFenMax),
+    revenueMin: product.revenueFenMin === null ? Number.NEGATIVE_INFINITY : exactNumber(product.revenueFenMin),
+    revenueMax: product.revenueFenMax === null ? Number.POSITIVE_INFINITY : exactNumber(product.revenueFenMax),
+    fixedFee: fees.fixedFeeFen,
+    termMin: product.termMonthsMin,
+    termMax: product.termMonthsMax,
+    spreadMin: exactNumber(product.spreadBpsMin),
+    spreadSum: exactNumber(product.spreadBpsMin + product.spreadBpsMax),
+    yearlyFee: fees.yearlyFeeBps,
+    promisedDays: product.promisedDays,
+    ageMin: product.firmAgeMonthsMin <= 0 ? -1 : product.firmAgeMonthsMin,
+    gradeWorst: product.creditGradeWorst ?? NO_GRADE_ASKED,
+    validFrom: dayNumberOf(product.validFrom),
+    validTo: product.validTo === null ? OPEN_END : dayNumberOf(product.validTo),
+    securities: maskOf('securities', product.acceptedSecurities),
+    purposes: maskOf('purposes', product.purposes),
+    sizes: maskOf('sizes', product.sizeClasses),
+    taxGrades: maskOf('taxGrades', product.taxGrades),
+    firstLoanOnly: product.firstLoanOnly ? 1 : 0,
+    schemeMisses: schemeMissesOf(product),
+  };
+}
+
+function schemeMissesOf(product: ProductTerms): number {
+  if (!claimsScheme(product)) return 0;
+  const { spreadBpsMax, termMonthsMax, forbiddenSecurities } = SCHEME_ENVELOPE;
+  const misses = [
+    product.spreadBpsMax > spreadBpsMax,
+    product.termMonthsMax > termMonthsMax,
+    product.acceptedSecurities.some((accepted) => forbiddenSecurities.includes(accepted)),
+  ];
+  return misses.filter(Boolean).length;
+}
+
+function writeSlot(catalogue: Catalogue, slot: number, product: ProductTerms, replaces: boolean): void {
+  const terms = termsOf(product);
+  if (replaces) releaseLists(catalogue, slot);
+  for (const name of TERM_COLUMNS) catalogue.columns[name][slot] = terms[name];
+  for (const name of LIST_NAMES) catalogue.columns[name][slot] = retainList(catalogue.lists[name], product[name]);
+  catalogue.products[slot] = product;
+}
+
+function releaseLists(catalogue: Catalogue, slot: number): void {
+  for (const name of LIST_NAMES) releaseList(catalogue.lists[name], catalogue.columns[name][slot] ?? 0);
+}
+
+function emptyColumns(capacity: number): Columns {
+  const whole = (): Int32Array => new Int32Array(capacity);
+  const large = (): Float64Array => new Float64Array(capacity);
+  return {
+    amountMin: large(),
+    amountMax: large(),
+    revenueMin: large(),
+    revenueMax: large(),
+    fixedFee: large(),
+    termMin: whole(),
+    termMax: whole(),
+    spreadMin: whole(),
+    spreadSum: whole(),
+    yearlyFee: whole(),
+    promisedDays: whole(),
+    ageMin: whole(),
+    gradeWorst: whole(),
+    validFrom: whole(),
+    validTo: whole(),
+    securities: whole(),
+    purposes: whole(),
+    sizes: whole(),
+    taxGrades: whole(),
+    firstLoanOnly: new Uint8Array(capacity),
+    schemeMisses: new Uint8Array(capacity),
+    regions: whole(),
+    industries: whole(),
+    excludedIndustries: whole(),
+    requiredTags: whole(),
+    excludedTags: whole(),
+  };
+}
+
+const COLUMN_NAMES = Object.keys(emptyColumns(0)) as readonly (keyof Columns)[];
+const TERM_COLUMNS = COLUMN_NAMES.filter(
+  (name): name is TermColumn => !(LIST_NAMES as readonly string[]).includes(name),
+);
+
+/** Doubles the room of every column. */
+function grow(catalogue: Catalogue): void {
+  const larger = emptyColumns(catalogue.columns.amountMin.length * 2);
+  for (const name of COLUMN_NAMES) larger[name].set(catalogue.columns[name]);
+  catalogue.columns = larger;
+}

@@ -1,0 +1,312 @@
+import { contains, wholeMonthsBetween } from '../calendar.ts';
+import { invariant } from '../invariant.ts';
+import { SECURITY, type Security } from '../market/security.ts';
+import { SIZE_CLASS } from '../registry/size-class.ts';
+import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf } from './catalogue.ts';
+import { prefixesOf, testLists } from './code-lists.ts';
+import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
+import { evaluateRules } from './hard-rules.ts';
+import { lprBpsFor } from './market-facts.ts';
+import type { NeedOnMarket } from './pair.ts';
+import { type Candidate, compareNearMisses } from './rank.ts';
+import { scoreFirmForBank, scorePair } from './score-pair.ts';
+import {
+  allInBps,
+  amountMonthsOf,
+  bankAmountFitPart,
+  descendingPart,
+  firmAmountFitPart,
+  fitPart,
+  reciprocalOf,
+  totalOf,
+} from './score-parts.ts';
+import type { ScorePolicy } from './score-policy.ts';
+
+/** The best matches of a need over the whole catalogue. */
+export type NeedMatches = {
+  /** Best first, at most `limit`. */
+  readonly eligible: readonly Candidate[];
+  /** Fewest missed rules first, at most {@link NEAR_MISSES_MAX}. */
+  readonly nearMisses: readonly Candidate[];
+  /** How many products were compared, and how many of them were eligible or near misses beyond the lists. */
+  readonly scanned: number;
+  readonly eligibleCount: number;
+  readonly nearMissCount: number;
+};
+
+/** So many eligible products are kept for a need unless the caller says otherwise. */
+export const MATCHES_LIMIT = 20;
+export const NEAR_MISSES_MAX = 5;
+
+/** One need as numbers and bits. A missing fact becomes a value that misses every bound and passes where none is set. */
+type Query = {
+  readonly amount: number;
+  readonly term: number;
+  readonly amountMonths: number;
+  readonly lprBps: number;
+  readonly spreadCeiling: number;
+  readonly day: number;
+  readonly ageMonths: number;
+  readonly grade: number;
+  readonly revenueForMin: number;
+  readonly revenueForMax: number;
+  readonly securities: number;
+  readonly purpose: number;
+  readonly size: number;
+  readonly taxGrade: number;
+  /** 1 pass, 0 unknown, -1 fail for a product for first loans only. */
+  readonly firstLoan: number;
+  readonly regions: Uint8Array;
+  readonly industries: Uint8Array;
+  readonly excludedIndustries: Uint8Array;
+  readonly requiredTags: Uint8Array;
+  readonly excludedTags: Uint8Array;
+  /** Weighted sum of the bank's parts that look only at the firm. */
+  readonly bankBase: number;
+  readonly speedDaysWorst: number;
+  /** Usable securities as bits with their scores, best first. */
+  readonly securityBits: Int32Array;
+  readonly securityScores: Int32Array;
+};
+
+/**
+ * The best products for one need. Two steps: a scan of all columns that counts missed rules and scores what is left,
+ * with the same arithmetic as `scorePair`; then the exact rules and scores for the few that are kept. Both steps must
+ * agree, else it is a bug. Without an LPR fixing nothing matches (A4-08).
+ */
+export function matchNeed(
+  catalogue: Catalogue,
+  asked: NeedOnMarket,
+  options: { readonly policy: ScorePolicy; readonly limit?: number },
+): NeedMatches {
+  const limit = options.limit ?? MATCHES_LIMIT;
+  const found = { eligibleCount: 0, nearMissCount: 0 };
+  const eligible: Scored[] = [];
+  const nearMisses: Scored[] = [];
+  const query = queryOf(catalogue, asked, options.policy);
+  if (query !== null) {
+    for (let slot = 0; slot < catalogue.size; slot += 1) {
+      const misses = countMisses(catalogue.columns, slot, query);
+      if (misses > NEAR_MISS_RULES_MAX) continue;
+      if (misses === 0) found.eligibleCount += 1;
+      else found.nearMissCount += 1;
+      const best = misses === 0 ? eligible : nearMisses;
+      const room = misses === 0 ? limit : NEAR_MISSES_MAX;
+      const worst = best.length < room ? undefined : best[room - 1];
+      if (room === 0 || (worst !== undefined && misses > worst.misses)) continue;
+      const score = scoreSlot({ columns: catalogue.columns, query, policy: options.policy }, slot);
+      if (worst !== undefined && misses === worst.misses && score.reciprocal < worst.reciprocal) continue;
+      keep(best, { ...score, ...identityOf(catalogue, asked, slot), slot, misses }, room);
+    }
+  }
+  return {
+    eligible: eligible.map((scored) => confirm(catalogue, asked, { scored, policy: options.policy })),
+    nearMisses: nearMisses.map((scored) => confirm(catalogue, asked, { scored, policy: options.policy })),
+    scanned: catalogue.size,
+    ...found,
+  };
+}
+
+type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
+type Scored = Score & {
+  readonly slot: number;
+  readonly misses: number;
+  readonly needId: string;
+  readonly productId: string;
+  readonly firstLoan: boolean;
+};
+
+function identityOf(
+  catalogue: Catalogue,
+  asked: NeedOnMarket,
+  slot: number,
+): Pick<Scored, 'needId' | 'productId' | 'firstLoan'> {
+  const product = catalogue.products[slot];
+  invariant(product !== undefined, 'every slot below size holds a product');
+  return { needId: asked.need.needId, productId: product.productId, firstLoan: product.firstLoanOnly };
+}
+
+/** Inserts into a short sorted list and drops what no longer fits. */
+function keep(best: Scored[], scored: Scored, room: number): void {
+  let at = best.length;
+  for (
+    let before = best[at - 1];
+    before !== undefined && compareNearMisses(scored, before) < 0;
+    before = best[at - 1]
+  ) {
+    at -= 1;
+  }
+  if (at >= room) return;
+  best.splice(at, 0, scored);
+  if (best.length > room) best.pop();
+}
+
+/** The exact rules and scores for one kept product; they must say what the scan said. */
+function confirm(
+  catalogue: Catalogue,
+  asked: NeedOnMarket,
+  { scored, policy }: { readonly scored: Scored; readonly policy: ScorePolicy },
+): Candidate {
+  const product = catalogue.products[scored.slot];
+  invariant(product !== undefined, 'every slot below size holds a product');
+  const pair = { ...asked, product };
+  const eligibility = decideEligibility(evaluateRules(pair));
+  const score = scorePair(pair, policy);
+  const misses = eligibility.verdict === 'eligible' ? 0 : eligibility.because.length;
+  invariant(eligibility.verdict !== 'ineligible' && misses === scored.misses, 'scan and rules must agree');
+  invariant(
+    score.firm.total === scored.firmScore && score.bank.total === scored.bankScore,
+    'scan and score must agree',
+  );
+  return {
+    needId: asked.need.needId,
+    needVersion: asked.need.version,
+    productId: product.productId,
+    productVersion: product.version,
+    verdict: eligibility.verdict,
+    misses,
+    firmScore: score.firm.total,
+    bankScore: score.bank.total,
+    reciprocal: score.reciprocal,
+    firstLoan: scored.firstLoan,
+  };
+}
+
+/** Stands for "no match possible" in {@link countMisses}: a missed rule that nobody can change. */
+const HOPELESS = NEAR_MISS_RULES_MAX + 1;
+
+/**
+ * Number of rules that miss, or {@link HOPELESS}. The same rules as `hard-rules.ts` and the same table of who can
+ * change what as `decide-eligibility.ts`; a property test holds them together. Unchangeable rules come first.
+ */
+function countMisses(columns: Columns, slot: number, query: Query): number {
+  if (query.regions[at(columns.regions, slot)] === 0) return HOPELESS;
+  const purposes = at(columns.purposes, slot);
+  if (purposes !== 0 && (purposes & query.purpose) === 0) return HOPELESS;
+  if (query.industries[at(columns.industries, slot)] === 0) return HOPELESS;
+  if (query.excludedIndustries[at(columns.excludedIndustries, slot)] === 0) return HOPELESS;
+  if (at(columns.validFrom, slot) > query.day || at(columns.validTo, slot) <= query.day) return HOPELESS;
+  if (query.requiredTags[at(columns.requiredTags, slot)] === 0) return HOPELESS;
+  if (query.excludedTags[at(columns.excludedTags, slot)] === 0) return HOPELESS;
+  let misses = at(columns.schemeMisses, slot);
+  const sizes = at(columns.sizes, slot);
+  if (sizes !== 0 && (sizes & query.size) === 0) {
+    if (query.size !== 0) return HOPELESS;
+    misses += 1;
+  }
+  const taxGrades = at(columns.taxGrades, slot);
+  if (taxGrades !== 0 && (taxGrades & query.taxGrade) === 0) {
+    if (query.taxGrade !== 0) return HOPELESS;
+    misses += 1;
+  }
+  if (query.firstLoan !== 1 && columns.firstLoanOnly[slot] === 1) {
+    if (query.firstLoan === -1) return HOPELESS;
+    misses += 1;
+  }
+  if (at(columns.spreadMin, slot) > query.spreadCeiling) misses += 1;
+  if (at(columns.amountMin, slot) > query.amount) misses += 1;
+  if (at(columns.amountMax, slot) < query.amount) misses += 1;
+  if (at(columns.termMin, slot) > query.term) misses += 1;
+  if (at(columns.termMax, slot) < query.term) misses += 1;
+  if ((at(columns.securities, slot) & query.securities) === 0) misses += 1;
+  if (at(columns.ageMin, slot) > query.ageMonths) misses += 1;
+  if (at(columns.gradeWorst, slot) < query.grade) misses += 1;
+  if (at(columns.revenueMin, slot) > query.revenueForMin) misses += 1;
+  if (at(columns.revenueMax, slot) < query.revenueForMax) misses += 1;
+  return misses;
+}
+
+/** The cell of a slot below size; every such cell is filled. */
+const at = (column: Int32Array | Float64Array | Uint8Array, slot: number): number => column[slot] as number;
+
+function scoreSlot(
+  { columns, query, policy }: { readonly columns: Columns; readonly query: Query; readonly policy: ScorePolicy },
+  slot: number,
+): Score {
+  const amountMin = at(columns.amountMin, slot);
+  const amountMax = at(columns.amountMax, slot);
+  const price = {
+    lprBps: query.lprBps,
+    spreadBpsSum: at(columns.spreadSum, slot),
+    yearlyFeeBps: at(columns.yearlyFee, slot),
+    fixedFeeFen: at(columns.fixedFee, slot),
+  };
+  const cost = allInBps(price, query.amountMonths);
+  const { firmWeights, bankWeights } = policy;
+  const firmScore = totalOf(
+    descendingPart(cost, policy.costBpsBest, policy.costBpsWorst) * firmWeights.cost +
+      descendingPart(at(columns.promisedDays, slot), 1, query.speedDaysWorst) * firmWeights.speed +
+      firmAmountFitPart(query.amount, amountMin, amountMax) * firmWeights.amountFit +
+      fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit,
+  );
+  const accepted = at(columns.securities, slot);
+  const bits = query.securityBits;
+  let quality = 0;
+  for (let rank = 0; rank < bits.length; rank += 1) {
+    if ((at(bits, rank) & accepted) !== 0) {
+      quality = at(query.securityScores, rank);
+      break;
+    }
+  }
+  const bankScore = totalOf(
+    query.bankBase +
+      quality * bankWeights.securityQuality +
+      bankAmountFitPart(query.amount, amountMin, amountMax) * bankWeights.amountFit,
+  );
+  return { firmScore, bankScore, reciprocal: reciprocalOf(firmScore, bankScore) };
+}
+
+/** The need as numbers; `null` when the LPR fixing is missing, where no product can be eligible or a near miss. */
+function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
+  const { need, firm, market } = asked;
+  const lprBps = lprBpsFor(market, need.termMonths);
+  if (lprBps === null) return null;
+  const { lists } = catalogue;
+  const amount = exactNumber(need.amountFen);
+  const revenue = firm.revenueFen === null ? null : exactNumber(firm.revenueFen);
+  const tags = firm.tags.filter((tag) => contains(tag, market.asOf)).map((tag) => tag.code);
+  const firmParts = scoreFirmForBank(asked, policy);
+  const { bankWeights } = policy;
+  return {
+    amount,
+    term: need.termMonths,
+    amountMonths: amountMonthsOf(amount, need.termMonths),
+    lprBps: Number(lprBps),
+    spreadCeiling: Number(need.rateBpsMax - lprBps),
+    day: dayNumberOf(market.asOf),
+    ageMonths: firm.foundedOn === null ? -1 : wholeMonthsBetween(firm.foundedOn, market.asOf),
+    grade: firm.creditGrade ?? GRADE_UNKNOWN,
+    revenueForMin: revenue ?? -Number.MAX_VALUE,
+    revenueForMax: revenue ?? Number.MAX_VALUE,
+    securities: maskOf('securities', [SECURITY.CREDIT_ONLY, ...need.securities]),
+    purpose: maskOf('purposes', [need.purpose]),
+    size: firm.sizeClass === SIZE_CLASS.UNKNOWN ? 0 : maskOf('sizes', [firm.sizeClass]),
+    taxGrade: firm.taxGrade === null ? 0 : maskOf('taxGrades', [firm.taxGrade]),
+    firstLoan: firm.hasNoLoanRecord === null ? 0 : firm.hasNoLoanRecord ? 1 : -1,
+    regions: testLists(lists.regions, prefixesOf(firm.divisionCode), 'any'),
+    industries: testLists(lists.industries, prefixesOf(firm.industryCode), 'any'),
+    excludedIndustries: testLists(lists.excludedIndustries, prefixesOf(firm.industryCode), 'none'),
+    requiredTags: testLists(lists.requiredTags, tags, 'all'),
+    excludedTags: testLists(lists.excludedTags, tags, 'none'),
+    bankBase:
+      firmParts.policyFit * bankWeights.policyFit +
+      firmParts.taxGrade * bankWeights.taxGrade +
+      firmParts.creditGrade * bankWeights.creditGrade +
+      firmParts.firstLoan * bankWeights.firstLoan,
+    speedDaysWorst: policy.speedDaysWorst[need.urgency],
+    ...securityOrder(need.securities, policy),
+  };
+}
+
+function securityOrder(
+  offered: readonly Security[],
+  policy: ScorePolicy,
+): Pick<Query, 'securityBits' | 'securityScores'> {
+  const usable = [...new Set<Security>([SECURITY.CREDIT_ONLY, ...offered])].sort(
+    (first, second) => policy.securityScores[second] - policy.securityScores[first],
+  );
+  return {
+    securityBits: Int32Array.from(usable, (code) => maskOf('securities', [code])),
+    securityScores: Int32Array.from(usable, (code) => policy.securityScores[code]),
+  };
+}

@@ -1,0 +1,159 @@
+/** What a person or a machine may be in the market. A user holds roles inside one organisation. */
+export const ROLES = [
+  'FIRM_USER',
+  'BANK_MARKETER',
+  'BANK_APPROVER',
+  'BANK_ADMIN',
+  'OPERATOR',
+  'POLICY_OWNER',
+  'LINE_DEPARTMENT',
+  'TREASURY',
+  'FINANCIAL_REGULATOR',
+  'TRUSTEE',
+  'GUARANTOR',
+  'PARK_OPERATOR',
+  'AUDITOR',
+  /** Held by API keys only; what a key may do is said by its scopes, so no rule below names this role. */
+  'EXTERNAL_SYSTEM',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const API_KEY_SCOPES = [
+  'reference:read',
+  'reference:write',
+  'firms:read',
+  'firms:write',
+  'needs:read',
+  'needs:write',
+  'products:read',
+  'products:write',
+  'loans:read',
+  'loans:write',
+  'claims:read',
+  'claims:write',
+] as const;
+export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
+
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      /** `null` until the user registers a firm or is taken into an organisation. */
+      readonly organisationId: string | null;
+      readonly roles: readonly Role[];
+    }
+  | {
+      readonly kind: 'api-key';
+      readonly apiKeyId: string;
+      readonly organisationId: string;
+      readonly scopes: readonly ApiKeyScope[];
+    };
+
+/** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
+export type OperationRule =
+  | { readonly who: 'anyone' }
+  | { readonly who: 'user-without-organisation' }
+  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null };
+
+const anyone = { who: 'anyone' } as const;
+const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
+  ({ who: 'roles', roles, scope }) as const;
+
+const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
+const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
+const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as const;
+
+/**
+ * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
+ * narrows the answer to what the caller's organisation may see.
+ */
+export const OPERATION_RULES = {
+  // Public catalogue
+  me: anyone,
+  industries: anyone,
+  divisions: anyone,
+  lprFixings: anyone,
+  registrationOptions: anyone,
+  products: anyone,
+  product: anyone,
+
+  // Firms
+  registerFirm: { who: 'user-without-organisation' },
+  myFirm: only(['FIRM_USER']),
+  updateFirmProfile: only(['FIRM_USER']),
+  firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
+  firms: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
+  overrideCreditCode: only(['OPERATOR']),
+  listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
+
+  // Credit needs
+  myNeeds: only(['FIRM_USER']),
+  need: only(['FIRM_USER', ...BANK, ...SUPERVISION], 'needs:read'),
+  publishCreditNeed: only(['FIRM_USER']),
+  reviseCreditNeed: only(['FIRM_USER']),
+  withdrawCreditNeed: only(['FIRM_USER']),
+  needsForReview: only(['OPERATOR']),
+  reviewCreditNeed: only(['OPERATOR']),
+  matchedNeeds: only(BANK, 'needs:read'),
+
+  // Credit products
+  myProducts: only(BANK, 'products:read'),
+  publishCreditProduct: only(['BANK_ADMIN'], 'products:write'),
+  reviseCreditProduct: only(['BANK_ADMIN'], 'products:write'),
+  suspendCreditProduct: only(['BANK_ADMIN', 'OPERATOR'], 'products:write'),
+  reviewCreditProduct: only(['OPERATOR']),
+
+  // Matching and consent
+  recommendations: only(['FIRM_USER', ...BANK]),
+  recommendationsChanged: only(['FIRM_USER', ...BANK]),
+  grantConsent: only(['FIRM_USER']),
+  revokeConsent: only(['FIRM_USER']),
+
+  // Loans and risk compensation
+  loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
+  loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
+  linkLoan: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
+  fileLoan: only(['BANK_APPROVER'], 'loans:write'),
+  filing: only([...BANK, ...FUND], 'claims:read'),
+  reportLoss: only(['BANK_APPROVER'], 'claims:write'),
+  lossClaim: only([...BANK, ...FUND], 'claims:read'),
+  compensationSchemes: only([...BANK, ...FUND, 'OPERATOR', 'FINANCIAL_REGULATOR'], 'claims:read'),
+
+  // Running the platform
+  loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
+  failedJobs: only(['OPERATOR']),
+  retryJob: only(['OPERATOR']),
+  createApiKey: only(['OPERATOR', 'BANK_ADMIN']),
+  revokeApiKey: only(['OPERATOR', 'BANK_ADMIN']),
+} as const satisfies Record<string, OperationRule>;
+
+export type Operation = keyof typeof OPERATION_RULES;
+
+export const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATION_RULES, name);
+
+/** True when `actor` may call `operation` at all. A user's roles count only inside an organisation. */
+export function mayCall(operation: Operation, actor: Actor): boolean {
+  const rule: OperationRule = OPERATION_RULES[operation];
+  switch (rule.who) {
+    case 'anyone':
+      return true;
+    case 'user-without-organisation':
+      return actor.kind === 'user' && actor.organisationId === null;
+    case 'roles':
+      return mayCallByRole(rule, actor);
+  }
+}
+
+function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Actor): boolean {
+  switch (actor.kind) {
+    case 'anonymous':
+      return false;
+    case 'user':
+      return actor.organisationId !== null && rule.roles.some((role) => actor.roles.includes(role));
+    case 'api-key':
+      return rule.scope !== null && actor.scopes.includes(rule.scope);
+  }
+}

@@ -1,0 +1,47 @@
+import { registerEnumType } from 'type-graphql';
+import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
+import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
+import { PURPOSE } from '../../domain/market/purpose.ts';
+import { SECURITY } from '../../domain/market/security.ts';
+import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
+import { ORGANISATION_KINDS } from '../entities/registry/organisation.entity.ts';
+
+/** A GraphQL enum whose names and values are the codes of the domain. */
+function enumOf<Code extends string>(name: string, codes: readonly Code[], description: string): Record<Code, Code> {
+  const members = Object.fromEntries(codes.map((code) => [code, code])) as Record<Code, Code>;
+  registerEnumType(members, { name, description });
+  return members;
+}
+
+export const OrganisationKindEnum = enumOf('OrganisationKind', ORGANISATION_KINDS, 'Who acts on the platform.');
+export const SizeClassEnum = enumOf(
+  'SizeClass',
+  Object.values(SIZE_CLASS),
+  'Size class by the SME standard of 2011/2017.',
+);
+export const TaxGradeEnum = enumOf('TaxGrade', TAX_GRADES, 'Tax credit grade; M is for new firms.');
+export const NeedStateEnum = enumOf('NeedState', NEED_STATES, 'Life cycle of a credit need.');
+export const UrgencyEnum = enumOf('Urgency', URGENCIES, 'How soon the money is needed.');
+export const ProductStateEnum = enumOf('ProductState', PRODUCT_STATES, 'Life cycle of a credit product.');
+export const RepaymentEnum = enumOf('Repayment', REPAYMENTS, 'How a loan is paid back.');
+export const LprTenorEnum = enumOf('LprTenor', LPR_TENORS, 'The LPR fixing that a product is priced on.');
+export const PurposeEnum = enumOf(
+  'Purpose',
+  Object.values(PURPOSE),
+  'What the money is for; the last four are forbidden.',
+);
+export const SecurityEnum = enumOf('Security', Object.values(SECURITY), 'Collateral and risk mitigants.');
+export const MatchVerdictEnum = enumOf('MatchVerdict', ['ELIGIBLE', 'NEAR_MISS'], 'Whether every hard rule passes.');
+export const RuleVerdictEnum = enumOf('RuleVerdict', ['PASS', 'FAIL', 'UNKNOWN'], 'UNKNOWN: a fact is missing.');
+export const SideEnum = enumOf('Side', ['FIRM', 'BANK'], 'One of the two sides of a match.');
+export const NeedReviewEnum = enumOf(
+  'NeedReview',
+  ['PUBLISH', 'RETURN', 'REJECT'],
+  'What an operator decides on a need.',
+);
+export const ProductReviewEnum = enumOf(
+  'ProductReview',
+  ['PUBLISH', 'REJECT'],
+  'What an operator decides on a product.',
+);
+export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing'], 'A background queue.');

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApiKeys, migrateApiKeys } from '../../adapters/auth/api-keys.ts';
+import {
+  type Auth,
+  AuthSecretTooShortError,
+  CLIENT_ADDRESS_HEADER,
+  createAuth,
+  createAuthPool,
+  migrateAuth,
+} from '../../adapters/auth/auth.ts';
+
+const databaseUrl = process.env['TEST_DATABASE_URL'];
+const baseUrl = 'http://credit.test';
+const secret = 'a secret for tests, thirty-two or more';
+const password = 'correct horse battery';
+const logged: string[] = [];
+const logger = { warn: (message: string) => logged.push(message), error: (message: string) => logged.push(message) };
+
+test('a short secret is refused and the message says how to make one', () => {
+  const pool = createAuthPool('postgres://nowhere');
+  expect(() => createAuth({ pool, secret: 'short', baseUrl, logger })).toThrow(AuthSecretTooShortError);
+  expect(() => createAuth({ pool, secret: '', baseUrl, logger })).toThrow(/openssl rand/);
+});
+
+if (databaseUrl === undefined)
+  console.warn('auth.test.ts: TEST_DATABASE_URL is not set, the database tests are skipped');
+
+describe.skipIf(databaseUrl === undefined)('on a real database', () => {
+  const databaseName = `auth_test_${randomUUID().replaceAll('-', '')}`;
+  let admin: pg.Client;
+  let pool: Pool;
+  let auth: Auth;
+
+  beforeAll(async () => {
+    admin = new pg.Client({ connectionString: databaseUrl });
+    await admin.connect();
+    await admin.query(`create database ${databaseName}`);
+    const url = new URL(databaseUrl ?? '');
+    url.pathname = `/${databaseName}`;
+    pool = createAuthPool(url.href);
+    await Promise.all([migrateAuth(pool), migrateAuth(pool), migrateApiKeys(pool)]);
+    auth = createAuth({ pool, secret, baseUrl, logger });
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await admin.query(`drop database ${databaseName}`);
+    await admin.end();
+  });
+
+  type Call = { path: string; body?: unknown; cookie?: string; origin?: string; address?: string };
+  const call = ({ path, body, cookie, origin = baseUrl, address = '192.0.2.1' }: Call) =>
+    auth.handler(
+      new Request(`${baseUrl}/api/auth${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          origin,
+          [CLIENT_ADDRESS_HEADER]: address,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(cookie === undefined ? {} : { cookie }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+  const cookieOf = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
+  const signIn = (email: string, using = password, address?: string) =>
+    call({ path: '/sign-in/email', body: { email, password: using }, ...(address === undefined ? {} : { address }) });
+
+  test('migrating again changes nothing and puts every table into its own schema', async () => {
+    await migrateAuth(pool);
+    await migrateApiKeys(pool);
+    const { rows } = await pool.query(
+      `select table_schema, table_name from information_schema.tables
+       where table_schema not in ('pg_catalog', 'information_schema') order by table_name`,
+    );
+    expect(new Set(rows.map((row) => row.table_schema))).toEqual(new Set(['auth']));
+    expect(rows.map((row) => row.table_name)).toEqual(
+      expect.arrayContaining(['account', 'api_key', 'session', 'sign_in_attempt', 'user', 'verification']),
+    );
+  });
+
+  test('signing up gives a session in an HttpOnly, SameSite=Lax cookie, and argon2id in the database', async () => {
+    const response = await call({ path: '/sign-up/email', body: { email: 'New@Firm.test', password, name: '王芳' } });
+    expect(response.status).toBe(200);
+    const setCookie = response.headers.getSetCookie().join('\n');
+    expect(setCookie).toMatch(/session_token=.*HttpOnly; SameSite=Lax/);
+    const session = await auth.sessionOf({ cookie: cookieOf(response) });
+    expect(session?.email).toBe('new@firm.test');
+    const { rows } = await pool.query('select password from account where "userId" = $1', [session?.userId]);
+    expect(rows[0].password).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  test('over https the cookie is Secure', async () => {
+    const secure = createAuth({ pool, secret, baseUrl: 'https://credit.test', logger });
+    await secure.createUser({ email: 'secure@firm.test', password, name: 'S' });
+    const response = await secure.handler(
+      new Request('https://credit.test/api/auth/sign-in/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: 'https://credit.test' },
+        body: JSON.stringify({ email: 'secure@firm.test', password }),
+      }),
+    );
+    expect(response.headers.getSetCookie().join()).toMatch(/__Secure-credit-bridge\.session_token=.*Secure/);
+  });
+
+  test('a seeded user signs in, with any case of the address; a second one with the address is refused', async () => {
+    const { userId } = await auth.createUser({ email: 'Seed@Firm.test', password, name: 'Seed' });
+    expect(await auth.findUserId('SEED@firm.test')).toBe(userId);
+    const response = await signIn('seed@FIRM.test');
+    expect(response.status).toBe(200);
+    expect(await auth.sessionOf(new Headers({ cookie: cookieOf(response) }))).toEqual({
+      userId,
+      email: 'seed@firm.test',
+    });
+    await expect(auth.createUser({ email: 'seed@firm.test', password, name: 'Again' })).rejects.toThrow();
+  });
+
+  test('a forged cookie, another secret and no cookie are all nobody', async () => {
+    await auth.createUser({ email: 'forged@firm.test', password, name: 'F' });
+    const cookie = cookieOf(await signIn('forged@firm.test'));
+    const other = createAuth({ pool, secret: 'another secret of thirty-two characters', baseUrl, logger });
+    expect(await other.sessionOf({ cookie })).toBeNull();
+    expect(await auth.sessionOf({ cookie: 'credit-bridge.session_token=abc.def' })).toBeNull();
+    expect(await auth.sessionOf({})).toBeNull();
+  });
+
+  test('a session is listed, and ends at once when it is revoked from another one', async () => {
+    await auth.createUser({ email: 'two@firm.test', password, name: 'Two' });
+    const phone = cookieOf(await signIn('two@firm.test'));
+    const desk = cookieOf(await signIn('two@firm.test'));
+    const listed = (await (await call({ path: '/list-sessions', cookie: desk })).json()) as unknown[];
+    expect(listed).toHaveLength(2);
+    expect((await call({ path: '/revoke-other-sessions', cookie: desk, body: {} })).status).toBe(200);
+    expect(await auth.sessionOf({ cookie: phone })).toBeNull();
+    expect(await auth.sessionOf({ cookie: desk })).not.toBeNull();
+  });
+
+  test('a request with a cookie from another origin is refused', async () => {
+    await auth.createUser({ email: 'csrf@firm.test', password, name: 'C' });
+    const cookie = cookieOf(await signIn('csrf@firm.test'));
+    const response = await call({ path: '/sign-out', cookie, body: {}, origin: 'https://evil.test' });
+    expect(response.status).toBe(403);
+    expect(await auth.sessionOf({ cookie })).not.toBeNull();
+  });
+
+  test('twenty wrong passwords side by side: ten are tried, then even the right one is locked out', async () => {
+    await auth.createUser({ email: 'locked@firm.test', password, name: 'L' });
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => signIn('locked@firm.test', 'wrong password', `198.51.100.${index}`)),
+    );
+    const statuses = tries.map((response) => response.status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+    expect((await signIn('locked@firm.test', password, '198.51.100.50')).status).toBe(429);
+
+    await pool.query("update sign_in_attempt set first_at = now() - interval '16 minutes'");
+    expect((await signIn('locked@firm.test', password, '198.51.100.51')).status).toBe(200);
+    const { rows } = await pool.query('select count(*)::int as count from sign_in_attempt');
+    expect(rows[0].count).toBe(0);
+  });
+
+  test('a known and an unknown address get the same answer', async () => {
+    await auth.createUser({ email: 'known@firm.test', password, name: 'K' });
+    const known = await signIn('known@firm.test', 'wrong password');
+    const unknown = await signIn('unknown@firm.test', 'wrong password');
+    expect([unknown.status, await unknown.text()]).toEqual([known.status, await known.text()]);
+  });
+
+  test('one address that tries many accounts is slowed down', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 31; index++)
+      statuses.push((await signIn(`spray${index}@firm.test`, 'wrong password', '203.0.113.9')).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  test('nothing that was logged holds an e-mail address', async () => {
+    await call({ path: '/sign-up/email', body: { email: 'new@firm.test', password, name: 'Again' } });
+    expect(logged.filter((line) => line.includes('@'))).toEqual([]);
+  });
+
+  describe('API keys', () => {
+    let now = new Date('2026-01-28T01:00:00Z');
+    const organisationId = randomUUID();
+    const newKey = () => ({
+      organisationId,
+      createdByUserId: randomUUID(),
+      label: 'bank core',
+      scopes: ['loans:write'] as const,
+      expiresAt: new Date('2026-02-28T00:00:00Z'),
+    });
+    const keys = () => createApiKeys({ pool, now: () => now });
+
+    test('a key opens what it was made for, and the database holds only its hash', async () => {
+      const { apiKeyId, secret: key } = await keys().create(newKey());
+      expect(key).toMatch(/^cb_[\w-]{43}$/);
+      expect(await keys().verify(key)).toEqual({ apiKeyId, organisationId, scopes: ['loans:write'] });
+      const { rows } = await pool.query('select * from api_key where id = $1', [apiKeyId]);
+      expect(JSON.stringify(rows)).not.toContain(key.slice(3));
+      expect(rows[0].last_used_at).toEqual(now);
+    });
+
+    test('an expired, a revoked, an unknown and a malformed key are all nobody', async () => {
+      const expired = await keys().create(newKey());
+      now = new Date('2026-02-28T00:00:00Z');
+      expect(await keys().verify(expired.secret)).toBeNull();
+      now = new Date('2026-01-28T02:00:00Z');
+      const revoked = await keys().create(newKey());
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId: randomUUID() })).toBe(false);
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId })).toBe(true);
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId })).toBe(false);
+      expect(await keys().verify(revoked.secret)).toBeNull();
+      expect(await keys().verify(`cb_${'A'.repeat(43)}`)).toBeNull();
+      expect(await keys().verify('')).toBeNull();
+    });
+  });
+});

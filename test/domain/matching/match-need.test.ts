@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ProductTerms } from '../../../domain/market/credit-product.ts';
+import { affectedNeeds } from '../../../domain/matching/affected-needs.ts';
+import { compileCatalogue, removeProduct, upsertProduct } from '../../../domain/matching/catalogue.ts';
+import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
+import { evaluateRules } from '../../../domain/matching/hard-rules.ts';
+import { MATCHES_LIMIT, matchNeed, NEAR_MISSES_MAX } from '../../../domain/matching/match-need.ts';
+import type { NeedOnMarket } from '../../../domain/matching/pair.ts';
+import { type Candidate, compareNearMisses } from '../../../domain/matching/rank.ts';
+import { scorePair } from '../../../domain/matching/score-pair.ts';
+import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
+import { yuan } from '../../../domain/money.ts';
+import {
+  arbitraryAsked,
+  arbitraryFirm,
+  arbitraryNeed,
+  arbitraryProduct,
+  MARKET,
+  PAIR,
+  PRODUCT,
+} from './arbitraries.ts';
+
+/** The same question answered without columns: every rule and every score of every product. */
+function matchPlainly(products: readonly ProductTerms[], asked: NeedOnMarket): Candidate[] {
+  return products
+    .flatMap((product): Candidate[] => {
+      const pair = { ...asked, product };
+      const eligibility = decideEligibility(evaluateRules(pair));
+      if (eligibility.verdict === 'ineligible') return [];
+      const score = scorePair(pair, policy);
+      return [
+        {
+          needId: asked.need.needId,
+          needVersion: asked.need.version,
+          productId: product.productId,
+          productVersion: product.version,
+          verdict: eligibility.verdict,
+          misses: eligibility.verdict === 'eligible' ? 0 : eligibility.because.length,
+          firmScore: score.firm.total,
+          bankScore: score.bank.total,
+          reciprocal: score.reciprocal,
+          firstLoan: product.firstLoanOnly,
+        },
+      ];
+    })
+    .sort(compareNearMisses);
+}
+
+function expectSame(
+  catalogue: Parameters<typeof matchNeed>[0],
+  products: readonly ProductTerms[],
+  asked: NeedOnMarket,
+): void {
+  const plain = matchPlainly(products, asked);
+  const eligible = plain.filter((candidate) => candidate.verdict === 'eligible');
+  const nearMisses = plain.filter((candidate) => candidate.verdict === 'near-miss');
+  expect(matchNeed(catalogue, asked, { policy })).toEqual({
+    eligible: eligible.slice(0, MATCHES_LIMIT),
+    nearMisses: nearMisses.slice(0, NEAR_MISSES_MAX),
+    scanned: products.length,
+    eligibleCount: eligible.length,
+    nearMissCount: nearMisses.length,
+  });
+}
+
+const arbitraryProducts = fc.uniqueArray(arbitraryProduct, { selector: (product) => product.productId, maxLength: 60 });
+
+test('columns give the verdicts, scores and order of the plain loop', () => {
+  fc.assert(
+    fc.property(arbitraryProducts, arbitraryAsked, (products, asked) => {
+      expectSame(compileCatalogue(products), products, asked);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('products that fit in nearly everything give long lists, cut at the limit as in the plain loop', () => {
+  const fitting = fc.array(arbitraryProduct, { minLength: 30, maxLength: 60 }).map((products) =>
+    products.map((product, index) => ({
+      ...PRODUCT,
+      productId: `product-${index}`,
+      promisedDays: product.promisedDays % 4,
+      fees: product.fees,
+      firmAgeMonthsMin: product.firmAgeMonthsMin,
+      creditGradeWorst: product.creditGradeWorst,
+      firstLoanOnly: product.firstLoanOnly,
+    })),
+  );
+  fc.assert(
+    fc.property(fitting, (products) => {
+      expectSame(compileCatalogue(products), products, PAIR);
+    }),
+  );
+});
+
+test('upserts and removals in any order leave the catalogue as if compiled from what is left', () => {
+  const step = fc.oneof(
+    { weight: 3, arbitrary: arbitraryProduct.map((product) => ({ kind: 'upsert' as const, product })) },
+    { weight: 1, arbitrary: arbitraryProduct.map(({ productId }) => ({ kind: 'remove' as const, productId })) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150 }), arbitraryAsked, (steps, asked) => {
+      const catalogue = compileCatalogue([]);
+      const left = new Map<string, ProductTerms>();
+      for (const change of steps) {
+        if (change.kind === 'remove') {
+          expect(removeProduct(catalogue, change.productId)).toBe(left.delete(change.productId));
+          continue;
+        }
+        const isNewer = (left.get(change.product.productId)?.version ?? 0) <= change.product.version;
+        expect(upsertProduct(catalogue, change.product)).toBe(isNewer);
+        if (isNewer) left.set(change.product.productId, change.product);
+      }
+      expectSame(catalogue, [...left.values()], asked);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('the order in which products come has no influence', () => {
+  const shuffled = arbitraryProducts.chain((products) =>
+    fc.tuple(fc.constant(products), fc.shuffledSubarray(products, { minLength: products.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, arbitraryAsked, ([products, other], asked) => {
+      const first = matchNeed(compileCatalogue(products), asked, { policy });
+      expect(matchNeed(compileCatalogue(other), asked, { policy })).toEqual(first);
+    }),
+  );
+});
+
+test('without an LPR fixing nothing matches, and all products still count as scanned', () => {
+  const matches = matchNeed(compileCatalogue([PRODUCT]), { ...PAIR, market: { ...MARKET, lpr: null } }, { policy });
+  expect(matches).toEqual({ eligible: [], nearMisses: [], scanned: 1, eligibleCount: 0, nearMissCount: 0 });
+});
+
+test('a product whose amount is no exact number is refused and leaves the catalogue as it was', () => {
+  const catalogue = compileCatalogue([PRODUCT]);
+  const huge = { ...PRODUCT, productId: 'huge', amountFenMax: yuan(10n ** 15n) };
+  expect(() => upsertProduct(catalogue, huge)).toThrow('2^53');
+  expect(matchNeed(catalogue, PAIR, { policy }).eligible).toHaveLength(1);
+});
+
+test('a limit of zero keeps no match and still counts them', () => {
+  const matches = matchNeed(compileCatalogue([PRODUCT]), PAIR, { policy, limit: 0 });
+  expect([matches.eligible.length, matches.eligibleCount]).toEqual([0, 1]);
+});
+
+test('the needs that a product touches are those that its plain verdict does not rule out', () => {
+  const needs = fc
+    .array(fc.record({ need: arbitraryNeed, firm: arbitraryFirm }), { maxLength: 40 })
+    .map((all) => all.map(({ need, firm }, index) => ({ need: { ...need, needId: `need-${index}` }, firm })));
+  fc.assert(
+    fc.property(needs, arbitraryProduct, (all, product) => {
+      const plain = all.flatMap((one) =>
+        matchPlainly([product], { ...one, market: MARKET }).map((found) => found.needId),
+      );
+      const affected = affectedNeeds(all, product, { market: MARKET, policy });
+      expect(affected.map((found) => found.needId).sort()).toEqual(plain.sort());
+      expect([...affected].sort(compareNearMisses)).toEqual(affected);
+    }),
+  );
+});
