@@ -1,4 +1,5 @@
 import { CapUsage, Filing, LossClaim } from './compensation/filing.entity.ts';
+import { SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
@@ -32,6 +33,7 @@ export const ALL_ENTITIES = [
   MatchRun,
   Recommendation,
   Loan,
+  SchemePolicyVersion,
   Filing,
   LossClaim,
   CapUsage,

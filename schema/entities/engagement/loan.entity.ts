@@ -21,6 +21,10 @@ export class Loan {
   @Property({ type: 'uuid', nullable: true })
   needId: string | null = null;
 
+  /** `null` for a loan that came from no published product. */
+  @Property({ type: 'uuid', nullable: true })
+  productId: string | null = null;
+
   @Property({ type: 'string', length: 64 })
   contractNo!: string;
 

@@ -1,0 +1,114 @@
+import { LockMode } from '@mikro-orm/core';
+import {
+  CAP,
+  type CapAccount,
+  type CapAccountUsage,
+  capAccountsOf,
+  capLimit,
+  capYearOf,
+} from '../../domain/compensation/caps.ts';
+import type { ClaimFacts } from '../../domain/compensation/claim-facts.ts';
+import type { ComputeSheet } from '../../domain/compensation/compute-sheet.ts';
+import type { SchemePolicy } from '../../domain/compensation/policy.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { addFen, type Fen, fen, ZERO_FEN } from '../../domain/money.ts';
+import { CapUsage } from '../../schema/entities/compensation/filing.entity.ts';
+import type { Work } from '../ports.ts';
+
+export type LockedCap = {
+  readonly account: CapAccount;
+  readonly usage: CapAccountUsage;
+  readonly row: CapUsage | null;
+};
+
+/** `DG-2023-BANK/BANK/<bank>/2026` is the row `BANK_YEAR:DG-2023-BANK:<bank>:2026`; owners and years named `ALL` stay. */
+export function capRowKey(account: CapAccount): string {
+  const [pool, cap, ...rest] = account.key.split('/');
+  return [cap === CAP.BANK ? 'BANK_YEAR' : cap, pool, ...rest].join(':');
+}
+
+export const budgetRowKey = (pool: string, year: number): string => `BUDGET:${pool}:${year}`;
+
+/**
+ * Locks the row of every account that the claim draws on, in the order of `capAccountsOf` (bank, firm, scheme, budget),
+ * so that two claims never wait for each other, and reads the limits' bases only then.
+ */
+export async function lockCaps(work: Work, claim: ClaimFacts, policy: SchemePolicy): Promise<LockedCap[]> {
+  const locked: LockedCap[] = [];
+  for (const account of capAccountsOf(claim, policy)) {
+    const row = await lockCapRow(work, account);
+    const baseFen = await findBase(work, { account, row, claim, policy });
+    const usedFen = row?.reservedFen ?? ZERO_FEN;
+    locked.push({ account, row, usage: { key: account.key, usedFen, baseFen, shareFen: null } });
+  }
+  return locked;
+}
+
+/** A missing row is inserted as zero, since locking a missing row locks nothing; but a budget that nobody set is none. */
+async function lockCapRow(work: Work, account: CapAccount): Promise<CapUsage | null> {
+  const key = capRowKey(account);
+  if (account.cap !== CAP.BUDGET)
+    await work.em.execute(
+      'insert into cap_usage (key, cap_fen, reserved_fen) values (?, 0, 0) on conflict do nothing',
+      [key],
+    );
+  return work.em.findOne(CapUsage, { key }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+async function findBase(
+  work: Work,
+  of: { account: CapAccount; row: CapUsage | null; claim: ClaimFacts; policy: SchemePolicy },
+): Promise<Fen | null> {
+  const { account, row, claim, policy } = of;
+  switch (account.cap) {
+    case CAP.BANK:
+      return sumFiledPrincipal(work, {
+        scheme: policy.scheme,
+        bankId: policy.readings.schemeCapScope === 'all-banks' ? null : claim.bankId,
+        year: capYearOf(claim, policy),
+      });
+    case CAP.BUDGET:
+      return row?.capFen ?? null;
+    case CAP.FIRM:
+    case CAP.SCHEME:
+      return null;
+    case CAP.PORTFOLIO:
+      invariant(false, 'a portfolio cap belongs to a guarantor, and banks report losses here');
+  }
+}
+
+/** P of 0-04 and 1-07: the filed principal, summed anew so that no rounding adds up. The caller holds the cap's lock. */
+async function sumFiledPrincipal(
+  work: Work,
+  of: { scheme: string; bankId: string | null; year: string },
+): Promise<Fen> {
+  const [row] = await work.em.execute<{ total: string }[]>(
+    `select coalesce(sum(principal_fen), 0)::text as total from filing
+     where state = 'FILED' and scheme = ? and (?::uuid is null or bank_id = ?::uuid)
+       and (? = 'ALL' or vintage_year::text = ?)`,
+    [of.scheme, of.bankId, of.bankId, of.year, of.year],
+  );
+  return fen(BigInt(row?.total ?? '0'));
+}
+
+/** Writes the limit of today into each row and adds what the sheet draws; the table refuses to go above the cap. */
+export function reserve(caps: readonly LockedCap[], sheet: ComputeSheet | null, policy: SchemePolicy): void {
+  for (const { account, usage, row } of caps) {
+    if (row === null) continue;
+    const draw = sheet?.draws.find(({ key }) => key === account.key);
+    const reservedFen = addFen(row.reservedFen, draw?.drawFen ?? ZERO_FEN);
+    const limitFen = capLimit(account, usage.baseFen, policy);
+    // A limit that was lowered later does not undo what is reserved; it leaves no headroom.
+    if (limitFen !== null) row.capFen = limitFen > row.reservedFen ? limitFen : row.reservedFen;
+    row.reservedFen = reservedFen;
+  }
+}
+
+/** After a filing: the cap that the loan feeds grows with it. The filing is already written in this transaction. */
+export async function growBankCap(work: Work, filed: ClaimFacts, policy: SchemePolicy): Promise<void> {
+  const account = capAccountsOf(filed, policy).find(({ cap }) => cap === CAP.BANK);
+  if (account === undefined) return;
+  const row = await lockCapRow(work, account);
+  const baseFen = await findBase(work, { account, row, claim: filed, policy });
+  reserve([{ account, row, usage: { key: account.key, usedFen: ZERO_FEN, baseFen, shareFen: null } }], null, policy);
+}

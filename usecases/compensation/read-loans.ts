@@ -1,0 +1,83 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { invariant } from '../../domain/invariant.ts';
+import { Filing, LossClaim } from '../../schema/entities/compensation/filing.entity.ts';
+import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
+import type { Actor, Deps } from '../ports.ts';
+
+/** A loan with what came of it; `null` when it was not filed, or no loss was reported. */
+export type LoanRecord = {
+  readonly loan: Loan;
+  readonly filing: Filing | null;
+  readonly lossClaim: LossClaim | null;
+};
+
+export type LoanPage = {
+  readonly loans: readonly LoanRecord[];
+  readonly hasNextPage: boolean;
+  /** Id of the last loan of the page: the next `after`. */
+  readonly endCursor: string | null;
+};
+
+export type LoanQuery = {
+  readonly bankId?: string | null;
+  readonly firmId?: string | null;
+  /** 1 to 100. */
+  readonly first: number;
+  /** Id of the last loan already seen; an id that is not there gives an empty page. */
+  readonly after: string | null;
+};
+
+/** Loans, newest first, of one bank, of one firm, or of all; three statements whatever the page size. */
+export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Promise<LoanPage> {
+  const { first, after } = query;
+  invariant(Number.isInteger(first) && first >= 1 && first <= 100, 'a page has 1 to 100 loans');
+  const em = deps.read();
+  const builder = em
+    .createQueryBuilder(Loan, 'l')
+    .orderBy({ createdAt: 'desc', id: 'desc' })
+    .limit(first + 1);
+  if (query.bankId != null) builder.andWhere({ bankId: query.bankId });
+  if (query.firmId != null) builder.andWhere({ firmId: query.firmId });
+  if (after !== null)
+    builder.andWhere('(l.created_at, l.id) < (select c.created_at, c.id from loan c where c.id::text = ?)', [after]);
+  const found = await builder.getResultList();
+  const page = found.slice(0, first);
+  return {
+    loans: await withOutcomes(em, page),
+    hasNextPage: found.length > first,
+    endCursor: page.at(-1)?.id ?? null,
+  };
+}
+
+/** Fund, auditors and supervisors read every loan. */
+const SUPERVISING_KINDS: ReadonlySet<string> = new Set(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'REGULATOR', 'AUDITOR']);
+
+/** One loan for its bank, its firm or a supervisor; for all others it is not there. At most three statements. */
+export async function findLoan(
+  deps: Pick<Deps, 'read'>,
+  query: { readonly id: string; readonly actor: Actor },
+): Promise<LoanRecord | null> {
+  const em = deps.read();
+  const loan = await em.findOne(Loan, { id: query.id });
+  if (loan === null || !mayRead(query.actor, loan)) return null;
+  const [record] = await withOutcomes(em, [loan]);
+  return record ?? null;
+}
+
+function mayRead({ organisationId, organisationKind }: Actor, loan: Loan): boolean {
+  if (organisationKind !== null && SUPERVISING_KINDS.has(organisationKind)) return true;
+  return organisationId !== null && (organisationId === loan.bankId || organisationId === loan.firmId);
+}
+
+async function withOutcomes(em: SqlEntityManager, loans: readonly Loan[]): Promise<LoanRecord[]> {
+  if (loans.length === 0) return [];
+  const filings = await em.find(Filing, { loanId: { $in: loans.map(({ id }) => id) } });
+  const claims =
+    filings.length === 0 ? [] : await em.find(LossClaim, { filingId: { $in: filings.map(({ id }) => id) } });
+  const filingByLoan = new Map(filings.map((filing) => [filing.loanId, filing]));
+  const claimByFiling = new Map(claims.map((claim) => [claim.filingId, claim]));
+  return loans.map((loan) => {
+    const filing = filingByLoan.get(loan.id) ?? null;
+    return { loan, filing, lossClaim: filing === null ? null : (claimByFiling.get(filing.id) ?? null) };
+  });
+}
