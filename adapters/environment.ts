@@ -22,7 +22,16 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** `1` only for demonstrations: demo accounts are shown, introspection is on, the business clock starts at DEMO_CLOCK_START. */
   DEMO: flag.default(false),
   DEMO_CLOCK_START: z.iso.datetime({ offset: true }).default('2026-01-28T09:00:00+08:00'),
+  /** JSON list of the accounts that the demo shows on its sign-in page. */
+  DEMO_ACCOUNTS: z.string().default('[]'),
   INTROSPECTION: flag.default(false),
+  /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((address) => address !== '')),
+  /** Requests a minute for one address and for one credential; the default is for people. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).optional(),
 });
 export type Environment = z.infer<typeof ENVIRONMENT_SCHEMA>;
 

@@ -44,3 +44,12 @@ export function refusedCommand(
     message: refusalText(refusal.code, refusal.facts, context.language),
   });
 }
+
+/** The result union of a command whose success is a type of its own. */
+export function commandResult<Success extends object>(union: string, SuccessClass: ClassType<Success>) {
+  return createUnionType({
+    name: union,
+    types: () => [SuccessClass, RefusedCommand] as const,
+    resolveType: (value: object) => (value instanceof RefusedCommand ? RefusedCommand : SuccessClass),
+  });
+}

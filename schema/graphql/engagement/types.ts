@@ -78,6 +78,9 @@ export class LossType {
   @Field(() => String, { nullable: true })
   refusal!: string | null;
 
+  @Field(() => Boolean, { description: 'A table that nobody approved was used: a demonstration, not a payment.' })
+  isIllustrative!: boolean;
+
   @Field(() => [ComputeStepType])
   steps!: ComputeStepType[];
 }
@@ -142,6 +145,9 @@ export class LinkLoanInput {
 
   @Field(() => String)
   contractNumber!: string;
+
+  @Field(() => ID, { nullable: true, description: 'A product of the bank; null for a loan outside its products.' })
+  productId!: string | null;
 
   @Field(() => CivilDateScalar)
   contractOn!: CivilDate;

@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { Registry } from 'prom-client';
+import { createApiKeys } from '../adapters/auth/api-keys.ts';
+import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../adapters/auth/auth.ts';
+import { parseEnvironment } from '../adapters/environment.ts';
+import { wirePlatform } from '../adapters/wire.ts';
+import { buildGraphqlSchema } from './build-schema.ts';
+import { createContextFactory, type DemoAccount } from './context.ts';
+import { startApollo } from './graphql/apollo.ts';
+import { createHttpServer } from './http.ts';
+import { createLogger } from './logger.ts';
+
+const WEB_FOLDER = 'dist/web';
+
+const environment = parseEnvironment(process.env);
+const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
+const platform = await wirePlatform(environment);
+const authPool = createAuthPool(environment.DATABASE_URL);
+const auth = createAuth({
+  pool: authPool,
+  secret: environment.AUTH_SECRET,
+  baseUrl: environment.PUBLIC_URL,
+  logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+});
+const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+const demoAccounts = environment.DEMO ? (JSON.parse(environment.DEMO_ACCOUNTS) as DemoAccount[]) : null;
+const allowsIntrospection = environment.DEMO || environment.INTROSPECTION;
+
+const schema = await buildGraphqlSchema();
+const apollo = await startApollo({
+  schema,
+  logger,
+  isProduction: environment.NODE_ENV === 'production',
+  allowsIntrospection,
+});
+const server = await createHttpServer({
+  logger,
+  baseUrl: environment.PUBLIC_URL,
+  auth: { handler: auth.handler, clientAddressHeader: CLIENT_ADDRESS_HEADER },
+  apollo,
+  schema,
+  allowsIntrospection,
+  contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts }),
+  mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
+  webDirectory: resolve(WEB_FOLDER),
+  checks: [{ name: 'database', run: async () => void (await platform.pool.query('select 1')) }],
+  metrics: new Registry(),
+  metricsToken: environment.METRICS_TOKEN ?? null,
+  trustedProxies: environment.TRUSTED_PROXIES,
+  ...(environment.RATE_LIMIT_PER_MINUTE === undefined
+    ? {}
+    : {
+        rateLimits: {
+          perAddressMax: environment.RATE_LIMIT_PER_MINUTE,
+          perCredentialMax: environment.RATE_LIMIT_PER_MINUTE,
+          windowMs: 60_000,
+        },
+      }),
+});
+await server.listen({ host: environment.HOST, port: environment.PORT });
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await server.close();
+  await authPool.end();
+  await platform.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+// Started by a supervisor: when that is killed, this process must not go on alone.
+process.on('disconnect', () => process.exit(1));
+process.send?.('ready');

@@ -1,0 +1,75 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
+import {
+  CreateApiKeyInput,
+  CreatedApiKeyType,
+  FailedJobType,
+  RetriedJobType,
+  RetryJobInput,
+  RevokeApiKeyInput,
+  RevokedApiKeyType,
+} from '../../schema/graphql/platform/types.ts';
+import { type Context, organisationOf, useCaseActor } from '../context.ts';
+import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId } from '../paging.ts';
+import { commandResult, refusedCommand } from '../results.ts';
+
+const retried = commandResult('RetryJobResult', RetriedJobType);
+const createdKey = commandResult('CreateApiKeyResult', CreatedApiKeyType);
+const revokedKey = commandResult('RevokeApiKeyResult', RevokedApiKeyType);
+
+const KEY_DAYS_MAX = 365;
+const LABEL_CHARACTERS_MAX = 100;
+
+@Resolver()
+export class PlatformResolver {
+  @Query(() => [FailedJobType], {
+    description: 'Jobs that gave up after all their attempts; they are kept until retried.',
+  })
+  failedJobs(@Arg('first', () => Int) first: number, @Ctx() { queue }: Context): Promise<FailedJobType[]> {
+    if (first < 1 || first > PAGE_SIZE_MAX) throw inputError(`first must lie between 1 and ${PAGE_SIZE_MAX}`, 'first');
+    return queue.failed(first);
+  }
+
+  @Mutation(() => retried)
+  async retryJob(@Arg('input', () => RetryJobInput) input: RetryJobInput, @Ctx() context: Context): Promise<object> {
+    const isRetried = await context.queue.retry(input.queue, input.id.slice(0, 200));
+    if (!isRetried) return refusedCommand(context, { code: 'JOB_NOT_FAILED', field: 'id', facts: {} });
+    return Object.assign(new RetriedJobType(), { id: input.id });
+  }
+
+  @Mutation(() => createdKey, { description: 'A key for a system of my organisation. Its secret is shown this once.' })
+  async createApiKey(
+    @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const label = input.label.trim();
+    if (label === '' || label.length > LABEL_CHARACTERS_MAX)
+      return refusedCommand(context, { code: 'NAME_OUT_OF_RANGE', field: 'label', facts: {} });
+    if (input.days < 1 || input.days > KEY_DAYS_MAX)
+      return refusedCommand(context, { code: 'DAYS_OUT_OF_RANGE', field: 'days', facts: {} });
+    const scopes = input.scopes.filter(isScope);
+    if (scopes.length === 0 || scopes.length !== input.scopes.length)
+      return refusedCommand(context, { code: 'SCOPE_UNKNOWN', field: 'scopes', facts: {} });
+    const created = await context.apiKeys.create({
+      organisationId: organisationOf(context) ?? NOWHERE,
+      createdByUserId: useCaseActor(context).userId,
+      label,
+      scopes,
+      expiresAt: new Date(Date.now() + input.days * 86_400_000),
+    });
+    return Object.assign(new CreatedApiKeyType(), { id: created.apiKeyId, secret: created.secret });
+  }
+
+  @Mutation(() => revokedKey)
+  async revokeApiKey(
+    @Arg('input', () => RevokeApiKeyInput) input: RevokeApiKeyInput,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const apiKeyId = parseId(input.id);
+    const isRevoked = await context.apiKeys.revoke({ apiKeyId, organisationId: organisationOf(context) ?? NOWHERE });
+    if (!isRevoked) return refusedCommand(context, { code: 'NOT_FOUND', field: 'id', facts: {} });
+    return Object.assign(new RevokedApiKeyType(), { id: apiKeyId });
+  }
+}
+
+const isScope = (text: string): text is ApiKeyScope => (API_KEY_SCOPES as readonly string[]).includes(text);
