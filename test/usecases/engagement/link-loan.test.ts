@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bps, fen } from '../../../domain/money.ts';
 import { Loan } from '../../../schema/entities/engagement/loan.entity.ts';
+import { MatchRun, Recommendation } from '../../../schema/entities/matching/recommendation.entity.ts';
 import { HistoryEvent, OutboxEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { Firm, FirmFactsVersion } from '../../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf } from '../../../schema/terms-json.ts';
@@ -81,6 +82,24 @@ test('a need that the bank never saw and a need that is not there get the same a
   const notKnown = await linkLoan(story.deps, commandOf(bank, loanInput(needId)));
   const notThere = await linkLoan(story.deps, commandOf(bank, loanInput(randomUUID())));
   expect(JSON.stringify(notKnown)).toBe(JSON.stringify(notThere));
+});
+
+test('a recommendation is enough for the bank to write the loan back', async () => {
+  const bank = await story.bank();
+  const firm = await story.firm();
+  const needId = await story.need(firm);
+  const runId = randomUUID();
+  await story.deps.inTransaction(async ({ em }) => {
+    const versions = { needVersion: 1, factsVersion: 1, policyVersion: '1', lprFixedOn: null, asOf: day('2026-01-28') };
+    const run = { id: runId, needId, ...versions, cause: 'test', productsScanned: 1, finishedAt: story.deps.now() };
+    em.persist(em.create(MatchRun, run));
+    await em.flush();
+    const pair = { id: randomUUID(), runId, needId, firmId: firm.id, bankId: bank.id };
+    const product = { productId: randomUUID(), productVersion: 1, isNearMiss: false, rank: 1, supersededAt: null };
+    em.persist(em.create(Recommendation, { ...pair, ...product, firmScore: 1, bankScore: 1, reciprocalScore: 1 }));
+  });
+  const loan = await story.deps.read().findOneOrFail(Loan, { id: await story.link(bank, needId) });
+  expect(loan.firmId).toBe(firm.id);
 });
 
 test('the same idempotency key in parallel gives one loan and one answer', async () => {
