@@ -1,4 +1,4 @@
-import { civilDateOf, type CivilDate } from '../domain/calendar.ts';
+import { type CivilDate, civilDateOf } from '../domain/calendar.ts';
 
 export type Clock = { readonly now: () => Date; readonly today: () => CivilDate };
 

@@ -14,7 +14,8 @@ const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 export function isCivilDate(text: string): text is CivilDate {
   if (!DATE_PATTERN.test(text)) return false;
   const year = Number(text.slice(0, 4));
-  return year >= 1900 && year <= 2199 && toUtc(text).toISOString().slice(0, 10) === text;
+  const utc = toUtc(text);
+  return year >= 1900 && year <= 2199 && !Number.isNaN(utc.getTime()) && utc.toISOString().slice(0, 10) === text;
 }
 
 /** Brands a literal; throws {@link InvariantError} when it is not a real day. Parse outside input with {@link isCivilDate}. */

@@ -15,7 +15,8 @@ export const yuan = (amount: bigint): Fen => fen(amount * 100n);
 export const BPS_ONE = bps(10_000n);
 export const ZERO_FEN = fen(0n);
 
-export const addFen = (...amounts: readonly Fen[]): Fen => fen(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));
+export const addFen = (...amounts: readonly Fen[]): Fen =>
+  fen(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));
 export const minFen = (first: Fen, ...others: readonly Fen[]): Fen =>
   others.reduce((least, amount) => (amount < least ? amount : least), first);
 

@@ -7,11 +7,17 @@ export type Refusal = {
 };
 
 /** What a use-case answers: its result, or a refusal that is part of its contract (style rule 16). */
-export type Outcome<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export const done = <T>(value: T): Outcome<T> => ({ kind: 'done', value });
 
-export const refused = (code: string, field: string | null = null, facts: Record<string, string> = {}): Outcome<never> => ({
+export const refused = (
+  code: string,
+  field: string | null = null,
+  facts: Record<string, string> = {},
+): Outcome<never> => ({
   kind: 'refused',
   refusal: { code, field, facts },
 });

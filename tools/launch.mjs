@@ -9,7 +9,18 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const [verb, ...rest] = process.argv.slice(2);
 
-const SOURCE_FOLDERS = ['server', 'workers', 'schema', 'search', 'domain', 'usecases', 'adapters', 'text', 'tools', 'bench'];
+const SOURCE_FOLDERS = [
+  'server',
+  'workers',
+  'schema',
+  'search',
+  'domain',
+  'usecases',
+  'adapters',
+  'text',
+  'tools',
+  'bench',
+];
 const local = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 const environment = {
   ...process.env,
@@ -17,7 +28,11 @@ const environment = {
 };
 
 function run(command, args, options = {}) {
-  const result = spawnSync(command, args, { stdio: 'inherit', env: { ...environment, ...options.env }, shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...environment, ...options.env },
+    shell: process.platform === 'win32',
+  });
   if (result.error) throw result.error;
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
@@ -52,10 +67,14 @@ function install() {
 }
 
 function build() {
-  unlessFresh(join('dist', '.app-stamp'), digestOf([...SOURCE_FOLDERS, 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']), () => {
-    console.log('Building the server ...');
-    run('node', [join('node_modules', 'typescript-native', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-  });
+  unlessFresh(
+    join('dist', '.app-stamp'),
+    digestOf([...SOURCE_FOLDERS, 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']),
+    () => {
+      console.log('Building the server ...');
+      run('node', [join('node_modules', 'typescript-native', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+    },
+  );
   unlessFresh(join('dist', '.web-stamp'), digestOf(['web', 'domain', 'text', 'package-lock.json']), () => {
     console.log('Building the web app ...');
     run(local('vite'), ['build', 'web', '--logLevel', 'warn']);

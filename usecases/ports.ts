@@ -7,7 +7,6 @@ import type { SearchEngine } from '../search/port.ts';
 export type Actor = {
   readonly userId: string;
   readonly organisationId: string | null;
-  readonly organisationKind: string | null;
   readonly roles: readonly string[];
 };
 

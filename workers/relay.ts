@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { JobQueue } from '../adapters/queue/queue.ts';
 import { EVENT_SCHEMA } from '../schema/events/events.ts';
+import type { Job } from '../schema/jobs/jobs.ts';
 import { routeEvent } from './routes.ts';
 
 const BATCH_SIZE = 200;
 /** Only a fallback: the relay is woken by NOTIFY. */
 const POLL_MS = 2_000;
 const RETRY_MS = 500;
+
+/** All that the relay needs of a queue. */
+export type JobSink = { readonly addAll: (jobs: readonly { job: Job; id: string }[]) => Promise<void> };
 
 export type Relay = { readonly close: () => Promise<void> };
 
@@ -17,7 +20,7 @@ export type Relay = { readonly close: () => Promise<void> };
  * after the queue has them. A crash in between adds the jobs again; their ids are derived from the event, and handlers
  * are idempotent.
  */
-export function startRelay(options: { databaseUrl: string; queue: Pick<JobQueue, 'addAll'>; log: Logger }): Relay {
+export function startRelay(options: { databaseUrl: string; queue: JobSink; log: Logger }): Relay {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 1 });
   pool.on('error', () => undefined);
   let wake: () => void = () => undefined;
@@ -35,7 +38,7 @@ export function startRelay(options: { databaseUrl: string; queue: Pick<JobQueue,
       try {
         if ((await relayBatch(pool, options.queue)) === BATCH_SIZE) continue;
       } catch (error) {
-        options.log.warn({ error: (error as Error).message }, 'relay failed, tries again');
+        options.log.warn({ error }, 'relay failed, tries again');
         await pause(RETRY_MS);
         continue;
       }
@@ -62,7 +65,7 @@ export function startRelay(options: { databaseUrl: string; queue: Pick<JobQueue,
 }
 
 /** Relays at most one batch; returns how many events it took. Safe beside other relays (SKIP LOCKED). */
-export async function relayBatch(pool: pg.Pool, queue: Pick<JobQueue, 'addAll'>): Promise<number> {
+export async function relayBatch(pool: pg.Pool, queue: JobSink): Promise<number> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // The pool does not listen to a client that is checked out, and an 'error' that nobody hears ends the process.

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 
 export type EmbeddedPostgres = {
   /** Folder of the Unix socket; there is no port and no password. */
@@ -18,6 +19,7 @@ export type EmbeddedPostgres = {
 
 const START_TIMEOUT_MS = 60_000;
 const SUPERUSER = 'app';
+const LIBRARY_LINKS = z.array(z.object({ source: z.string(), target: z.string() }));
 // The C locale would make pg_trgm find no Chinese at all; C.UTF-8 of the builtin provider does.
 const LOCALE = ['--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
@@ -93,7 +95,7 @@ function findBinaries(): { package: string; bin: (name: string) => string } {
 function restoreLibraryLinks(packageFolder: string): void {
   const listing = join(packageFolder, 'native', 'pg-symlinks.json');
   if (!existsSync(listing)) return;
-  const links: { source: string; target: string }[] = JSON.parse(readFileSync(listing, 'utf8'));
+  const links = LIBRARY_LINKS.parse(JSON.parse(readFileSync(listing, 'utf8')));
   for (const { source, target } of links) {
     const link = join(packageFolder, target);
     if (!existsSync(link)) {
@@ -121,7 +123,18 @@ function boundToParent(): string[] {
 function initialise(bin: (name: string) => string, data: string): void {
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const options = ['-D', fresh, '-U', SUPERUSER, '--auth=trust', '-E', 'UTF8', ...LOCALE, '--no-sync', '--no-instructions'];
+  const options = [
+    '-D',
+    fresh,
+    '-U',
+    SUPERUSER,
+    '--auth=trust',
+    '-E',
+    'UTF8',
+    ...LOCALE,
+    '--no-sync',
+    '--no-instructions',
+  ];
   const [command = '', ...args] = [...asNonRoot(), bin('initdb'), ...options];
   const result = spawnSync(command, args, { encoding: 'utf8' });
   if (result.status !== 0) throw new PostgresStartError(result.stderr, 'initdb failed');

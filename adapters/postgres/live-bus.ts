@@ -1,11 +1,16 @@
 import pg from 'pg';
+import { z } from 'zod';
 import type { LiveBus } from '../../usecases/ports.ts';
 
+const LIVE_MESSAGE = z.object({ topic: z.string(), id: z.string() });
 const CHANNEL = 'live';
 const RECONNECT_MS = 500;
 
 /** Live updates over LISTEN/NOTIFY. Messages carry ids only: a NOTIFY payload has at most 8,000 bytes. */
-export function createPostgresLiveBus(options: { url: string; pool: pg.Pool }): LiveBus & { close: () => Promise<void> } {
+export function createPostgresLiveBus(options: {
+  url: string;
+  pool: pg.Pool;
+}): LiveBus & { close: () => Promise<void> } {
   const listeners = new Map<string, Set<(id: string) => void>>();
   let client: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
@@ -14,7 +19,7 @@ export function createPostgresLiveBus(options: { url: string; pool: pg.Pool }): 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: options.url });
     next.on('notification', (message) => {
-      const { topic, id } = JSON.parse(message.payload ?? '{}') as { topic: string; id: string };
+      const { topic, id } = LIVE_MESSAGE.parse(JSON.parse(message.payload ?? '{}'));
       for (const listener of listeners.get(topic) ?? []) listener(id);
     });
     next.on('error', () => {

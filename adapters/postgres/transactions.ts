@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { DomainEvent } from '../../schema/events/events.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
+import type { DomainEvent } from '../../schema/events/events.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
 
@@ -12,7 +12,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
   return <T>(run: (work: Work) => Promise<T>): Promise<T> =>
     options.orm.em.fork().transactional(async (em) => {
       const emit = (event: DomainEvent): void => {
-        em.persist(em.create(OutboxEvent, { name: event.name, payload: event, occurredAt: new Date(), relayedAt: null }));
+        em.persist(
+          em.create(OutboxEvent, { name: event.name, payload: event, occurredAt: new Date(), relayedAt: null }),
+        );
       };
       const record = async (entry: HistoryEntry): Promise<void> => {
         // One writer at a time for a stream, so that the chain has no fork.
@@ -24,7 +26,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         const occurredAt = options.now();
         const content = { ...entry, detail: toSnapshot(entry.detail) };
         const hash = hashOf({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
-        em.persist(em.create(HistoryEvent, { ...content, id: options.newId(), sequence, previousHash, hash, occurredAt }));
+        em.persist(
+          em.create(HistoryEvent, { ...content, id: options.newId(), sequence, previousHash, hash, occurredAt }),
+        );
       };
       return run({ em, emit, record });
     });
@@ -32,7 +36,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
 
 /** Canonical: keys sorted at every level, because jsonb does not keep their order. */
 export function hashOf(content: object): string {
-  return createHash('sha256').update(JSON.stringify(sortKeys(content))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(content)))
+    .digest('hex');
 }
 
 function sortKeys(value: unknown): unknown {

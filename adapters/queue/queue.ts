@@ -36,7 +36,10 @@ export type JobQueue = {
 // A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
 const POOL_MAX = 8;
 
-export async function createJobQueue(options: { databaseUrl: string; redisUrl: string | undefined }): Promise<JobQueue> {
+export async function createJobQueue(options: {
+  databaseUrl: string;
+  redisUrl: string | undefined;
+}): Promise<JobQueue> {
   const backend = options.redisUrl === undefined ? await onPostgres(options.databaseUrl) : onRedis(options.redisUrl);
   const queues = Object.fromEntries(QUEUES.map((name) => [name, backend.queue(name)])) as Record<QueueName, Queue>;
 
@@ -44,7 +47,8 @@ export async function createJobQueue(options: { databaseUrl: string; redisUrl: s
     addAll: async (jobs) => {
       for (const name of QUEUES) {
         const own = jobs.filter(({ job }) => queueOf(job) === name);
-        if (own.length > 0) await queues[name].addBulk(own.map(({ job, id }) => ({ name: job.name, data: job, opts: jobOptions(id) })));
+        if (own.length > 0)
+          await queues[name].addBulk(own.map(({ job, id }) => ({ name: job.name, data: job, opts: jobOptions(id) })));
       }
     },
     depth: async () => {
@@ -117,7 +121,12 @@ const workerOptions = (name: QueueName) => ({
 });
 
 async function onPostgres(databaseUrl: string): Promise<Backend> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_MAX, keepAlive: true, options: '-c search_path=bullmq' });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_MAX,
+    keepAlive: true,
+    options: '-c search_path=bullmq',
+  });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
   // The pool does not listen to a client that is checked out, such as a worker's for LISTEN; see relayBatch.
@@ -135,7 +144,9 @@ async function onPostgres(databaseUrl: string): Promise<Backend> {
   return {
     queue: (name) => silent(new Queue(name, connection, createPostgresBackend as never)),
     worker: (name, handle) =>
-      silent(new Worker(name, process(handle), { ...connection, ...workerOptions(name) }, createPostgresBackend as never)),
+      silent(
+        new Worker(name, process(handle), { ...connection, ...workerOptions(name) }, createPostgresBackend as never),
+      ),
     close: () => pool.end(),
   };
 }

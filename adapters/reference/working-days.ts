@@ -1,6 +1,18 @@
-import chineseDays from 'chinese-days';
+import { createRequire } from 'node:module';
 import { addDays, type CivilDate } from '../../domain/calendar.ts';
 import { invariant } from '../../domain/invariant.ts';
+
+type HolidayTables = {
+  readonly holidays: Readonly<Record<string, string>>;
+  /** Weekends that are worked in exchange for a holiday. */
+  readonly workdays: Readonly<Record<string, string>>;
+};
+
+/**
+ * The package's own functions read a day as midnight UTC but answer for the local day: west of Greenwich that is the
+ * eve. Its published tables are plain dates, so they are used and the weekday is computed here.
+ */
+const TABLES = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as HolidayTables;
 
 /**
  * The last day whose public holidays and adjusted working days are published in the installed data. The State Council
@@ -12,7 +24,10 @@ const DAYS_MAX = 5_000;
 
 /** True on a working day of mainland China: holidays and the weekends worked in exchange for them are considered. */
 export function isWorkingDay(date: CivilDate): boolean {
-  return chineseDays.isWorkday(date);
+  if (Object.hasOwn(TABLES.workdays, date)) return true;
+  if (Object.hasOwn(TABLES.holidays, date)) return false;
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
 }
 
 /** The `count`-th working day after `date`, which itself is never counted; 0 gives the date back, working day or not. */

@@ -27,13 +27,15 @@ export function checkProduct<T extends Draft>(name: string, terms: T): Outcome<T
   if (terms.amountFenMin <= 0n || terms.amountFenMax > limits.amountFenMax)
     return refused('AMOUNT_OUT_OF_RANGE', terms.amountFenMin <= 0n ? 'amountFenMin' : 'amountFenMax');
   if (terms.amountFenMin > terms.amountFenMax) return refused('RANGE_UPSIDE_DOWN', 'amountFenMin');
-  if (terms.termMonthsMin < 1 || terms.termMonthsMax > limits.termMonthsMax) return refused('TERM_OUT_OF_RANGE', 'termMonthsMax');
+  if (terms.termMonthsMin < 1 || terms.termMonthsMax > limits.termMonthsMax)
+    return refused('TERM_OUT_OF_RANGE', 'termMonthsMax');
   if (terms.termMonthsMin > terms.termMonthsMax) return refused('RANGE_UPSIDE_DOWN', 'termMonthsMin');
   if (terms.spreadBpsMin < limits.spreadBpsMin || terms.spreadBpsMax > limits.spreadBpsMax)
     return refused('RATE_OUT_OF_RANGE', 'spreadBpsMax');
   if (terms.spreadBpsMin > terms.spreadBpsMax) return refused('RANGE_UPSIDE_DOWN', 'spreadBpsMin');
   if (terms.acceptedSecurities.length === 0) return refused('SECURITY_MISSING', 'acceptedSecurities');
-  if (terms.promisedDays < 1 || terms.promisedDays > limits.promisedDaysMax) return refused('DAYS_OUT_OF_RANGE', 'promisedDays');
+  if (terms.promisedDays < 1 || terms.promisedDays > limits.promisedDaysMax)
+    return refused('DAYS_OUT_OF_RANGE', 'promisedDays');
   if (terms.firmAgeMonthsMin < 0) return refused('AGE_OUT_OF_RANGE', 'firmAgeMonthsMin');
   if (terms.creditGradeWorst !== null && (terms.creditGradeWorst < 1 || terms.creditGradeWorst > 10))
     return refused('GRADE_OUT_OF_RANGE', 'creditGradeWorst');

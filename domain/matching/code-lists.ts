@@ -59,12 +59,12 @@ export function testLists(lists: CodeLists, codes: Iterable<string>, relation: L
     if (id !== undefined) held[id] = 1;
   }
   const passes = new Uint8Array(lists.members.length);
-  for (const [listId, members] of lists.members.entries()) {
+  for (let listId = 0; listId < passes.length; listId += 1) {
+    const members = lists.members[listId] as Int32Array;
     let hits = 0;
-    for (const member of members) hits += held[member] ?? 0;
-    const isPass =
-      relation === 'any' ? hits > 0 || members.length === 0 : relation === 'all' ? hits === members.length : hits === 0;
-    passes[listId] = isPass ? 1 : 0;
+    for (let index = 0; index < members.length; index += 1) hits += held[members[index] as number] as number;
+    const isAny = hits > 0 || members.length === 0;
+    passes[listId] = (relation === 'any' ? isAny : relation === 'all' ? hits === members.length : hits === 0) ? 1 : 0;
   }
   return passes;
 }

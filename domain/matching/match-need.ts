@@ -17,6 +17,7 @@ import {
   descendingPart,
   firmAmountFitPart,
   fitPart,
+  PART_SCORE_MAX,
   reciprocalOf,
   totalOf,
 } from './score-parts.ts';
@@ -80,13 +81,14 @@ export function matchNeed(
   options: { readonly policy: ScorePolicy; readonly limit?: number },
 ): NeedMatches {
   const limit = options.limit ?? MATCHES_LIMIT;
+  const { columns } = catalogue;
   const found = { eligibleCount: 0, nearMissCount: 0 };
   const eligible: Scored[] = [];
   const nearMisses: Scored[] = [];
   const query = queryOf(catalogue, asked, options.policy);
   if (query !== null) {
     for (let slot = 0; slot < catalogue.size; slot += 1) {
-      const misses = countMisses(catalogue.columns, slot, query);
+      const misses = countMisses(columns, slot, query);
       if (misses > NEAR_MISS_RULES_MAX) continue;
       if (misses === 0) found.eligibleCount += 1;
       else found.nearMissCount += 1;
@@ -94,8 +96,9 @@ export function matchNeed(
       const room = misses === 0 ? limit : NEAR_MISSES_MAX;
       const worst = best.length < room ? undefined : best[room - 1];
       if (room === 0 || (worst !== undefined && misses > worst.misses)) continue;
-      const score = scoreSlot({ columns: catalogue.columns, query, policy: options.policy }, slot);
-      if (worst !== undefined && misses === worst.misses && score.reciprocal < worst.reciprocal) continue;
+      const floor = worst !== undefined && misses === worst.misses ? worst.reciprocal : 0;
+      const score = scoreSlot({ columns, query, policy: options.policy, floor }, slot);
+      if (score === null) continue;
       keep(best, { ...score, ...identityOf(catalogue, asked, slot), slot, misses }, room);
     }
   }
@@ -188,7 +191,7 @@ function countMisses(columns: Columns, slot: number, query: Query): number {
   if (at(columns.validFrom, slot) > query.day || at(columns.validTo, slot) <= query.day) return HOPELESS;
   if (query.requiredTags[at(columns.requiredTags, slot)] === 0) return HOPELESS;
   if (query.excludedTags[at(columns.excludedTags, slot)] === 0) return HOPELESS;
-  let misses = at(columns.schemeMisses, slot);
+  let misses = smallAt(columns.schemeMisses, slot);
   const sizes = at(columns.sizes, slot);
   if (sizes !== 0 && (sizes & query.size) === 0) {
     if (query.size !== 0) return HOPELESS;
@@ -204,56 +207,82 @@ function countMisses(columns: Columns, slot: number, query: Query): number {
     misses += 1;
   }
   if (at(columns.spreadMin, slot) > query.spreadCeiling) misses += 1;
-  if (at(columns.amountMin, slot) > query.amount) misses += 1;
-  if (at(columns.amountMax, slot) < query.amount) misses += 1;
+  if (fenAt(columns.amountMin, slot) > query.amount) misses += 1;
+  if (fenAt(columns.amountMax, slot) < query.amount) misses += 1;
   if (at(columns.termMin, slot) > query.term) misses += 1;
   if (at(columns.termMax, slot) < query.term) misses += 1;
   if ((at(columns.securities, slot) & query.securities) === 0) misses += 1;
   if (at(columns.ageMin, slot) > query.ageMonths) misses += 1;
   if (at(columns.gradeWorst, slot) < query.grade) misses += 1;
-  if (at(columns.revenueMin, slot) > query.revenueForMin) misses += 1;
-  if (at(columns.revenueMax, slot) < query.revenueForMax) misses += 1;
+  if (fenAt(columns.revenueMin, slot) > query.revenueForMin) misses += 1;
+  if (fenAt(columns.revenueMax, slot) < query.revenueForMax) misses += 1;
   return misses;
 }
 
-/** The cell of a slot below size; every such cell is filled. */
-const at = (column: Int32Array | Float64Array | Uint8Array, slot: number): number => column[slot] as number;
+/**
+ * The cell of a slot below size; every such cell is filled. One function for each kind of column: a shared one would
+ * meet three kinds of array, which costs the scan most of its speed.
+ */
+const at = (column: Int32Array, slot: number): number => column[slot] as number;
+const fenAt = (column: Float64Array, slot: number): number => column[slot] as number;
+const smallAt = (column: Uint8Array, slot: number): number => column[slot] as number;
 
-function scoreSlot(
-  { columns, query, policy }: { readonly columns: Columns; readonly query: Query; readonly policy: ScorePolicy },
-  slot: number,
-): Score {
-  const amountMin = at(columns.amountMin, slot);
-  const amountMax = at(columns.amountMax, slot);
+/**
+ * Scores one slot, or answers `null` as soon as its reciprocal must stay below `floor`: the reciprocal grows with each
+ * part, so the parts that are dear to compute may be taken at their best first.
+ */
+function scoreSlot(scan: Scan, slot: number): Score | null {
+  const { columns, query, floor } = scan;
+  const { firmWeights, bankWeights } = scan.policy;
+  const easy =
+    speedPart(scan, slot) * firmWeights.speed +
+    fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit;
+  const cost = costPart(scan, slot) * firmWeights.cost;
+  const quality = securityPart(columns, slot, query) * bankWeights.securityQuality;
+  const firmBest = totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit);
+  const bankBest = totalOf(query.bankBase + quality + PART_SCORE_MAX * bankWeights.amountFit);
+  // Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact.
+  if (2 * firmBest * bankBest < floor * (firmBest + bankBest)) return null;
+
+  const amountMin = fenAt(columns.amountMin, slot);
+  const amountMax = fenAt(columns.amountMax, slot);
+  const firmScore = totalOf(
+    easy + cost + firmAmountFitPart(query.amount, amountMin, amountMax) * firmWeights.amountFit,
+  );
+  const bankScore = totalOf(
+    query.bankBase + quality + bankAmountFitPart(query.amount, amountMin, amountMax) * bankWeights.amountFit,
+  );
+  const reciprocal = reciprocalOf(firmScore, bankScore);
+  return reciprocal < floor ? null : { firmScore, bankScore, reciprocal };
+}
+
+type Scan = {
+  readonly columns: Columns;
+  readonly query: Query;
+  readonly policy: ScorePolicy;
+  /** Lowest reciprocal that is still of interest. */
+  readonly floor: number;
+};
+
+const speedPart = ({ columns, query }: Scan, slot: number): number =>
+  descendingPart(at(columns.promisedDays, slot), 1, query.speedDaysWorst);
+
+function costPart({ columns, query, policy }: Scan, slot: number): number {
   const price = {
     lprBps: query.lprBps,
     spreadBpsSum: at(columns.spreadSum, slot),
     yearlyFeeBps: at(columns.yearlyFee, slot),
-    fixedFeeFen: at(columns.fixedFee, slot),
+    fixedFeeFen: fenAt(columns.fixedFee, slot),
   };
-  const cost = allInBps(price, query.amountMonths);
-  const { firmWeights, bankWeights } = policy;
-  const firmScore = totalOf(
-    descendingPart(cost, policy.costBpsBest, policy.costBpsWorst) * firmWeights.cost +
-      descendingPart(at(columns.promisedDays, slot), 1, query.speedDaysWorst) * firmWeights.speed +
-      firmAmountFitPart(query.amount, amountMin, amountMax) * firmWeights.amountFit +
-      fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit,
-  );
+  return descendingPart(allInBps(price, query.amountMonths), policy.costBpsBest, policy.costBpsWorst);
+}
+
+function securityPart(columns: Columns, slot: number, query: Query): number {
   const accepted = at(columns.securities, slot);
-  const bits = query.securityBits;
-  let quality = 0;
-  for (let rank = 0; rank < bits.length; rank += 1) {
-    if ((at(bits, rank) & accepted) !== 0) {
-      quality = at(query.securityScores, rank);
-      break;
-    }
+  for (let rank = 0; rank < query.securityBits.length; rank += 1) {
+    if ((at(query.securityBits, rank) & accepted) !== 0) return at(query.securityScores, rank);
   }
-  const bankScore = totalOf(
-    query.bankBase +
-      quality * bankWeights.securityQuality +
-      bankAmountFitPart(query.amount, amountMin, amountMax) * bankWeights.amountFit,
-  );
-  return { firmScore, bankScore, reciprocal: reciprocalOf(firmScore, bankScore) };
+  return 0;
 }
 
 /** The need as numbers; `null` when the LPR fixing is missing, where no product can be eligible or a near miss. */

@@ -25,15 +25,17 @@ const ORGANISATION_END = 17;
 export function checkCreditCode(text: string): CreditCodeCheck {
   const code = normalise(text);
   if (code.length !== CODE_LENGTH) return { verdict: 'invalid', because: 'LENGTH' };
-  if (![...code].every((character) => CREDIT_CODE_ALPHABET.includes(character))) {
-    return { verdict: 'invalid', because: 'ALPHABET' };
-  }
+  if (!isInCreditCodeAlphabet(code)) return { verdict: 'invalid', because: 'ALPHABET' };
   const organisation = code.slice(ORGANISATION_START, ORGANISATION_END);
   if (organisationCheckOf(organisation.slice(0, -1)) !== organisation.at(-1)) {
     return { verdict: 'invalid', because: 'ORGANISATION_CHECK' };
   }
   if (codeCheckOf(code.slice(0, -1)) !== code.at(-1)) return { verdict: 'invalid', because: 'CODE_CHECK' };
   return { verdict: 'valid', code };
+}
+
+export function isInCreditCodeAlphabet(text: string): boolean {
+  return text.split('').every((character) => CREDIT_CODE_ALPHABET.includes(character));
 }
 
 /** Check character of an eight-character organisation code (GB 11714): 11 − Σ mod 11, where 10 is X and 11 is 0. */

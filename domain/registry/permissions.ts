@@ -18,6 +18,8 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
 export const API_KEY_SCOPES = [
   'reference:read',
   'reference:write',

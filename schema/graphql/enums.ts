@@ -32,7 +32,11 @@ export const PurposeEnum = enumOf(
 );
 export const SecurityEnum = enumOf('Security', Object.values(SECURITY), 'Collateral and risk mitigants.');
 export const MatchVerdictEnum = enumOf('MatchVerdict', ['ELIGIBLE', 'NEAR_MISS'], 'Whether every hard rule passes.');
-export const RuleVerdictEnum = enumOf('RuleVerdict', ['PASS', 'FAIL', 'UNKNOWN'], 'UNKNOWN: a fact is missing.');
+export const RuleVerdictEnum = enumOf(
+  'RuleVerdict',
+  ['PASS', 'FAIL', 'UNKNOWN', 'WITHHELD'],
+  'UNKNOWN: a fact is missing. WITHHELD: not shown before consent.',
+);
 export const SideEnum = enumOf('Side', ['FIRM', 'BANK'], 'One of the two sides of a match.');
 export const NeedReviewEnum = enumOf(
   'NeedReview',

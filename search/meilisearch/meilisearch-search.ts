@@ -140,6 +140,8 @@ async function answering<T>(request: () => Promise<T>): Promise<T> {
 }
 
 function isUnavailable(error: unknown): boolean {
+  // A proxy in front of a Meilisearch that is down answers HTML, which the client fails to read as JSON.
+  if (error instanceof SyntaxError) return true;
   if (!(error instanceof MeilisearchApiError)) return error instanceof MeilisearchError;
   const { status } = error.response;
   return status >= 500 || status === 408 || status === 429 || error.cause?.code === 'index_not_found';

@@ -1,5 +1,5 @@
 import { normaliseText } from '../parse-query.ts';
-import { characterPairs, queryWords, textWords } from './words.ts';
+import { characterPairs, looserReading, queryWords, textWords } from './words.ts';
 
 /** PostgreSQL keeps positions up to 16,383 and a tsvector up to 1 MB. */
 const BODY_CHARACTERS_MAX = 10_000;
@@ -40,8 +40,7 @@ export function queryLexemes(text: string): string | null {
 function partLexemes(part: string): string | null {
   const words = queryWords(part);
   if (words.length === 0) return null;
-  // A Latin word is found while it is still being typed.
-  const byWords = words.map((word) => (LATIN_WORD.test(word) ? `${quoted(word)}:*` : quoted(word))).join(' & ');
+  const byWords = words.map(wordLexemes).join(' & ');
   const pairs = characterPairs(part);
   // Pairs alone would forget the Latin words and numbers beside them.
   const others = words.filter((word) => !/\p{Script=Han}/u.test(word)).map(quoted);
@@ -49,6 +48,13 @@ function partLexemes(part: string): string | null {
   // A single character is looked up as the beginning of a pair: most titles hold no lone ones.
   const byPairs = pairs.map((pair) => ([...pair].length === 1 ? `${quoted(pair)}:*AB` : `${quoted(pair)}:AB`));
   return `(${byWords}) | (${[...byPairs, ...others].join(' & ')})`;
+}
+
+function wordLexemes(word: string): string {
+  // A Latin word is found while it is still being typed.
+  if (LATIN_WORD.test(word)) return `${quoted(word)}:*`;
+  const looser = looserReading(word).map(quoted).join(' & ');
+  return looser === '' ? quoted(word) : `(${quoted(word)} | (${looser}))`;
 }
 
 /** Words hold letters and digits only; quoting keeps that a matter of this file alone. */

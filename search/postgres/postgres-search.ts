@@ -80,10 +80,14 @@ async function upsertBatch(pool: pg.Pool, documents: readonly SearchDocument[]):
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The pool listens to idle clients only; the error of a checked-out one would end the process. The query reports it.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
   try {
     await client.query('begin');
     const result = await work(client);
     await client.query('commit');
+    client.off('error', ignore);
     client.release();
     return result;
   } catch (error) {

@@ -9,6 +9,9 @@ const WORD_CHARACTERS_MAX = 60;
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:\.\p{N}+)*/gu;
 const CHINESE_RUN = /\p{Script=Han}+/gu;
+const CHINESE_WORD = /^\p{Script=Han}+$/u;
+/** A town or a city with the word for it. */
+const PLACE = /^(.{2,})[镇市]$/u;
 
 let loaded: Jieba | null = null;
 
@@ -24,8 +27,35 @@ function jieba(): Jieba {
 /** The words of a normalised query, longest reading; marks, spaces and emoji are no words. */
 export const queryWords = (text: string): string[] => jieba().cut(text, true).flatMap(plainWords);
 
-/** The words of a normalised text, with the shorter words inside them, so that 东莞 finds 东莞市. */
-export const textWords = (text: string): string[] => jieba().cutForSearch(text, true).flatMap(plainWords);
+/**
+ * The words of a normalised text, each followed by the shorter words inside it, so that 知识产权 finds 知识产权质押.
+ * Jieba's own search mode stops at three characters and would leave that one out.
+ */
+export const textWords = (text: string): string[] => queryWords(text).flatMap((word) => [word, ...wordsInside(word)]);
+
+/**
+ * Words that together say the same as this one: 应收账款融资 as 应收账款 and 融资, 长安镇 as 长安. Empty when the shorter
+ * words leave a part out, as 信用 does in 信用贷.
+ */
+export function looserReading(word: string): string[] {
+  const inside = wordsInside(word);
+  const place = PLACE.exec(word)?.[1];
+  if (place !== undefined && inside.includes(place)) return [place];
+  const covered = new Set(inside.flatMap((part) => indexesOf(word, part)));
+  return covered.size === word.length ? inside : [];
+}
+
+function wordsInside(word: string): string[] {
+  if (word.length <= 2 || !CHINESE_WORD.test(word)) return [];
+  return jieba()
+    .cutAll(word)
+    .filter((part) => part.length > 1 && part !== word);
+}
+
+function indexesOf(word: string, part: string): number[] {
+  const start = word.indexOf(part);
+  return Array.from({ length: part.length }, (_, offset) => start + offset);
+}
 
 /** Pairs of neighbouring Chinese characters: they find names that no dictionary knows. A lone character stays alone. */
 export function characterPairs(text: string): string[] {

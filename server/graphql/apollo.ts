@@ -8,6 +8,7 @@ import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { answerSizeRule } from './answer-size-rule.ts';
 import { compiledGateway } from './compiled-executor.ts';
 import { errorHider } from './hide-errors.ts';
 import { DOCUMENT_STORE, GRAPHQL_LIMITS, type GraphqlLimits, PERSISTED_QUERIES } from './limits.ts';
@@ -66,13 +67,13 @@ export async function startApollo<Context extends BaseContext>(
 export function limitRules(limits: GraphqlLimits = GRAPHQL_LIMITS): ValidationRule[] {
   const { validationRules } = new ApolloArmor({
     maxDepth: { n: limits.depthMax, flattenFragments: true },
-    costLimit: { maxCost: limits.costMax, flattenFragments: true },
+    costLimit: { enabled: false },
     maxAliases: { n: limits.aliasesMax },
     maxDirectives: { n: limits.directivesMax },
     maxTokens: { enabled: false },
     blockFieldSuggestion: { enabled: false },
   }).protect();
-  return validationRules;
+  return [...validationRules, answerSizeRule(limits)];
 }
 
 type Bounds<Value> = {

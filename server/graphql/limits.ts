@@ -1,8 +1,9 @@
-/** What one GraphQL request may ask for. Depth and cost are counted on the document, before anything runs. */
-export type GraphqlLimits = {
+import type { AnswerSizeLimits } from './answer-size-rule.ts';
+
+/** What one GraphQL request may ask for. All is counted on the document, before anything runs. */
+export type GraphqlLimits = AnswerSizeLimits & {
   readonly tokensMax: number;
   readonly depthMax: number;
-  readonly costMax: number;
   readonly aliasesMax: number;
   readonly directivesMax: number;
 };
@@ -10,9 +11,11 @@ export type GraphqlLimits = {
 export const GRAPHQL_LIMITS: GraphqlLimits = {
   tokensMax: 2_000,
   depthMax: 10,
-  costMax: 20_000,
   aliasesMax: 15,
   directivesMax: 30,
+  answerSizeMax: 50_000,
+  pageSizeMax: 100,
+  listSizeAssumed: 5,
 };
 
 /** Characters of source text; a parsed or compiled document takes a small multiple of that. */

@@ -20,7 +20,7 @@ async function subscribe(url: string, query: string, headers: Record<string, str
   const heard: Message[] = [];
   const waiting: (() => void)[] = [];
   socket.on('message', (data) => {
-    heard.push(JSON.parse(String(data)) as Message);
+    heard.push(JSON.parse((data as Buffer).toString()) as Message);
     for (const wake of waiting.splice(0)) wake();
   });
   await once(socket, 'open');

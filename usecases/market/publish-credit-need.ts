@@ -77,7 +77,8 @@ export async function reviseCreditNeed(
     if (need.liveKey === null) return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
     if (need.version !== input.version) return refused('VERSION_CONFLICT', 'version', { current: `${need.version}` });
     const liveKey = liveKeyOf(firm.id, input);
-    if ((await work.em.count(CreditNeed, { liveKey, id: { $ne: need.id } })) > 0) return refused('DUPLICATE_NEED', 'purpose');
+    if ((await work.em.count(CreditNeed, { liveKey, id: { $ne: need.id } })) > 0)
+      return refused('DUPLICATE_NEED', 'purpose');
 
     const flags = flagNeed(input, { revenueFen: firm.revenueFen, isVerified: firm.verification === 'VERIFIED' });
     const now = deps.now();
@@ -158,11 +159,7 @@ function lockFirm(work: Work, actor: Actor): Promise<Firm | null> {
 }
 
 function lockOwnNeed(work: Work, key: { needId: string; firmId: string }): Promise<CreditNeed | null> {
-  return work.em.findOne(
-    CreditNeed,
-    { id: key.needId, firmId: key.firmId },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
+  return work.em.findOne(CreditNeed, { id: key.needId, firmId: key.firmId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
 function saveNeedVersion(work: Work, deps: Deps, of: { need: CreditNeed; input: PublishCreditNeed }): void {

@@ -11,7 +11,11 @@ import { FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts'
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
 
-export type ExplainedPair = Pair & { readonly recommendation: Recommendation; readonly run: MatchRun; readonly productName: string };
+export type ExplainedPair = Pair & {
+  readonly recommendation: Recommendation;
+  readonly run: MatchRun;
+  readonly productName: string;
+};
 
 // Versions never change, so what was read once is true for ever; only memory bounds the caches.
 const CACHE_MAX = 10_000;
@@ -28,29 +32,57 @@ const keyOf = (id: string, version: number): string => `${id}@${version}`;
  * explain today they explain in ten years.
  */
 export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendation[]): Promise<ExplainedPair[]> {
-  await fill(runs, rows.map((row) => row.runId), async (ids) => {
-    for (const run of await em.find(MatchRun, { id: { $in: ids } })) runs.set(run.id, run);
-  });
+  await fill(
+    runs,
+    rows.map((row) => row.runId),
+    async (ids) => {
+      for (const run of await em.find(MatchRun, { id: { $in: ids } })) runs.set(run.id, run);
+    },
+  );
   const withRuns = rows.flatMap((recommendation) => {
     const run = runs.get(recommendation.runId);
     return run === undefined ? [] : [{ recommendation, run }];
   });
   await Promise.all([
-    fill(needs, withRuns.map(({ run }) => keyOf(run.needId, run.needVersion)), async (keys) => {
-      const found = await em.find(CreditNeedVersion, { $or: keys.map(splitKey).map(([needId, version]) => ({ needId, version })) });
-      for (const one of found) needs.set(keyOf(one.needId, one.version), needTermsOf(one.terms));
-    }),
-    fill(firms, withRuns.map(({ recommendation, run }) => keyOf(recommendation.firmId, run.factsVersion)), async (keys) => {
-      const found = await em.find(FirmFactsVersion, { $or: keys.map(splitKey).map(([firmId, version]) => ({ firmId, version })) });
-      for (const one of found) firms.set(keyOf(one.firmId, one.version), firmFactsOf(one.facts));
-    }),
-    fill(products, rows.map((row) => keyOf(row.productId, row.productVersion)), async (keys) => {
-      const found = await em.find(CreditProductVersion, { $or: keys.map(splitKey).map(([productId, version]) => ({ productId, version })) });
-      for (const one of found) products.set(keyOf(one.productId, one.version), { name: one.name, terms: productTermsOf(one.terms) });
-    }),
-    fill(fixings, withRuns.flatMap(({ run }) => run.lprFixedOn ?? []), async (days) => {
-      for (const one of await em.find(LprFixing, { fixedOn: { $in: days as LprFixing['fixedOn'][] } })) fixings.set(one.fixedOn, one);
-    }),
+    fill(
+      needs,
+      withRuns.map(({ run }) => keyOf(run.needId, run.needVersion)),
+      async (keys) => {
+        const found = await em.find(CreditNeedVersion, {
+          $or: keys.map(splitKey).map(([needId, version]) => ({ needId, version })),
+        });
+        for (const one of found) needs.set(keyOf(one.needId, one.version), needTermsOf(one.terms));
+      },
+    ),
+    fill(
+      firms,
+      withRuns.map(({ recommendation, run }) => keyOf(recommendation.firmId, run.factsVersion)),
+      async (keys) => {
+        const found = await em.find(FirmFactsVersion, {
+          $or: keys.map(splitKey).map(([firmId, version]) => ({ firmId, version })),
+        });
+        for (const one of found) firms.set(keyOf(one.firmId, one.version), firmFactsOf(one.facts));
+      },
+    ),
+    fill(
+      products,
+      rows.map((row) => keyOf(row.productId, row.productVersion)),
+      async (keys) => {
+        const found = await em.find(CreditProductVersion, {
+          $or: keys.map(splitKey).map(([productId, version]) => ({ productId, version })),
+        });
+        for (const one of found)
+          products.set(keyOf(one.productId, one.version), { name: one.name, terms: productTermsOf(one.terms) });
+      },
+    ),
+    fill(
+      fixings,
+      withRuns.flatMap(({ run }) => run.lprFixedOn ?? []),
+      async (days) => {
+        for (const one of await em.find(LprFixing, { fixedOn: { $in: days as LprFixing['fixedOn'][] } }))
+          fixings.set(one.fixedOn, one);
+      },
+    ),
   ]);
   return withRuns.flatMap(({ recommendation, run }) => {
     const need = needs.get(keyOf(run.needId, run.needVersion));
@@ -63,7 +95,11 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
   });
 }
 
-async function fill(cache: { has: (key: string) => boolean }, keys: readonly string[], load: (missing: string[]) => Promise<void>): Promise<void> {
+async function fill(
+  cache: { has: (key: string) => boolean },
+  keys: readonly string[],
+  load: (missing: string[]) => Promise<void>,
+): Promise<void> {
   const missing = [...new Set(keys)].filter((key) => !cache.has(key));
   if (missing.length > 0) await load(missing);
 }

@@ -12,7 +12,10 @@ import type { ProductCatalogue } from './product-catalogue.ts';
 
 export type MatchNeed = { readonly needId: string; readonly cause: string };
 /** What a run did: `unchanged` wrote nothing, so a job that runs twice leaves one run. */
-export type MatchOutcome = { readonly kind: 'matched' | 'unchanged' | 'closed' | 'gone'; readonly publishedAt: Date | null };
+export type MatchOutcome = {
+  readonly kind: 'matched' | 'unchanged' | 'closed' | 'gone';
+  readonly publishedAt: Date | null;
+};
 
 /**
  * Matches one need against every online product and replaces its recommendations, unless nothing would change. A need
@@ -22,7 +25,11 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
   const outcome = await deps.inTransaction(async (work): Promise<MatchOutcome> => {
     const need = await work.em.findOne(CreditNeed, { id: job.needId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (need === null) return { kind: 'gone', publishedAt: null };
-    const current = await work.em.find(Recommendation, { needId: need.id, supersededAt: null }, { orderBy: { rank: 'asc' } });
+    const current = await work.em.find(
+      Recommendation,
+      { needId: need.id, supersededAt: null },
+      { orderBy: { rank: 'asc' } },
+    );
     if (need.state !== 'PUBLISHED') {
       await supersede(work, deps, need.id);
       return { kind: current.length === 0 ? 'unchanged' : 'closed', publishedAt: need.publishedAt };
@@ -32,7 +39,11 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const online = await catalogue.refresh(work.em);
     const found = findMatches(online, { ...facts, market }, { policy: DEFAULT_SCORE_POLICY });
     const candidates = [...found.eligible, ...found.nearMisses];
-    const lastRun = await work.em.findOne(MatchRun, { needId: need.id }, { orderBy: { finishedAt: 'desc', id: 'desc' } });
+    const lastRun = await work.em.findOne(
+      MatchRun,
+      { needId: need.id },
+      { orderBy: { finishedAt: 'desc', id: 'desc' } },
+    );
     const inputs = {
       needVersion: need.version,
       factsVersion: facts.firm.version,

@@ -25,7 +25,11 @@ export async function rematchProduct(
   job: { productId: string; cause: string },
 ): Promise<number> {
   const em = deps.read();
-  const holders = await em.find(Recommendation, { productId: job.productId, supersededAt: null }, { fields: ['needId'] });
+  const holders = await em.find(
+    Recommendation,
+    { productId: job.productId, supersededAt: null },
+    { fields: ['needId'] },
+  );
   const touched = new Set(holders.map((row) => row.needId));
   const product = await em.findOne(CreditProduct, { id: job.productId });
   if (product !== null && product.state === 'ONLINE') {
@@ -73,7 +77,11 @@ type LiveNeed = { need: NeedTerms; firm: FirmFacts };
 async function* liveNeeds(em: SqlEntityManager): AsyncGenerator<LiveNeed[]> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const rows = (await em.execute(LIVE_NEEDS_SQL, [after, PAGE_SIZE])) as { id: string; terms: unknown; facts: unknown }[];
+    const rows = (await em.execute(LIVE_NEEDS_SQL, [after, PAGE_SIZE])) as {
+      id: string;
+      terms: unknown;
+      facts: unknown;
+    }[];
     if (rows.length === 0) return;
     yield rows.map((row) => ({ need: needTermsOf(row.terms), firm: firmFactsOf(row.facts) }));
     after = rows.at(-1)?.id ?? after;

@@ -37,7 +37,12 @@ export async function grantConsent(deps: Deps, command: ConsentCommand): Promise
       }),
     );
     work.emit({ name: 'consent.changed.v1', needId: need.id, bankId: input.bankId });
-    await work.record({ streamId: need.id, name: 'consent.granted', detail: { bankId: input.bankId }, actorId: actor.userId });
+    await work.record({
+      streamId: need.id,
+      name: 'consent.granted',
+      detail: { bankId: input.bankId },
+      actorId: actor.userId,
+    });
     return done({ id: need.id });
   });
 }
@@ -52,7 +57,12 @@ export async function revokeConsent(deps: Deps, command: ConsentCommand): Promis
     if (active.length === 0) return notFound('bankId');
     for (const consent of active) consent.revokedAt = deps.now();
     work.emit({ name: 'consent.changed.v1', needId: need.id, bankId: input.bankId });
-    await work.record({ streamId: need.id, name: 'consent.revoked', detail: { bankId: input.bankId }, actorId: actor.userId });
+    await work.record({
+      streamId: need.id,
+      name: 'consent.revoked',
+      detail: { bankId: input.bankId },
+      actorId: actor.userId,
+    });
     return done({ id: need.id });
   });
 }

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../domain/calendar.ts';
 import type { FirmFacts, TagFact } from '../../domain/registry/firm-facts.ts';
-import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entities/registry/list-membership.entity.ts';
 import { type Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
+import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entities/registry/list-membership.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { Work } from '../ports.ts';
 

@@ -53,7 +53,12 @@ export async function registerFirm(
       work.em.create(Membership, { id: deps.newId(), userId: actor.userId, organisationId: id, role: 'FIRM_USER' }),
     );
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
-    await work.record({ streamId: id, name: 'firm.registered', detail: { creditCode: checked.code }, actorId: actor.userId });
+    await work.record({
+      streamId: id,
+      name: 'firm.registered',
+      detail: { creditCode: checked.code },
+      actorId: actor.userId,
+    });
     return done({ id });
   });
 }
@@ -96,7 +101,8 @@ export function checkProfile(profile: FirmProfile, today: CivilDate): Outcome<ne
     return refused('STAFF_OUT_OF_RANGE', 'staff');
   for (const field of ['revenueFen', 'assetsFen'] as const) {
     const amount = profile[field];
-    if (amount !== null && (amount < 0n || amount > PROFILE_LIMITS.fenMax)) return refused('AMOUNT_OUT_OF_RANGE', field);
+    if (amount !== null && (amount < 0n || amount > PROFILE_LIMITS.fenMax))
+      return refused('AMOUNT_OUT_OF_RANGE', field);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../../domain/calendar.ts';
 import type { Purpose } from '../../../domain/market/purpose.ts';
 import type { Security } from '../../../domain/market/security.ts';

@@ -1,8 +1,21 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { addWorkingDays, HOLIDAYS_KNOWN_UNTIL, isWorkingDay } from '../../../adapters/reference/working-days.ts';
 import { addDays, civilDate } from '../../../domain/calendar.ts';
 
+const machineZone = process.env['TZ'];
+afterEach(() => {
+  if (machineZone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = machineZone;
+});
+
 describe('working days', () => {
+  test.each(['America/New_York', 'Pacific/Kiritimati', 'Asia/Shanghai'])('a machine in %s counts the same', (zone) => {
+    process.env['TZ'] = zone;
+    expect(isWorkingDay(civilDate('2026-01-30'))).toBe(true);
+    expect(isWorkingDay(civilDate('2026-01-31'))).toBe(false);
+    expect(addWorkingDays(civilDate('2026-02-13'), 2)).toBe('2026-02-24');
+  });
+
   test.each([
     ['2026-01-28', true, 'a Wednesday'],
     ['2026-01-31', false, 'a Saturday'],

@@ -162,3 +162,13 @@ test('the needs that a product touches are those that its plain verdict does not
     }),
   );
 });
+
+test('lists that no product uses any more are freed, so that new versions do not grow the catalogue', () => {
+  const catalogue = compileCatalogue([PRODUCT]);
+  for (let version = 2; version <= 200; version += 1) {
+    upsertProduct(catalogue, { ...PRODUCT, version, regions: [`4419001${version}`], requiredTags: [`TAG_${version}`] });
+  }
+  expect(catalogue.lists.regions.members).toHaveLength(1);
+  removeProduct(catalogue, PRODUCT.productId);
+  expect(catalogue.lists.requiredTags.idByKey.size).toBe(0);
+});

@@ -11,7 +11,7 @@ const REAL_CODES = [
   '123502001549897397',
 ];
 
-const alphabetCharacter = fc.constantFrom(...CREDIT_CODE_ALPHABET);
+const alphabetCharacter = fc.constantFrom(...CREDIT_CODE_ALPHABET.split(''));
 const anyOf = (length: number) => fc.string({ unit: alphabetCharacter, minLength: length, maxLength: length });
 const madeCode = fc.record({ prefix: anyOf(8), organisation: anyOf(8) }).map((parts) => makeCreditCode(parts));
 

@@ -1,0 +1,83 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { v7 as newId } from 'uuid';
+import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
+import type { SearchEngine } from '../search/port.ts';
+import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import type { Deps, LiveBus } from '../usecases/ports.ts';
+import { type Clock, demoClock, systemClock } from './clock.ts';
+import type { Environment } from './environment.ts';
+import { createPostgresLiveBus } from './postgres/live-bus.ts';
+import { createOrm } from './postgres/orm.ts';
+import { createTransactions } from './postgres/transactions.ts';
+import { createJobQueue, type JobQueue } from './queue/queue.ts';
+import { createRedisLiveBus } from './redis/live-bus.ts';
+
+/** Everything that a process of the platform stands on, built once from the environment. */
+export type Platform = {
+  readonly deps: Deps;
+  readonly orm: MikroORM;
+  readonly pool: pg.Pool;
+  readonly queue: JobQueue;
+  readonly close: () => Promise<void>;
+};
+
+const POOL_MAX = { orm: 12, plain: 4 } as const;
+
+/** Builds the adapters that the environment asks for: the only place that chooses between them. */
+export async function wirePlatform(environment: Environment): Promise<Platform> {
+  const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm });
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
+  // A lost idle connection is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const queue = await createJobQueue({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });
+  const live = wireLiveBus(environment, pool);
+  const search = wireSearch(environment, pool);
+  await search.prepare().catch(() => undefined);
+  const clock = await wireClock(environment, pool);
+
+  const deps: Deps = {
+    inTransaction: createTransactions({ orm, now: clock.now, newId }),
+    read: () => orm.em.fork(),
+    now: clock.now,
+    today: clock.today,
+    newId,
+    live,
+    search,
+  };
+  return {
+    deps,
+    orm,
+    pool,
+    queue,
+    close: async () => {
+      await live.close();
+      await queue.close();
+      await orm.close();
+      await pool.end();
+    },
+  };
+}
+
+function wireLiveBus(environment: Environment, pool: pg.Pool): LiveBus & { close: () => Promise<void> } {
+  return environment.REDIS_URL === undefined
+    ? createPostgresLiveBus({ url: environment.DATABASE_URL, pool })
+    : createRedisLiveBus(environment.REDIS_URL);
+}
+
+function wireSearch(environment: Environment, pool: pg.Pool): SearchEngine {
+  return environment.MEILI_URL === undefined
+    ? createPostgresSearch({ pool })
+    : createMeilisearchSearch({ url: environment.MEILI_URL, apiKey: environment.MEILI_KEY ?? null });
+}
+
+/** The demo's business clock stood at its start when the data were first made, and has run on since. */
+async function wireClock(environment: Environment, pool: pg.Pool): Promise<Clock> {
+  if (!environment.DEMO) return systemClock();
+  await pool.query(
+    'create table if not exists demo_clock (only_row boolean primary key default true, started_at timestamptz not null)',
+  );
+  await pool.query('insert into demo_clock (started_at) values (now()) on conflict do nothing');
+  const { rows } = await pool.query<{ started_at: Date }>('select started_at from demo_clock');
+  return demoClock({ start: new Date(environment.DEMO_CLOCK_START), startedAt: rows[0]?.started_at ?? new Date() });
+}

@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { isOperation, mayCall } from '../domain/registry/permissions.ts';
+import type { Context } from './context.ts';
+import { RESOLVERS } from './resolvers/all-resolvers.ts';
+
+/** A root field that has no row in the table of permissions; the schema is not built with it. */
+export class UnguardedOperationError extends Error {
+  override readonly name = 'UnguardedOperationError';
+  constructor(operation: string) {
+    super(`${operation} has no row in domain/registry/permissions.ts. Say there who may call it.`);
+  }
+}
+
+/** The schema of the platform; every root field is guarded by the table of permissions. */
+export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: RESOLVERS as unknown as NonEmptyArray<() => unknown>,
+    validate: false,
+    scalarsMap: [],
+  });
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {})) guard(field, 'resolve');
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) guard(field, 'subscribe');
+  dropTrivialResolvers(schema);
+  return schema;
+}
+
+function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscribe'): void {
+  const operation = field.name;
+  const inner = field[entry];
+  if (!isOperation(operation) || inner === undefined) throw new UnguardedOperationError(operation);
+  field[entry] = (source, args, context, info) => {
+    if (!mayCall(operation, context.actor)) throw denied(context);
+    return inner(source, args, context, info);
+  };
+}
+
+function denied(context: Context): GraphQLError {
+  return context.actor.kind === 'anonymous'
+    ? new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } })
+    : new GraphQLError('Your role may not do this.', { extensions: { code: 'FORBIDDEN' } });
+}
+
+/** type-graphql wraps even plain property reads; without a resolver the compiled executor reads them directly. */
+function dropTrivialResolvers(schema: GraphQLSchema): void {
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__') || roots.has(type)) continue;
+    for (const field of Object.values(type.getFields())) delete field.resolve;
+  }
+}

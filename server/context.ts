@@ -1,0 +1,96 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import type { ApiKeys } from '../adapters/auth/api-keys.ts';
+import type { Auth } from '../adapters/auth/auth.ts';
+import type { JobQueue } from '../adapters/queue/queue.ts';
+import { type Actor, isRole } from '../domain/registry/permissions.ts';
+import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
+import type { Language } from '../text/refusals.ts';
+import type { Deps, Actor as UseCaseActor } from '../usecases/ports.ts';
+
+/** What every resolver gets: who asks, in which language, and the use-cases' dependencies. */
+export type Context = {
+  readonly deps: Deps;
+  readonly queue: JobQueue;
+  readonly apiKeys: ApiKeys;
+  readonly actor: Actor;
+  readonly email: string | null;
+  readonly language: Language;
+  readonly demoAccounts: readonly DemoAccount[] | null;
+};
+
+export type DemoAccount = { email: string; password: string; name: string; organisationName: string; kind: string };
+
+export type ContextSources = {
+  readonly deps: Deps;
+  readonly queue: JobQueue;
+  readonly auth: Auth;
+  readonly apiKeys: ApiKeys;
+  readonly demoAccounts: readonly DemoAccount[] | null;
+};
+
+/** Memberships change seldom; a change counts within this time. */
+const MEMBERSHIP_TTL_MS = 5_000;
+
+/** Finds out who asks: a cookie session, an API key as bearer token, or nobody. */
+export function createContextFactory(sources: ContextSources) {
+  const memberships = new LRUCache<string, Membership[]>({ max: 10_000, ttl: MEMBERSHIP_TTL_MS });
+  const membershipsOf = async (userId: string): Promise<Membership[]> => {
+    const known = memberships.get(userId);
+    if (known !== undefined) return known;
+    const found = await sources.deps.read().find(Membership, { userId }, { limit: 20 });
+    // Nobody's membership is remembered as missing: a firm that registers acts for itself at once.
+    if (found.length > 0) memberships.set(userId, found);
+    return found;
+  };
+
+  return async (request: { headers: IncomingHttpHeaders }): Promise<Context> => {
+    const { deps, queue, apiKeys, demoAccounts } = sources;
+    const language = request.headers['accept-language']?.toLowerCase().startsWith('en') === true ? 'en' : 'zh';
+    const base = { deps, queue, apiKeys, language, demoAccounts } as const;
+    const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) {
+      const key = await apiKeys.verify(bearer);
+      const actor: Actor = key === null ? { kind: 'anonymous' } : { kind: 'api-key', ...key };
+      return { ...base, actor, email: null };
+    }
+    const session = await sources.auth.sessionOf(request.headers);
+    if (session === null) return { ...base, actor: { kind: 'anonymous' }, email: null };
+    const own = await membershipsOf(session.userId);
+    const actor: Actor = {
+      kind: 'user',
+      userId: session.userId,
+      organisationId: own[0]?.organisationId ?? null,
+      roles: own.map((membership) => membership.role).filter(isRole),
+    };
+    return { ...base, actor, email: session.email };
+  };
+}
+
+/** The actor in the words of the use-cases; an API key acts under its own id. */
+export function useCaseActor({ actor }: Context): UseCaseActor {
+  switch (actor.kind) {
+    case 'anonymous':
+      return { userId: 'anonymous', organisationId: null, roles: [] };
+    case 'user':
+      return { userId: actor.userId, organisationId: actor.organisationId, roles: actor.roles };
+    case 'api-key':
+      return { userId: `key:${actor.apiKeyId}`, organisationId: actor.organisationId, roles: ['EXTERNAL_SYSTEM'] };
+  }
+}
+
+export const organisationOf = (context: Context): string | null => useCaseActor(context).organisationId;
+
+/** True when the caller acts for a bank: such callers see masked rows unless a firm let them in. */
+export function isBank({ actor }: Context): boolean {
+  if (actor.kind === 'user') return actor.roles.some((role) => role.startsWith('BANK_'));
+  return actor.kind === 'api-key';
+}
+
+export const isFirm = ({ actor }: Context): boolean => actor.kind === 'user' && actor.roles.includes('FIRM_USER');
+
+/** The caller's own organisation, for a list that shows its kind and name. */
+export async function loadOrganisation(context: Context): Promise<Organisation | null> {
+  const id = organisationOf(context);
+  return id === null ? null : context.deps.read().findOne(Organisation, { id });
+}

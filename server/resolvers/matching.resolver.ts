@@ -1,0 +1,191 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
+import type { Connection } from '../../schema/graphql/common.ts';
+import { CreditNeedType } from '../../schema/graphql/market/types.ts';
+import {
+  MatchedNeedConnection,
+  type MatchedNeedType,
+  RecommendationConnection,
+  RecommendationsChangedType,
+  type RecommendationType,
+} from '../../schema/graphql/matching/types.ts';
+import { ConsentInput } from '../../schema/graphql/registry/types.ts';
+import { loadPairs } from '../../usecases/matching/load-pairs.ts';
+import { grantConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
+import { type Context, organisationOf, useCaseActor } from '../context.ts';
+import { connection, NOWHERE, parseId, parsePage } from '../paging.ts';
+import { mutationResult } from '../results.ts';
+import { loadFirmViews } from '../views/firm-view.ts';
+import { matchedNeedView, recommendationView } from '../views/match-view.ts';
+import { loadBankNames } from '../views/product-view.ts';
+import { loadNeed } from './market.resolver.ts';
+
+const granted = mutationResult(
+  { union: 'GrantConsentResult', success: 'GrantedConsent', field: 'need' },
+  CreditNeedType,
+);
+const revoked = mutationResult(
+  { union: 'RevokeConsentResult', success: 'RevokedConsent', field: 'need' },
+  CreditNeedType,
+);
+
+@Resolver()
+export class MatchingResolver {
+  @Query(() => RecommendationConnection, {
+    description: 'The products that fit a need of my firm, best first, then the near misses; each fully explained.',
+  })
+  async recommendations(
+    @Arg('needId', () => ID) needId: string,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<RecommendationType>> {
+    const page = parsePage(first, after);
+    const { deps } = context;
+    const own = { needId: parseId(needId), firmId: organisationOf(context) ?? NOWHERE, supersededAt: null };
+    const where = page.after === null ? own : { ...own, rank: { $gt: Number(page.after) || 0 } };
+    const em = deps.read();
+    const rows = await em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: page.first + 1 });
+    const pairs = await loadPairs(em, rows);
+    const bankNames = await loadBankNames(
+      deps,
+      rows.map((row) => row.bankId),
+    );
+    return connection(pairs, page, {
+      key: ({ recommendation }) => `${recommendation.rank}`,
+      node: (pair) => recommendationView(pair, bankNames, context.language),
+    });
+  }
+
+  @Query(() => MatchedNeedConnection, {
+    description:
+      'The needs that fit the products of my bank, best first. Numbers are bands until the firm lets my bank in.',
+  })
+  async matchedNeeds(
+    @Arg('productId', () => ID, { nullable: true }) productId: string | null,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<MatchedNeedType>> {
+    const page = parsePage(first, after);
+    const { deps } = context;
+    const bankId = organisationOf(context) ?? NOWHERE;
+    const em = deps.read();
+    const [score, id] = (page.after ?? '').split(':');
+    const rows = await em.find(
+      Recommendation,
+      {
+        bankId,
+        supersededAt: null,
+        // Before consent the mere presence of a near miss can tell a number; a bank sees what passes every rule.
+        isNearMiss: false,
+        ...(productId == null ? {} : { productId: parseId(productId) }),
+        ...(page.after === null
+          ? {}
+          : {
+              $or: [
+                { bankScore: { $lt: Number(score) || 0 } },
+                { bankScore: Number(score) || 0, id: { $gt: parseId(id ?? '') } },
+              ],
+            }),
+      },
+      { orderBy: { bankScore: 'desc', id: 'asc' }, limit: page.first + 1 },
+    );
+    const pairs = await loadPairs(em, rows);
+    const consents = await readConsents(
+      context,
+      bankId,
+      pairs.slice(0, page.first).map(({ need }) => need.needId),
+    );
+    const bankNames = await loadBankNames(deps, [bankId]);
+    const firms = await loadFirmViews(
+      deps,
+      [...consents.values()].map((consent) => consent.firmId),
+    );
+    const firmById = new Map(firms.map((firm) => [firm.id, firm]));
+    return connection(pairs, page, {
+      key: ({ recommendation }) => `${recommendation.bankScore}:${recommendation.id}`,
+      node: (pair) => {
+        const consent = consents.get(pair.need.needId);
+        const firm = consent === undefined ? null : (firmById.get(consent.firmId) ?? null);
+        return matchedNeedView({ pair, bankNames, firm, language: context.language });
+      },
+    });
+  }
+
+  @Mutation(() => granted.ResultType)
+  async grantConsent(
+    @Arg('input', () => ConsentInput) input: ConsentInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const ids = { needId: parseId(input.needId), bankId: parseId(input.bankId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: ids };
+    return granted.answer(context, await grantConsent(context.deps, command), (id) => loadNeed(context, id));
+  }
+
+  @Mutation(() => revoked.ResultType)
+  async revokeConsent(
+    @Arg('input', () => ConsentInput) input: ConsentInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const ids = { needId: parseId(input.needId), bankId: parseId(input.bankId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: ids };
+    return revoked.answer(context, await revokeConsent(context.deps, command), (id) => loadNeed(context, id));
+  }
+
+  @Subscription(() => RecommendationsChangedType, {
+    subscribe: ({ args, context }) => changesOf(context as Context, String((args as { needId: string }).needId)),
+    description: 'Says that the recommendations of a need of mine changed; ask for them again then.',
+  })
+  recommendationsChanged(
+    @Root() payload: { needId: string },
+    @Arg('needId', () => ID) _needId: string,
+  ): RecommendationsChangedType {
+    return payload;
+  }
+}
+
+/** The consents of these needs for this bank that hold right now; reading one is logged for its firm. */
+async function readConsents(
+  context: Context,
+  bankId: string,
+  needIds: readonly string[],
+): Promise<Map<string, Consent>> {
+  if (needIds.length === 0) return new Map();
+  const { deps } = context;
+  const active = { bankId, needId: { $in: [...needIds] }, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const found = await deps.read().find(Consent, active);
+  if (found.length > 0) {
+    const readerId = useCaseActor(context).userId;
+    const reads = found.map((one) => ({ id: deps.newId(), consentId: one.id, readerId, readAt: deps.now() }));
+    await deps.inTransaction(async (work) => {
+      await work.em.insertMany(ConsentRead, reads);
+    });
+  }
+  return new Map(found.map((consent) => [consent.needId, consent]));
+}
+
+async function* changesOf(context: Context, needId: string): AsyncGenerator<{ needId: string }> {
+  const id = parseId(needId);
+  const own = { id, firmId: organisationOf(context) ?? NOWHERE };
+  if ((await context.deps.read().count(CreditNeed, own)) === 0) return;
+  let pending = 0;
+  let wake: () => void = () => undefined;
+  const unsubscribe = await context.deps.live.subscribe(`need:${id}`, () => {
+    pending += 1;
+    wake();
+  });
+  try {
+    for (;;) {
+      if (pending === 0) await new Promise<void>((settle) => (wake = settle));
+      pending = 0;
+      yield { needId: id };
+    }
+  } finally {
+    await unsubscribe();
+  }
+}

@@ -1,0 +1,46 @@
+import { type ClassType, createUnionType, Field, ObjectType } from 'type-graphql';
+import type { Outcome } from '../domain/refusal.ts';
+import { RefusedCommand } from '../schema/graphql/common.ts';
+import { refusalText } from '../text/refusals.ts';
+import type { Written } from '../usecases/platform/run-command.ts';
+import type { Context } from './context.ts';
+
+/**
+ * The result union of one mutation: an object with the changed row in `field`, or a refusal.
+ * `ResultType` is what the resolver returns; `answer` builds it from the outcome of the use-case.
+ */
+export function mutationResult<Node extends object>(
+  names: { union: string; success: string; field: string },
+  NodeClass: ClassType<Node>,
+) {
+  @ObjectType(names.success)
+  class Success {}
+  Field(() => NodeClass)(Success.prototype, names.field);
+
+  const ResultType = createUnionType({
+    name: names.union,
+    types: () => [Success, RefusedCommand] as const,
+    resolveType: (value: object) => (value instanceof RefusedCommand ? RefusedCommand : Success),
+  });
+  const answer = async (
+    context: Context,
+    outcome: Outcome<Written>,
+    load: (id: string) => Promise<Node | null>,
+  ): Promise<object> => {
+    if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
+    const node = await load(outcome.value.id);
+    return Object.assign(new Success(), { [names.field]: node });
+  };
+  return { ResultType, answer };
+}
+
+export function refusedCommand(
+  context: Context,
+  refusal: { code: string; field: string | null; facts: Readonly<Record<string, string>> },
+): RefusedCommand {
+  return Object.assign(new RefusedCommand(), {
+    code: refusal.code,
+    field: refusal.field,
+    message: refusalText(refusal.code, refusal.facts, context.language),
+  });
+}

@@ -1,0 +1,155 @@
+import { wholeMonthsBetween } from '../../domain/calendar.ts';
+import {
+  bandMoney,
+  bandMonths,
+  bandRate,
+  type MaskedRuleResult,
+  maskRuleResults,
+} from '../../domain/matching/bands.ts';
+import type { Change } from '../../domain/matching/change.ts';
+import { deriveCounterfactuals } from '../../domain/matching/counterfactual.ts';
+import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
+import { scorePair } from '../../domain/matching/score-pair.ts';
+import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
+import { industryNameZh } from '../../domain/registry/industry.ts';
+import type { RuleOutcomeType } from '../../schema/graphql/common.ts';
+import type {
+  ChangeType,
+  MatchedNeedType,
+  RecommendationType,
+  ScorePartType,
+} from '../../schema/graphql/matching/types.ts';
+import type { FirmType } from '../../schema/graphql/registry/types.ts';
+import { changeText } from '../../text/changes.ts';
+import type { Language } from '../../text/refusals.ts';
+import type { ExplainedPair } from '../../usecases/matching/load-pairs.ts';
+import { divisionName } from './firm-view.ts';
+import { bandView, measureView } from './measure-view.ts';
+import { productView } from './product-view.ts';
+
+/** A recommendation as the firm reads it: exact numbers, recomputed from the versions that the run used. */
+export function recommendationView(
+  pair: ExplainedPair,
+  bankNames: ReadonlyMap<string, string>,
+  language: Language,
+): RecommendationType {
+  const { recommendation } = pair;
+  const score = scorePair(pair, DEFAULT_SCORE_POLICY);
+  return {
+    id: recommendation.id,
+    verdict: recommendation.isNearMiss ? 'NEAR_MISS' : 'ELIGIBLE',
+    product: productOf(pair, bankNames),
+    firmScore: recommendation.firmScore,
+    bankScore: recommendation.bankScore,
+    reciprocalScore: recommendation.reciprocalScore,
+    rank: recommendation.rank,
+    allInBps: score.allInBps === null ? null : `${score.allInBps}`,
+    // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
+    scoreParts: partsOf(score, ['FIRM']),
+    rules: evaluateRules(pair).map(ruleView),
+    changes: recommendation.isNearMiss ? changesOf(pair, language) : [],
+  };
+}
+
+/** A matched need as the bank reads it: in bands, until `firm` is known because the firm let it in. */
+export function matchedNeedView(of: {
+  pair: ExplainedPair;
+  bankNames: ReadonlyMap<string, string>;
+  firm: FirmType | null;
+  language: Language;
+}): MatchedNeedType {
+  const { pair, bankNames, firm } = of;
+  const { recommendation, need, firm: facts, market } = pair;
+  const rules = evaluateRules(pair);
+  const age = facts.foundedOn === null ? null : wholeMonthsBetween(facts.foundedOn, market.asOf);
+  return {
+    id: recommendation.id,
+    needId: need.needId,
+    product: productOf(pair, bankNames),
+    verdict: recommendation.isNearMiss ? 'NEAR_MISS' : 'ELIGIBLE',
+    bankScore: firm === null ? coarse(recommendation.bankScore) : recommendation.bankScore,
+    rank: recommendation.rank,
+    profile: {
+      amount: firm === null ? bandView(bandMoney(need.amountFen)) : measureView({ kind: 'money', fen: need.amountFen }),
+      term:
+        firm === null
+          ? bandView(bandMonths(need.termMonths))
+          : measureView({ kind: 'months', months: need.termMonths }),
+      rateMax:
+        firm === null ? bandView(bandRate(need.rateBpsMax)) : measureView({ kind: 'rate', bps: need.rateBpsMax }),
+      purpose: need.purpose,
+      securities: [...need.securities],
+      urgency: need.urgency,
+      // Before consent: section of the industry and city, which many firms share.
+      industryName: industryNameZh(firm === null ? facts.industryCode.slice(0, 1) : facts.industryCode) ?? '',
+      divisionName: divisionName(firm === null ? facts.divisionCode.slice(0, 4) : facts.divisionCode),
+      sizeClass: facts.sizeClass,
+      revenue:
+        facts.revenueFen === null
+          ? null
+          : firm === null
+            ? bandView(bandMoney(facts.revenueFen))
+            : measureView({ kind: 'money', fen: facts.revenueFen }),
+      firmAge:
+        age === null ? null : firm === null ? bandView(bandMonths(age)) : measureView({ kind: 'months', months: age }),
+    },
+    firm,
+    // Parts of a score are numbers about one firm: shown only to a bank that was let in.
+    scoreParts: firm === null ? [] : partsOf(scorePair(pair, DEFAULT_SCORE_POLICY), ['BANK']),
+    rules: firm === null ? maskRuleResults(rules).map(maskedRuleView) : rules.map(ruleView),
+    changes: [],
+  };
+}
+
+const SCORE_BAND = 500;
+const coarse = (score: number): number => Math.floor(score / SCORE_BAND) * SCORE_BAND;
+
+function productOf(pair: ExplainedPair, bankNames: ReadonlyMap<string, string>) {
+  const { product, productName } = pair;
+  const bankName = bankNames.get(product.bankId) ?? '';
+  return productView({ terms: product, name: productName, state: 'ONLINE', flags: [], bankName });
+}
+
+export function ruleView(rule: RuleResult): RuleOutcomeType {
+  return {
+    code: rule.code,
+    verdict: rule.verdict.toUpperCase(),
+    ruleId: null,
+    have: rule.have === null ? null : measureView(rule.have),
+    want: rule.want === null ? null : measureView(rule.want),
+    missing: rule.missing,
+  };
+}
+
+function maskedRuleView(rule: MaskedRuleResult): RuleOutcomeType {
+  const have =
+    rule.have === null ? null : 'band' in rule.have ? bandView(rule.have.band) : measureView(rule.have.measure);
+  return {
+    code: rule.code,
+    verdict: rule.verdict.toUpperCase(),
+    ruleId: null,
+    have,
+    want: rule.want === null ? null : measureView(rule.want),
+    missing: rule.missing,
+  };
+}
+
+function partsOf(score: ReturnType<typeof scorePair>, sides: readonly ('FIRM' | 'BANK')[]): ScorePartType[] {
+  const all = [
+    ...score.firm.parts.map((part) => ({ side: 'FIRM', code: part.part, points: part.value, weight: part.weight })),
+    ...score.bank.parts.map((part) => ({ side: 'BANK', code: part.part, points: part.value, weight: part.weight })),
+  ];
+  return all.filter((part) => sides.some((side) => side === part.side));
+}
+
+/** The shortest plan that the firm can carry out alone, else the shortest one. */
+function changesOf(pair: ExplainedPair, language: Language): ChangeType[] {
+  const plans = deriveCounterfactuals(pair);
+  const plan = plans.find((steps) => steps.every((step) => step.by === 'firm')) ?? plans[0] ?? [];
+  return plan.map((change: Change) => ({
+    by: change.by === 'firm' ? 'FIRM' : 'BANK',
+    kind: change.kind,
+    text: changeText(change, language),
+    fields: Object.keys(change).filter((key) => key !== 'by' && key !== 'kind'),
+  }));
+}

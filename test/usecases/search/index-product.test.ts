@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { indexProduct } from '../../../usecases/search/index-product.ts';
+import { interrupted, openSearchStory, type SearchStory } from './search-story.ts';
+
+let story: SearchStory;
+beforeAll(async () => {
+  story = await openSearchStory();
+});
+afterAll(async () => story?.close());
+beforeEach(async () => story.clear());
+
+test('an ONLINE product is indexed with its bank and the words of its terms; twice is as good as once', async () => {
+  const bankId = await story.bank('东莞农村商业银行');
+  const id = await story.product(bankId, '首贷通', {
+    purposes: ['EQUIPMENT_PURCHASE'],
+    acceptedSecurities: ['INTELLECTUAL_PROPERTY'],
+    industries: ['C39'],
+    regions: ['441900119'],
+    firstLoanOnly: true,
+  });
+  expect(await indexProduct(story.deps, id)).toBe('indexed');
+  const once = await story.stored();
+  expect(await indexProduct(story.deps, id)).toBe('indexed');
+  expect(await story.stored()).toEqual(once);
+
+  expect(once).toMatchObject([{ id, kind: 'product', version: 1, owner_id: bankId, title: '首贷通' }]);
+  for (const text of ['东莞农村商业银行', '设备购置', 'equipment', '知识产权', '长安镇', '首贷户']) {
+    const { hits } = await story.deps.search.search({ kind: 'product', text, limit: 5 });
+    expect(
+      hits.map((hit) => hit.id),
+      text,
+    ).toEqual([id]);
+  }
+});
+
+test.each(['DRAFT', 'PENDING_REVIEW', 'SUSPENDED', 'QUOTA_FULL', 'CLOSED'] as const)(
+  'a product that becomes %s leaves the index',
+  async (state) => {
+    const id = await story.product(await story.bank('某银行'), '信用贷');
+    await indexProduct(story.deps, id);
+    await story.setProductState(id, state);
+    expect(await indexProduct(story.deps, id)).toBe('removed');
+    expect(await indexProduct(story.deps, id)).toBe('removed');
+    expect(await story.stored()).toEqual([]);
+  },
+);
+
+test('a product that nobody knows is removed, not an error', async () => {
+  expect(await indexProduct(story.deps, randomUUID())).toBe('removed');
+});
+
+test('the index carries the version of the row', async () => {
+  const id = await story.product(await story.bank('某银行'), '仓单质押贷');
+  await indexProduct(story.deps, id);
+  await story.reviseProduct(id, '绿色贷');
+  await indexProduct(story.deps, id);
+  expect(await story.stored()).toMatchObject([{ id, version: 2, title: '绿色贷' }]);
+});
+
+test('a slow job that read ONLINE leaves no ghost when a faster one has removed the product meanwhile', async () => {
+  const id = await story.product(await story.bank('某银行'), '信用贷');
+  const search = interrupted(story.deps.search, async () => {
+    await story.setProductState(id, 'SUSPENDED');
+    await indexProduct(story.deps, id);
+  });
+  expect(await indexProduct({ ...story.deps, search }, id)).toBe('removed');
+  expect(await story.stored()).toEqual([]);
+});
+
+test('a product that changes at every look is left to the next attempt', async () => {
+  const id = await story.product(await story.bank('某银行'), '信用贷');
+  let round = 0;
+  const restless = {
+    ...story.deps.search,
+    upsert: async () => {
+      round += 1;
+      await story.reviseProduct(id, `信用贷${round}`);
+    },
+  };
+  await expect(indexProduct({ ...story.deps, search: restless }, id)).rejects.toMatchObject({
+    name: 'ListingUnsteadyError',
+    listingId: id,
+  });
+});

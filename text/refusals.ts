@@ -1,0 +1,100 @@
+export type Language = 'zh' | 'en';
+
+/** One sentence for each refusal code; `{name}` is filled from the facts of the refusal. */
+export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  NOT_FOUND: { zh: '没有找到，或不属于您。', en: 'It is not there, or not yours.' },
+  VERSION_CONFLICT: {
+    zh: '内容已被他人修改（当前版本 {current}），请刷新后重试。',
+    en: 'Somebody else changed it (now version {current}). Reload and try again.',
+  },
+  ILLEGAL_TRANSITION: {
+    zh: '当前状态（{state}）下不能进行此操作。',
+    en: 'Not possible in its present state ({state}).',
+  },
+  IDEMPOTENCY_KEY_MALFORMED: {
+    zh: '幂等键应为 8 至 100 个可见 ASCII 字符。',
+    en: 'An idempotency key has 8 to 100 visible ASCII characters.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    zh: '该幂等键已用于另一项请求。',
+    en: 'This idempotency key was used for another request.',
+  },
+  NAME_OUT_OF_RANGE: { zh: '名称不能为空或过长。', en: 'The name is empty or too long.' },
+  TEXT_TOO_LONG: { zh: '文字过长，最多 {max} 个字符。', en: 'The text is too long; at most {max} characters.' },
+  TEXT_MALFORMED: { zh: '文字含有不允许的控制字符。', en: 'The text holds control characters.' },
+  CREDIT_CODE_LENGTH: { zh: '统一社会信用代码应为 18 位。', en: 'A unified social credit code has 18 characters.' },
+  CREDIT_CODE_ALPHABET: {
+    zh: '统一社会信用代码含有不允许的字符（不使用 I、O、S、V、Z）。',
+    en: 'The code holds a character that is not allowed (I, O, S, V and Z are never used).',
+  },
+  CREDIT_CODE_ORGANISATION_CHECK: {
+    zh: '统一社会信用代码第 17 位（主体标识校验）不正确，请核对。',
+    en: 'Character 17 (check of the organisation code) does not fit. Please compare with the licence.',
+  },
+  CREDIT_CODE_CODE_CHECK: {
+    zh: '统一社会信用代码第 18 位（校验码）不正确，请核对。',
+    en: 'Character 18 (check of the whole code) does not fit. Please compare with the licence.',
+  },
+  CREDIT_CODE_TAKEN: { zh: '该统一社会信用代码已注册。', en: 'A firm with this code is registered already.' },
+  CREDIT_CODE_IS_VALID: { zh: '该代码校验正确，无需人工放行。', en: 'The code is valid and needs no override.' },
+  ALREADY_IN_AN_ORGANISATION: { zh: '您已属于一家机构。', en: 'You already act for an organisation.' },
+  INDUSTRY_UNKNOWN: { zh: '行业代码不在 GB/T 4754-2017 中。', en: 'Not a code of GB/T 4754-2017.' },
+  DIVISION_UNKNOWN: { zh: '行政区划代码不存在。', en: 'There is no such division.' },
+  DATE_IN_FUTURE: { zh: '日期不能晚于今天。', en: 'The date lies in the future.' },
+  STAFF_OUT_OF_RANGE: { zh: '从业人员数超出范围。', en: 'The number of people is out of range.' },
+  AMOUNT_OUT_OF_RANGE: { zh: '金额超出范围。', en: 'The amount is out of range.' },
+  TERM_OUT_OF_RANGE: { zh: '期限超出范围（月）。', en: 'The term (months) is out of range.' },
+  RATE_OUT_OF_RANGE: { zh: '利率超出范围。', en: 'The rate is out of range.' },
+  DAYS_OUT_OF_RANGE: { zh: '承诺工作日数超出范围。', en: 'The number of working days is out of range.' },
+  AGE_OUT_OF_RANGE: { zh: '成立月数不能为负。', en: 'The age in months must not be negative.' },
+  GRADE_OUT_OF_RANGE: { zh: '信用等级应在 1 至 10 之间。', en: 'A credit grade lies between 1 and 10.' },
+  YEAR_OUT_OF_RANGE: { zh: '年份超出范围。', en: 'The year is out of range.' },
+  RANGE_UPSIDE_DOWN: { zh: '下限大于上限。', en: 'The lower bound is above the upper one.' },
+  LIST_TOO_LONG: { zh: '列表过长。', en: 'The list is too long.' },
+  CODE_MALFORMED: { zh: '代码格式不正确。', en: 'A code is malformed.' },
+  FEE_NOT_ITEMISED: {
+    zh: '每项费用须填写年化比例或固定金额之一。',
+    en: 'Each fee needs either a yearly rate or a fixed sum.',
+  },
+  SECURITY_MISSING: {
+    zh: '请至少选择一种担保方式（可选“纯信用”）。',
+    en: 'Choose at least one kind of security ("credit only" is one).',
+  },
+  PURPOSE_FORBIDDEN: {
+    zh: '资金不得用于该用途：{purpose}。',
+    en: 'Money must not be lent for this purpose: {purpose}.',
+  },
+  DUPLICATE_NEED: {
+    zh: '您已有一条同用途、同金额档的有效需求。',
+    en: 'You already have a live need of this purpose and amount band.',
+  },
+  TOO_MANY_LIVE_NEEDS: { zh: '同时有效的需求最多 {max} 条。', en: 'A firm has at most {max} live needs.' },
+  NEED_NOT_LIVE: { zh: '该需求已结束（{state}）。', en: 'This need has ended ({state}).' },
+  REASON_MISSING: { zh: '请填写理由（不超过 500 字）。', en: 'Give a reason (at most 500 characters).' },
+  LIST_UNKNOWN: { zh: '名单代码不正确。', en: 'There is no such list.' },
+  ALREADY_LISTED: { zh: '该企业在所述日期已在名单内。', en: 'The firm stands on this list on that day already.' },
+  NOT_LISTED: { zh: '该企业不在此名单内。', en: 'The firm is not on this list.' },
+  CONSENT_EXISTS: { zh: '已对该银行授权。', en: 'This bank has your consent already.' },
+  FIXING_EXISTS: { zh: '该日的 LPR 已录入。', en: 'The fixing of that day is loaded already.' },
+  JOB_NOT_FAILED: { zh: '没有该失败任务。', en: 'There is no such dead job.' },
+  SCOPE_UNKNOWN: { zh: '授权范围不存在。', en: 'There is no such scope.' },
+  CONTRACT_NUMBER_MALFORMED: { zh: '合同编号格式不正确。', en: 'The contract number is malformed.' },
+  CONTRACT_TAKEN: { zh: '该合同编号已登记。', en: 'This contract number is linked already.' },
+  DATES_OUT_OF_ORDER: {
+    zh: '日期顺序应为：签约 ≤ 放款 < 到期。',
+    en: 'The order must be: contract, drawdown, maturity.',
+  },
+  NO_SCHEME_IN_FORCE: { zh: '{date} 没有有效的风险补偿方案。', en: 'No compensation scheme was in force on {date}.' },
+  SCHEME_NOT_IN_FORCE: { zh: '该方案在放款日未生效。', en: 'That scheme was not in force on the day of drawdown.' },
+  LOAN_ALREADY_FILED: { zh: '该贷款已备案。', en: 'This loan is filed already.' },
+  LOAN_NOT_FILED: { zh: '该贷款未备案，不能申报损失。', en: 'Only a loan that is filed can have its loss reported.' },
+  LOSS_OUT_OF_RANGE: { zh: '损失金额应大于零且不超过本金。', en: 'A loss is above zero and not above the principal.' },
+  LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
+  LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
+};
+
+/** The sentence of a refusal in one language; an unknown code is shown as it is, never hidden. */
+export function refusalText(code: string, facts: Readonly<Record<string, string>>, language: Language): string {
+  const template = REFUSAL_TEXT[code]?.[language] ?? code;
+  return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => facts[name] ?? '');
+}

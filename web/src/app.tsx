@@ -1,0 +1,65 @@
+import { ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useMemo, useState } from 'react';
+import { Provider, useQuery } from 'urql';
+import { MeDocument } from './gql/graphql.ts';
+import { createGraphqlClient } from './graphql-client.ts';
+import { useWords } from './language.ts';
+import { FaultNotice } from './parts/problem-notice.tsx';
+import { SessionContext } from './session.tsx';
+import { Shell } from './shell.tsx';
+
+const THEME = {
+  token: {
+    colorPrimary: '#0b5394',
+    colorLink: '#0b5394',
+    // The library's red and placeholder grey are too pale for contrast AA.
+    colorError: '#b42318',
+    colorTextDescription: '#4a5668',
+    colorTextPlaceholder: '#667085',
+    fontFamily: "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+    // A finger needs more room than a pointer.
+    controlHeight: 40,
+  },
+};
+
+export function App() {
+  const { language } = useWords();
+  const [generation, setGeneration] = useState(0);
+  // Each generation gets its own client, and so its own empty cache.
+  const client = useMemo(createGraphqlClient, [generation]);
+  return (
+    <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={THEME}>
+      <Provider value={client} key={generation}>
+        <SignedIn restart={() => setGeneration((before) => before + 1)} />
+      </Provider>
+    </ConfigProvider>
+  );
+}
+
+function SignedIn({ restart }: { restart: () => void }) {
+  const { t } = useWords();
+  const [{ data, error }] = useQuery({ query: MeDocument });
+  const me = data?.me ?? null;
+  const session = useMemo(() => ({ me, restart }), [me, restart]);
+  if (data === undefined && error !== undefined) {
+    return (
+      <main className="shell-main">
+        <FaultNotice fault={error} onRetry={restart} />
+      </main>
+    );
+  }
+  if (data === undefined) {
+    return (
+      <p className="shell-main" role="status">
+        {t('app.loading')}
+      </p>
+    );
+  }
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, Card, Popconfirm, Skeleton, Tag } from 'antd';
+import { Link, useParams } from 'react-router';
+import { useQuery } from 'urql';
+import { NeedDocument, WithdrawCreditNeedDocument } from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { NotFound } from '../../parts/not-found.tsx';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useCommand } from '../../use-command.ts';
+import { Recommendations } from '../matching/recommendations.tsx';
+import { NeedFacts } from './need-facts.tsx';
+
+/** States in which a firm may still change or take back its need. */
+const OPEN_STATES: ReadonlySet<string> = new Set([
+  'DRAFT',
+  'SUBMITTED',
+  'RETURNED',
+  'PUBLISHED',
+  'PAUSED',
+  'PARTIALLY_FULFILLED',
+]);
+
+/** A need with its ranked recommendations. */
+export default function NeedPage() {
+  const { t, label } = useWords();
+  const { needId } = useParams();
+  const [{ data, error }, refresh] = useQuery({ query: NeedDocument, variables: { id: needId ?? '' } });
+  const withdraw = useCommand(WithdrawCreditNeedDocument, (answer) => answer.withdrawCreditNeed);
+  if (data === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => refresh()} />;
+  if (data === undefined) return <Skeleton active />;
+  const { need } = data;
+  if (need === null) return <NotFound />;
+  return (
+    <>
+      <div className="title-row">
+        <h1>
+          {label('purpose', need.purpose)} <Tag>{label('needState', need.state)}</Tag>
+        </h1>
+        {OPEN_STATES.has(need.state) && (
+          <div>
+            <Link to={`/needs/${need.id}/revise`}>{t('common.edit')}</Link>
+            <Popconfirm title={t('need.withdrawSure')} onConfirm={() => withdraw.run({ needId: need.id })}>
+              <Button type="link" danger loading={withdraw.running}>
+                {t('need.withdraw')}
+              </Button>
+            </Popconfirm>
+          </div>
+        )}
+      </div>
+      <ProblemNotice problem={withdraw.problem} />
+      <Card>
+        <NeedFacts need={need} />
+      </Card>
+      <Recommendations need={need} onConsentChanged={() => refresh({ requestPolicy: 'network-only' })} />
+    </>
+  );
+}

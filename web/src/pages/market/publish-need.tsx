@@ -1,0 +1,169 @@
+import { Button, Card, Form, Select, Skeleton, Steps } from 'antd';
+import { useEffect, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useQuery } from 'urql';
+import { URGENCIES, type Urgency } from '../../../../domain/market/credit-need.ts';
+import { FORBIDDEN_PURPOSES, PURPOSES, type Purpose } from '../../../../domain/market/purpose.ts';
+import { SECURITIES, type Security } from '../../../../domain/market/security.ts';
+import { formatPercent } from '../../format.ts';
+import {
+  LprFixingsDocument,
+  NeedDocument,
+  type NeedTermsFragment,
+  PublishCreditNeedDocument,
+  ReviseCreditNeedDocument,
+} from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { percentText, wanText } from '../../parse.ts';
+import { CountField, PercentField, percent, required, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useCommand } from '../../use-command.ts';
+
+type NeedForm = {
+  amountFen: string;
+  termMonths: string;
+  rateBpsMax: string;
+  purpose: Purpose;
+  urgency: Urgency;
+  securities: Security[];
+};
+
+/** The fields of each step, in the order in which they are asked. */
+const STEP_FIELDS: readonly (readonly (keyof NeedForm)[])[] = [
+  ['amountFen', 'termMonths', 'rateBpsMax'],
+  ['purpose', 'urgency'],
+  ['securities'],
+];
+const LAST_STEP = STEP_FIELDS.length - 1;
+const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
+
+/** Publishes a new need, or revises the one in the address. */
+export default function PublishNeedPage() {
+  const { needId } = useParams();
+  const [{ data, error }] = useQuery({
+    query: NeedDocument,
+    variables: { id: needId ?? '' },
+    pause: needId === undefined,
+    requestPolicy: 'network-only',
+  });
+  if (needId === undefined) return <NeedEditor need={null} />;
+  if (data === undefined && error !== undefined) return <FaultNotice fault={error} />;
+  if (data === undefined) return <Skeleton active />;
+  return data.need === null ? <NotFound /> : <NeedEditor need={data.need} />;
+}
+
+const formOf = (need: NeedTermsFragment): NeedForm => ({
+  amountFen: wanText(need.amountFen),
+  termMonths: need.termMonths.toString(),
+  rateBpsMax: percentText(need.rateBpsMax),
+  purpose: need.purpose,
+  urgency: need.urgency,
+  securities: [...need.securities],
+});
+
+function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
+  const { t, options } = useWords();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<NeedForm>();
+  const [step, setStep] = useState(0);
+  const publish = useCommand(PublishCreditNeedDocument, (data) => data.publishCreditNeed);
+  const revise = useCommand(ReviseCreditNeedDocument, (data) => data.reviseCreditNeed);
+  const command = need === null ? publish : revise;
+  const [{ data: lpr }] = useQuery({ query: LprFixingsDocument, variables: { first: 1 } });
+  const oneYear = lpr?.lprFixings[0]?.oneYearBps;
+
+  // The step of the refused field opens first; a hidden field could not be shown its error.
+  useEffect(() => {
+    const field = command.problem !== null && 'refusal' in command.problem ? command.problem.refusal.field : null;
+    const at = STEP_FIELDS.findIndex((fields) => fields.some((name) => name === field?.split('.').at(-1)));
+    if (at >= 0) setStep(at);
+  }, [command.problem]);
+  useRefusalOnField(form, command);
+
+  async function next() {
+    try {
+      await form.validateFields([...(STEP_FIELDS[step] ?? [])]);
+      setStep(step + 1);
+    } catch {
+      // The form already shows what is missing.
+    }
+  }
+
+  async function submit() {
+    const values: NeedForm = form.getFieldsValue(true);
+    const terms = {
+      amountFen: wan(values.amountFen),
+      termMonths: Number(values.termMonths),
+      rateBpsMax: percent(values.rateBpsMax),
+      purpose: values.purpose,
+      urgency: values.urgency,
+      securities: values.securities,
+    };
+    const done =
+      need === null ? await publish.run(terms) : await revise.run({ ...terms, needId: need.id, version: need.version });
+    if (done !== null) await navigate(`/needs/${done.need.id}`);
+  }
+
+  return (
+    <div className="narrow stack">
+      <h1>{t(need === null ? 'need.publishTitle' : 'need.reviseTitle')}</h1>
+      <Steps
+        size="small"
+        responsive={false}
+        current={step}
+        onChange={(to) => {
+          if (to < step) setStep(to);
+        }}
+        items={[{ title: t('need.stepMoney') }, { title: t('need.stepUse') }, { title: t('need.stepSecurity') }]}
+      />
+      <ProblemNotice problem={command.problem} />
+      <Card>
+        <Form<NeedForm>
+          form={form}
+          layout="vertical"
+          initialValues={need === null ? { urgency: 'FLEXIBLE', securities: ['CREDIT_ONLY'] } : formOf(need)}
+          onFinish={() => void (step === LAST_STEP ? submit() : next())}
+        >
+          <div hidden={step !== 0}>
+            <WanField name="amountFen" label={t('need.amount')} />
+            <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
+            <PercentField
+              name="rateBpsMax"
+              label={t('need.rateMax')}
+              {...(oneYear === undefined ? {} : { extra: t('need.rateHint', { lpr: formatPercent(oneYear) }) })}
+            />
+          </div>
+          {step >= 1 && (
+            <div hidden={step !== 1}>
+              <Form.Item name="purpose" label={t('need.purpose')} rules={[required(t)]}>
+                <Select options={options('purpose', PURPOSES_OFFERED)} />
+              </Form.Item>
+              <Form.Item name="urgency" label={t('need.urgency')} rules={[required(t)]}>
+                <Select options={options('urgency', URGENCIES)} />
+              </Form.Item>
+            </div>
+          )}
+          {step >= 2 && (
+            <Form.Item
+              name="securities"
+              label={t('need.securities')}
+              extra={t('need.securitiesHint')}
+              rules={[required(t)]}
+            >
+              <Select mode="multiple" options={options('security', SECURITIES)} />
+            </Form.Item>
+          )}
+          <Button type="primary" htmlType="submit" loading={command.running} block>
+            {t(step < LAST_STEP ? 'need.next' : need === null ? 'need.submit' : 'need.reviseSubmit')}
+          </Button>
+          {step > 0 && (
+            <Button type="text" block onClick={() => setStep(step - 1)}>
+              {t('common.back')}
+            </Button>
+          )}
+        </Form>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import type { TableColumnsType } from 'antd';
+import { Button, Drawer, Select, Table } from 'antd';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import { useQuery } from 'urql';
+import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
+import { useWords, type Words } from '../../language.ts';
+import { Nodes } from '../../parts/nodes.tsx';
+import { useConnection } from '../../use-connection.ts';
+import { measureText } from './measure-text.ts';
+import { ChangeList, RuleList } from './rule-list.tsx';
+import { ScoreBars } from './score-bars.tsx';
+
+const PAGE_SIZE = 50;
+const ALL = '';
+
+function columns(
+  words: Words,
+  open: (match: MatchedNeedRowFragment) => void,
+): TableColumnsType<MatchedNeedRowFragment> {
+  const { t, label, language } = words;
+  return [
+    { title: t('matched.score'), dataIndex: 'bankScore', className: 'number', width: 72 },
+    {
+      title: t('matched.verdict'),
+      width: 110,
+      render: (_, { verdict }) => (
+        <span className={`verdict verdict-${verdict}`}>
+          {t(verdict === 'ELIGIBLE' ? 'rec.eligible' : 'rec.nearMiss')}
+        </span>
+      ),
+    },
+    { title: t('matched.firm'), render: (_, { firm }) => firm?.name ?? t('matched.masked') },
+    { title: t('matched.product'), render: (_, { product }) => product.name },
+    { title: t('common.amount'), className: 'number', render: (_, { profile }) => measureText(profile.amount, words) },
+    { title: t('common.term'), render: (_, { profile }) => measureText(profile.term, words) },
+    { title: t('need.rateMax'), render: (_, { profile }) => measureText(profile.rateMax, words) },
+    { title: t('need.purpose'), render: (_, { profile }) => label('purpose', profile.purpose) },
+    {
+      title: t('need.securities'),
+      render: (_, { profile }) =>
+        profile.securities.map((security) => label('security', security)).join(language === 'zh' ? '、' : ', '),
+    },
+    {
+      title: t('common.actions'),
+      fixed: 'right',
+      render: (_, match) => (
+        <Button size="small" onClick={() => open(match)}>
+          {t('matched.why')}
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** The bank's desk: masked needs that match its products, best first. */
+export default function MatchedNeedsPage() {
+  const words = useWords();
+  const { t } = words;
+  const [productId, setProductId] = useState(ALL);
+  const [opened, setOpened] = useState<MatchedNeedRowFragment | null>(null);
+  const [{ data: own }] = useQuery({ query: MyProductsDocument, variables: { first: PAGE_SIZE } });
+  const connection = useConnection(
+    MatchedNeedsDocument,
+    { productId: productId === ALL ? null : productId, first: PAGE_SIZE },
+    (data) => data.matchedNeeds,
+  );
+  const products = own?.myProducts.edges.map(({ node }) => ({ value: node.id, label: node.name })) ?? [];
+  // The words are new at each render; they change with the language only.
+  const tableColumns = useMemo(() => columns(words, setOpened), [words.language]);
+  return (
+    <>
+      <div className="title-row">
+        <h1>{t('matched.title')}</h1>
+        <Select
+          aria-label={t('matched.product')}
+          value={productId}
+          onChange={setProductId}
+          options={[{ value: ALL, label: t('matched.allProducts') }, ...products]}
+          popupMatchSelectWidth={false}
+        />
+      </div>
+      <p className="soft">{t('matched.maskNotice')}</p>
+      <Nodes connection={connection} empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}>
+        {(matches) => (
+          <Table
+            size="small"
+            rowKey="id"
+            columns={tableColumns}
+            dataSource={[...matches]}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+          />
+        )}
+      </Nodes>
+      <Drawer
+        open={opened !== null}
+        onClose={() => setOpened(null)}
+        title={t('matched.why')}
+        size="large"
+        destroyOnHidden
+      >
+        {opened !== null && <MatchReasons match={opened} />}
+      </Drawer>
+    </>
+  );
+}
+
+function MatchReasons({ match }: { match: MatchedNeedRowFragment }) {
+  const words = useWords();
+  const { t, label } = words;
+  const { profile, firm } = match;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('matched.firm'), firm?.name ?? t('matched.masked')],
+    [t('firm.industry'), profile.industryName],
+    [t('firm.town'), profile.divisionName],
+    [t('firm.sizeClass'), label('sizeClass', profile.sizeClass)],
+    [t('firm.revenue'), measureText(profile.revenue, words)],
+    [t('matched.firmAge'), measureText(profile.firmAge, words)],
+    [t('need.urgency'), label('urgency', profile.urgency)],
+  ];
+  return (
+    <div className="stack">
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {match.changes.length > 0 && (
+        <>
+          <h3>{t('rec.changes')}</h3>
+          <ChangeList changes={match.changes} rules={match.rules} />
+        </>
+      )}
+      <h3>{t('rec.parts')}</h3>
+      <ScoreBars parts={match.scoreParts} side="BANK" />
+      <h3>{t('rec.rules')}</h3>
+      <RuleList rules={match.rules} />
+      {firm !== null && (
+        <Link to={`/loans/new?needId=${match.needId}&productId=${match.product.id}`}>{t('matched.link')}</Link>
+      )}
+    </div>
+  );
+}

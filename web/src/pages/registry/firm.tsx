@@ -1,0 +1,139 @@
+import { Alert, Button, Card, Form, Input, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import {
+  type FirmProfileFragment,
+  MyFirmDocument,
+  RegisterFirmDocument,
+  UpdateFirmProfileDocument,
+} from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { wanText } from '../../parse.ts';
+import {
+  CountField,
+  countOrNull,
+  DateField,
+  orNull,
+  required,
+  useRefusalOnField,
+  WanField,
+  wanOrNull,
+} from '../../parts/inputs.tsx';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useSession } from '../../session.tsx';
+import { useCommand } from '../../use-command.ts';
+import { IndustryField, TownField } from './pickers.tsx';
+
+type FirmForm = {
+  name: string;
+  creditCode: string;
+  industryCode: string;
+  divisionCode: string;
+  staff?: string;
+  revenueFen?: string;
+  assetsFen?: string;
+  foundedOn?: string;
+};
+
+/** 18 characters without I, O, S, V, Z (GB 32100-2015). The check digit is the server's to check. */
+const CREDIT_CODE = /^[0-9A-HJ-NP-RTUWXY]{18}$/;
+
+const formOf = (firm: FirmProfileFragment) => ({
+  name: firm.name,
+  creditCode: firm.creditCode,
+  industryCode: firm.industryCode,
+  divisionCode: firm.divisionCode,
+  staff: firm.staff?.toString() ?? '',
+  revenueFen: firm.revenueFen === null ? '' : wanText(firm.revenueFen),
+  assetsFen: firm.assetsFen === null ? '' : wanText(firm.assetsFen),
+  foundedOn: firm.foundedOn ?? '',
+});
+
+export default function FirmPage() {
+  const { me } = useSession();
+  const registered = me?.organisation?.kind === 'FIRM';
+  const [{ data, error }, refresh] = useQuery({ query: MyFirmDocument, pause: !registered });
+  if (!registered) return <FirmEditor firm={null} />;
+  if (data === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => refresh()} />;
+  if (data === undefined) return <Skeleton active />;
+  return <FirmEditor firm={data.myFirm} />;
+}
+
+function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
+  const { t, label } = useWords();
+  const { restart } = useSession();
+  const [form] = Form.useForm<FirmForm>();
+  const register = useCommand(RegisterFirmDocument, (data) => data.registerFirm);
+  const update = useCommand(UpdateFirmProfileDocument, (data) => data.updateFirmProfile);
+  const command = firm === null ? register : update;
+  const [saved, setSaved] = useState<FirmProfileFragment | null>(null);
+  useRefusalOnField(form, register);
+  useRefusalOnField(form, update);
+
+  async function submit(values: FirmForm) {
+    const profile = {
+      industryCode: values.industryCode,
+      divisionCode: values.divisionCode,
+      staff: countOrNull(values.staff),
+      revenueFen: wanOrNull(values.revenueFen),
+      assetsFen: wanOrNull(values.assetsFen),
+      foundedOn: orNull(values.foundedOn),
+    };
+    const done =
+      firm === null
+        ? await register.run({ ...profile, name: values.name.trim(), creditCode: values.creditCode.trim() })
+        : await update.run(profile);
+    if (done !== null) setSaved(done.firm);
+  }
+
+  const shown = saved ?? firm;
+  const size = shown === null ? null : t('firm.sizeClassIs', { size: label('sizeClass', shown.sizeClass) });
+  if (firm === null && saved !== null) {
+    return (
+      <div className="narrow stack" role="status">
+        <Alert type="success" showIcon title={t('common.saved')} description={size} />
+        <Button type="primary" block onClick={restart}>
+          {t('firm.next')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="narrow stack">
+      <h1>{t(firm === null ? 'firm.register' : 'nav.firm')}</h1>
+      <p className="soft">{t('firm.registerHint')}</p>
+      {saved !== null && <Alert type="success" showIcon role="status" title={t('common.saved')} />}
+      {size !== null && <Alert type="info" title={size} />}
+      <ProblemNotice problem={command.problem} />
+      <Card>
+        <Form<FirmForm>
+          form={form}
+          layout="vertical"
+          initialValues={firm === null ? {} : formOf(firm)}
+          onFinish={(values) => void submit(values)}
+          scrollToFirstError={{ focus: true }}
+        >
+          <Form.Item name="name" label={t('firm.name')} rules={[required(t)]}>
+            <Input autoComplete="organization" disabled={firm !== null} />
+          </Form.Item>
+          <Form.Item
+            name="creditCode"
+            label={t('firm.creditCode')}
+            rules={[required(t), { pattern: CREDIT_CODE, message: t('firm.creditCodeInvalid') }]}
+          >
+            <Input maxLength={18} autoCapitalize="characters" autoComplete="off" disabled={firm !== null} />
+          </Form.Item>
+          <IndustryField />
+          <TownField />
+          <CountField name="staff" label={t('firm.staff')} suffix={t('common.people')} optional />
+          <WanField name="revenueFen" label={t('firm.revenue')} optional />
+          <WanField name="assetsFen" label={t('firm.assets')} optional />
+          <DateField name="foundedOn" label={t('firm.foundedOn')} optional />
+          <Button type="primary" htmlType="submit" loading={command.running} block>
+            {t(firm === null ? 'firm.submit' : 'common.save')}
+          </Button>
+        </Form>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { Alert, Button, Card, Form, Input } from 'antd';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import type { WebKey } from '../../../../text/web.ts';
+import { type AccountOutcome, signIn, signUp } from '../../account.ts';
+import { RegistrationOptionsDocument } from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { required } from '../../parts/inputs.tsx';
+import { useSession } from '../../session.tsx';
+
+type Account = { email: string; password: string; name?: string };
+type Failure = Exclude<AccountOutcome, 'done'>;
+
+const SIGN_IN_FAILURES: Record<Failure, WebKey> = {
+  refused: 'signIn.failed',
+  'too-many': 'signIn.tooMany',
+  fault: 'fault.network',
+};
+const SIGN_UP_FAILURES: Record<Failure, WebKey> = { ...SIGN_IN_FAILURES, refused: 'signUp.failed' };
+
+export default function SignInPage() {
+  const { t } = useWords();
+  const { restart } = useSession();
+  const [creating, setCreating] = useState(false);
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<WebKey | null>(null);
+  const [{ data }] = useQuery({ query: RegistrationOptionsDocument });
+  const demoAccounts = data?.registrationOptions.demoAccounts ?? [];
+
+  async function submit(account: Account, isNew: boolean) {
+    setRunning(true);
+    setFailure(null);
+    const { email, password, name } = account;
+    const outcome = isNew ? await signUp({ email, password, name: name ?? email }) : await signIn(email, password);
+    setRunning(false);
+    if (outcome === 'done') restart();
+    else setFailure((isNew ? SIGN_UP_FAILURES : SIGN_IN_FAILURES)[outcome]);
+  }
+
+  return (
+    <div className="narrow stack">
+      <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
+      {failure !== null && <Alert type="error" showIcon role="alert" title={t(failure)} />}
+      <Card>
+        <Form<Account> layout="vertical" onFinish={(account) => void submit(account, creating)} requiredMark={false}>
+          {creating && (
+            <Form.Item name="name" label={t('signUp.name')} rules={[required(t)]}>
+              <Input autoComplete="name" />
+            </Form.Item>
+          )}
+          <Form.Item name="email" label={t('signIn.email')} rules={[required(t), { type: 'email' }]}>
+            <Input type="email" autoComplete="username" inputMode="email" />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t('signIn.password')}
+            extra={creating ? t('signUp.passwordHint') : null}
+            rules={[required(t), ...(creating ? [{ min: 8, message: t('signUp.passwordHint') }] : [])]}
+          >
+            <Input.Password autoComplete={creating ? 'new-password' : 'current-password'} />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" loading={running} block>
+            {t(creating ? 'signUp.submit' : 'signIn.submit')}
+          </Button>
+        </Form>
+      </Card>
+      <Button type="link" block onClick={() => setCreating(!creating)}>
+        {t(creating ? 'signIn.have' : 'signIn.create')}
+      </Button>
+      {demoAccounts.length > 0 && (
+        <section aria-labelledby="demo-accounts">
+          <h2 id="demo-accounts">{t('signIn.demo')}</h2>
+          <p className="soft">{t('signIn.demoHint')}</p>
+          <ul className="demo-accounts">
+            {demoAccounts.map((account) => (
+              <li key={account.email}>
+                <Button block disabled={running} onClick={() => void submit(account, false)}>
+                  {account.organisationName} · {account.name}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

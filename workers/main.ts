@@ -1,0 +1,85 @@
+import 'reflect-metadata';
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { Gauge, Histogram, Registry } from 'prom-client';
+import { parseEnvironment } from '../adapters/environment.ts';
+import { wirePlatform } from '../adapters/wire.ts';
+import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
+import { createJobHandler } from './handle-job.ts';
+import { startRelay } from './relay.ts';
+
+const METRICS_PORT_OFFSET = 1;
+
+const environment = parseEnvironment(process.env);
+const log = pino({ level: environment.LOG_LEVEL, base: { name: 'worker' } });
+const platform = await wirePlatform(environment);
+const metrics = new Registry();
+const matchLatency = new Histogram({
+  name: 'match_latency_seconds',
+  help: 'From the publication of a need to its recommendations',
+  buckets: [0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10],
+  registers: [metrics],
+});
+new Gauge({
+  name: 'queue_jobs',
+  help: 'Jobs by queue and state',
+  labelNames: ['queue', 'state'],
+  registers: [metrics],
+  async collect() {
+    for (const [queue, { waiting, failed }] of Object.entries(await platform.queue.depth())) {
+      this.set({ queue, state: 'waiting' }, waiting);
+      this.set({ queue, state: 'failed' }, failed);
+    }
+  },
+});
+new Gauge({
+  name: 'outbox_lag_seconds',
+  help: 'Age of the oldest event that no relay has taken',
+  registers: [metrics],
+  async collect() {
+    const { rows } = await platform.pool.query<{ lag: string | null }>(
+      'select extract(epoch from now() - min(occurred_at)) as lag from outbox_event where relayed_at is null',
+    );
+    this.set(Number(rows[0]?.lag ?? 0));
+  },
+});
+
+const relay = startRelay({ databaseUrl: environment.DATABASE_URL, queue: platform.queue, log });
+const catalogue = createProductCatalogue();
+const handle = createJobHandler(platform.deps, catalogue, (ms) => matchLatency.observe(ms / 1_000));
+const worker = await platform.queue.work(async (job) => {
+  try {
+    await handle(job);
+  } catch (error) {
+    log.error({ job: job.name, error: (error as Error).message }, 'job failed');
+    throw error;
+  }
+});
+
+const monitor = createServer((request, response) => {
+  if (request.url === '/healthz') return void response.end('ok');
+  if (request.url !== '/metrics') return void response.writeHead(404).end();
+  metrics.metrics().then(
+    (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+    () => response.writeHead(503).end(),
+  );
+});
+monitor.on('error', (error) => log.warn({ error: error.message }, 'no port for the metrics of the worker'));
+monitor.listen(environment.PORT + METRICS_PORT_OFFSET, '127.0.0.1');
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  monitor.close();
+  await relay.close();
+  await worker.close();
+  await platform.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+// Started by a supervisor: when that is killed, this process must not go on alone.
+process.on('disconnect', () => process.exit(1));
+process.send?.('ready');
+log.info('worker is ready');
