@@ -178,7 +178,7 @@ async function insertOrganisation(deps: Deps, kind: 'BANK' | 'FIRM'): Promise<Pa
   await deps.inTransaction(async ({ em }) => {
     em.persist(em.create(Organisation, { id, kind, name: kind, creditCode: codeOf(id), createdAt: deps.now() }));
   });
-  return { id, actor: { userId: randomUUID(), organisationId: id, organisationKind: kind, roles: [] } };
+  return { id, actor: { userId: randomUUID(), organisationId: id, roles: [] } };
 }
 
 const codeOf = (id: string): string => id.replaceAll('-', '').slice(0, 18).toUpperCase();

@@ -347,5 +347,9 @@ test('loans are read page by page, newest first, with filing and claim, in three
 
   const record = await findLoan(story.deps, { id: loanIds[0] ?? '', actor: firm.actor });
   expect(record?.lossClaim?.payableFen).toBe(yuan(8n));
+  const auditor = { userId: 'auditor', organisationId: null, roles: ['AUDITOR'] };
+  expect((await findLoan(story.deps, { id: loanIds[0] ?? '', actor: auditor }))?.loan.id).toBe(loanIds[0]);
+  const operator = { ...auditor, roles: ['OPERATOR'] };
+  expect(await findLoan(story.deps, { id: loanIds[0] ?? '', actor: operator })).toBeNull();
   expect(await story.deps.read().count(LossClaim, { firmId: firm.id })).toBe(1);
 });
