@@ -4,6 +4,7 @@ import { ALL_ENTITIES } from '../../schema/entities/all-entities.ts';
 import { Migration0001 } from '../../schema/migrations/0001-foundation.ts';
 import { Migration0002 } from '../../schema/migrations/0002-scheme-policy.ts';
 import { Migration0003 } from '../../schema/migrations/0003-loan-product.ts';
+import { Migration0004 } from '../../schema/migrations/0004-loan-indexes.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -22,6 +23,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0001-foundation', class: Migration0001 },
         { name: '0002-scheme-policy', class: Migration0002 },
         { name: '0003-loan-product', class: Migration0003 },
+        { name: '0004-loan-indexes', class: Migration0004 },
       ],
       snapshot: false,
     },

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { invariant } from '../../domain/invariant.ts';
+import type { Role } from '../../domain/registry/permissions.ts';
 import { Filing, LossClaim } from '../../schema/entities/compensation/filing.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
@@ -49,8 +50,14 @@ export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Pro
   };
 }
 
-/** Fund, auditors and supervisors read every loan. */
-const SUPERVISING_KINDS: ReadonlySet<string> = new Set(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'REGULATOR', 'AUDITOR']);
+/** The fund, its auditors and the supervisor read every loan; a guarantor only what it may read as an organisation. */
+const READS_EVERY_LOAN: ReadonlySet<string> = new Set<Role>([
+  'POLICY_OWNER',
+  'TREASURY',
+  'TRUSTEE',
+  'FINANCIAL_REGULATOR',
+  'AUDITOR',
+]);
 
 /** One loan for its bank, its firm or a supervisor; for all others it is not there. At most three statements. */
 export async function findLoan(
@@ -64,8 +71,8 @@ export async function findLoan(
   return record ?? null;
 }
 
-function mayRead({ organisationId, organisationKind }: Actor, loan: Loan): boolean {
-  if (organisationKind !== null && SUPERVISING_KINDS.has(organisationKind)) return true;
+function mayRead({ organisationId, roles }: Actor, loan: Loan): boolean {
+  if (roles.some((role) => READS_EVERY_LOAN.has(role))) return true;
   return organisationId !== null && (organisationId === loan.bankId || organisationId === loan.firmId);
 }
 
