@@ -73,9 +73,18 @@ export function useCaseActor({ actor }: Context): UseCaseActor {
     case 'anonymous':
       return { userId: 'anonymous', organisationId: null, roles: [] };
     case 'user':
-      return { userId: actor.userId, organisationId: actor.organisationId, roles: actor.roles };
+      return {
+        userId: actor.userId,
+        organisationId: actor.organisationId,
+        roles: actor.roles,
+      };
     case 'api-key':
-      return { userId: `key:${actor.apiKeyId}`, organisationId: actor.organisationId, roles: ['EXTERNAL_SYSTEM'] };
+      return {
+        userId: `key:${actor.apiKeyId}`,
+        organisationId: actor.organisationId,
+        organisationKind: 'BANK',
+        roles: ['EXTERNAL_SYSTEM'],
+      };
   }
 }
 

@@ -20,6 +20,8 @@ export function routeEvent(event: DomainEvent): Job[] {
         { name: 'match-product', productId: event.productId, cause },
         { name: 'index-product', productId: event.productId, cause },
       ];
+    case 'credit-product.listed.v1':
+      return [{ name: 'index-product', productId: event.productId, cause }];
     case 'firm.facts-changed.v1':
       return [{ name: 'match-firm', firmId: event.firmId, cause }];
     case 'lpr.changed.v1':

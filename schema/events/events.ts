@@ -8,6 +8,8 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('credit-need.published.v1'), needId: id, needVersion: version }),
   z.object({ name: z.literal('credit-need.closed.v1'), needId: id, needVersion: version }),
   z.object({ name: z.literal('credit-product.changed.v1'), productId: id, productVersion: version }),
+  /** Loaded in bulk beside the needs that will be matched anyway: only to be indexed. */
+  z.object({ name: z.literal('credit-product.listed.v1'), productId: id }),
   z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),

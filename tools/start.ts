@@ -1,0 +1,143 @@
+import 'reflect-metadata';
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { createAuth, createAuthPool } from '../adapters/auth/auth.ts';
+import { parseEnvironment } from '../adapters/environment.ts';
+import { startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
+import { wirePlatform } from '../adapters/wire.ts';
+import { DEMO_ACCOUNTS } from './demo/accounts.ts';
+import { accountNames, seedDemo } from './demo/seed.ts';
+import { showLiveExample } from './live-example.ts';
+import { migrate } from './migrate.ts';
+
+// The supervisor of the embedded default: owns PostgreSQL, runs the API and the worker below it, and stops them all.
+const DATABASE = 'credit_bridge';
+const RESTART_MS = 1_000;
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = resolve(process.env['CREDIT_BRIDGE_DATA'] ?? '.local');
+const port = Number(process.env['PORT'] ?? 4000);
+const startedAt = performance.now();
+const say = (text: string): void => console.log(text);
+
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+await createDatabase(postgres.urlOf('postgres'));
+const variables: NodeJS.ProcessEnv = {
+  ...process.env,
+  NODE_ENV: 'production',
+  DEMO: '1',
+  DATABASE_URL: postgres.urlOf(DATABASE),
+  AUTH_SECRET: ownSecret(),
+  PORT: `${port}`,
+  PUBLIC_URL: `http://localhost:${port}`,
+  LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+};
+delete variables['REDIS_URL'];
+delete variables['MEILI_URL'];
+const environment = parseEnvironment(variables);
+
+await migrate(environment);
+await fillOnce();
+
+let stopping = false;
+const children = [run('API', '../server/main.js'), run('worker', '../workers/main.js')];
+process.on('SIGINT', () => void stop());
+process.on('SIGTERM', () => void stop());
+await Promise.all(children.map(({ ready }) => ready));
+
+say('');
+say(`  银企融资对接平台  Credit Bridge      ${environment.PUBLIC_URL}`);
+say(`  GraphQL API                         ${environment.PUBLIC_URL}/graphql`);
+say(`  Data folder                         ${folder}`);
+say(`  Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+say('');
+say('  Demo accounts (password for all of them: ' + (DEMO_ACCOUNTS[0]?.password ?? '') + ')');
+for (const account of DEMO_ACCOUNTS) say(`    ${account.email.padEnd(28)} ${account.name}`);
+say('');
+if (process.env['CREDIT_BRIDGE_EXAMPLE'] !== '0')
+  await showLiveExample({ url: environment.PUBLIC_URL, say, isStopping: () => stopping }).catch((error: Error) =>
+    say(`  The live example did not work: ${error.message}`),
+  );
+say('  Ctrl-C stops everything.');
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+  if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  await client.end();
+}
+
+/** The demo signs its cookies with a secret of its own, made at the first start and kept beside the data. */
+function ownSecret(): string {
+  const file = join(folder, 'auth-secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+async function fillOnce(): Promise<void> {
+  const platform = await wirePlatform(environment);
+  const authPool = createAuthPool(environment.DATABASE_URL, 2);
+  const warn = (message: string): void => console.warn(message);
+  const auth = createAuth({
+    pool: authPool,
+    secret: environment.AUTH_SECRET,
+    baseUrl: environment.PUBLIC_URL,
+    logger: { warn, error: warn },
+  });
+  try {
+    const began = performance.now();
+    if (await seedDemo(platform, auth, platform.deps.today()))
+      say(`Demo data made in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+    variables['DEMO_ACCOUNTS'] = JSON.stringify(await accountNames(platform));
+  } finally {
+    await authPool.end();
+    await platform.close();
+  }
+}
+
+type Child = { process: ChildProcess; ready: Promise<void> };
+
+/** Runs one part and starts it again when it dies; each part stops by itself when this supervisor is killed. */
+function run(name: string, file: string): Child {
+  const start = (): ChildProcess =>
+    fork(join(here, file), [], { env: variables, execArgv: ['--enable-source-maps'], detached: true });
+  const child: Child = { process: start(), ready: Promise.resolve() };
+  const watch = (): void => {
+    child.process.once('exit', (code, signal) => {
+      if (stopping) return;
+      say(`  ${name} ended (${signal ?? code}); it is started again.`);
+      setTimeout(() => {
+        if (stopping) return;
+        child.process = start();
+        watch();
+      }, RESTART_MS);
+    });
+  };
+  child.ready = new Promise((settle) => child.process.once('message', () => settle()));
+  watch();
+  return child;
+}
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  say('\n  Stopping ...');
+  await Promise.all(
+    children.map(
+      ({ process: child }) =>
+        new Promise<void>((settle) => {
+          if (child.exitCode !== null || child.signalCode !== null) return settle();
+          child.once('exit', () => settle());
+          child.kill('SIGTERM');
+          setTimeout(() => child.kill('SIGKILL'), 8_000).unref();
+        }),
+    ),
+  );
+  await postgres.stop();
+  process.exit(0);
+}
