@@ -18,7 +18,8 @@ export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: RESOLVERS as unknown as NonEmptyArray<() => unknown>,
     validate: false,
-    scalarsMap: [],
+    // Subscriptions bring their own source; type-graphql wants the option all the same.
+    pubSub: NO_PUB_SUB,
   });
   for (const root of [schema.getQueryType(), schema.getMutationType()])
     for (const field of Object.values(root?.getFields() ?? {})) guard(field, 'resolve');
@@ -51,3 +52,12 @@ function dropTrivialResolvers(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields())) delete field.resolve;
   }
 }
+
+const NO_PUB_SUB = {
+  publish: (): never => {
+    throw new Error('Live updates go through the live bus of the dependencies.');
+  },
+  subscribe: (): never => {
+    throw new Error('Live updates go through the live bus of the dependencies.');
+  },
+};

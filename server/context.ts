@@ -82,7 +82,7 @@ export function useCaseActor({ actor }: Context): UseCaseActor {
       return {
         userId: `key:${actor.apiKeyId}`,
         organisationId: actor.organisationId,
-        organisationKind: 'BANK',
+
         roles: ['EXTERNAL_SYSTEM'],
       };
   }

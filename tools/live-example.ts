@@ -32,7 +32,10 @@ const MATCHES = `query($id: ID!) { recommendations(needId: $id, first: 3) { edge
 /** Publishes one need as the demo firm through the API, and tells when its recommendations stood and why. */
 export async function showLiveExample({ url, say, isStopping }: Options): Promise<void> {
   const ask = await signIn(url);
-  const mine = await ask<{ myNeeds: { edges: { node: { id: string; state: string; description: string } }[] } }>(NEEDS, {});
+  const mine = await ask<{ myNeeds: { edges: { node: { id: string; state: string; description: string } }[] } }>(
+    NEEDS,
+    {},
+  );
   for (const { node } of mine.myNeeds.edges)
     if (node.state === 'PUBLISHED' && node.description === MARK)
       await ask(WITHDRAW, { input: { needId: node.id }, key: crypto.randomUUID() });
@@ -57,7 +60,9 @@ export async function showLiveExample({ url, say, isStopping }: Options): Promis
     const matches = found.recommendations.edges.map((edge) => edge.node);
     if (matches.length > 0) {
       const took = Math.round(performance.now() - began);
-      say(`  Live example: a need of 1,500,000 yuan over 12 months was published (${Math.round(answered - began)} ms);`);
+      say(
+        `  Live example: a need of 1,500,000 yuan over 12 months was published (${Math.round(answered - began)} ms);`,
+      );
       say(`  its recommendations stood ${took} ms after the request. The first three:`);
       matches.forEach((match, index) => say(line(match, index)));
       say('');

@@ -326,7 +326,7 @@ async function seedLoans(platform: Platform, data: DemoData, today: CivilDate): 
     const actor = {
       userId: RECORDED_BY,
       organisationId: loan.bankId,
-     
+
       roles: ['BANK_APPROVER'],
     };
     const filedOn = addDays(loan.drawnOn, FILING_DELAY_DAYS);
