@@ -17,10 +17,10 @@ export function mutationResult<Node extends object>(
   class Success {}
   Field(() => NodeClass)(Success.prototype, names.field);
 
+  // No `resolveType`: type-graphql would make it asynchronous, which the compiled executor does not wait for.
   const ResultType = createUnionType({
     name: names.union,
     types: () => [Success, RefusedCommand] as const,
-    resolveType: (value: object) => (value instanceof RefusedCommand ? RefusedCommand : Success),
   });
   const answer = async (
     context: Context,
@@ -50,6 +50,5 @@ export function commandResult<Success extends object>(union: string, SuccessClas
   return createUnionType({
     name: union,
     types: () => [SuccessClass, RefusedCommand] as const,
-    resolveType: (value: object) => (value instanceof RefusedCommand ? RefusedCommand : SuccessClass),
   });
 }
