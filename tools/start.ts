@@ -58,11 +58,29 @@ say('');
 say('  Demo accounts (password for all of them: ' + (DEMO_ACCOUNTS[0]?.password ?? '') + ')');
 for (const account of DEMO_ACCOUNTS) say(`    ${account.email.padEnd(28)} ${account.name}`);
 say('');
-if (process.env['CREDIT_BRIDGE_EXAMPLE'] !== '0')
+if (process.env['CREDIT_BRIDGE_EXAMPLE'] !== '0') {
+  await quietWorker();
   await showLiveExample({ url: environment.PUBLIC_URL, say, isStopping: () => stopping }).catch((error: Error) =>
     say(`  The live example did not work: ${error.message}`),
   );
+}
 say('  Ctrl-C stops everything.');
+
+/** At the first start the needs of the demo are matched first; the example would wait behind them. */
+async function quietWorker(): Promise<void> {
+  let isTold = false;
+  for (let look = 0; look < 600 && !stopping; look += 1) {
+    const metrics = await fetch(`http://127.0.0.1:${port + 1}/metrics`).then(
+      (response) => response.text(),
+      () => '',
+    );
+    const busy = [...metrics.matchAll(/^(?:queue_jobs\{[^}]*state="waiting"\}|outbox_lag_seconds) (\S+)$/gm)];
+    if (busy.length > 0 && busy.every((match) => Number(match[1]) === 0)) return;
+    if (!isTold) say('  Matching the needs of the demo ...');
+    isTold = true;
+    await new Promise((settle) => setTimeout(settle, 200));
+  }
+}
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -46,6 +46,8 @@ new Gauge({
 
 const relay = startRelay({ databaseUrl: environment.DATABASE_URL, queue: platform.queue, log });
 const catalogue = createProductCatalogue();
+// Compiled before the first need comes, so that the first one is not the slow one.
+await catalogue.refresh(platform.deps.read());
 const handle = createJobHandler(platform.deps, catalogue, (ms) => matchLatency.observe(ms / 1_000));
 const worker = await platform.queue.work(async (job) => {
   try {
