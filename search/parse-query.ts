@@ -18,7 +18,7 @@ export function parseQuery(query: SearchQuery): SearchQuery {
   if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
     throw new SearchQueryRangeError({ field: 'limit', actual: limit, max: QUERY_LIMIT_MAX });
   const text = normaliseText(query.text);
-  const characters = [...text].length;
+  const characters = Array.from(text).length;
   if (characters > QUERY_CHARACTERS_MAX)
     throw new SearchQueryRangeError({ field: 'text', actual: characters, max: QUERY_CHARACTERS_MAX });
   return { ...query, text };

@@ -46,7 +46,7 @@ function partLexemes(part: string): string | null {
   const others = words.filter((word) => !/\p{Script=Han}/u.test(word)).map(quoted);
   if (pairs.length === 0) return byWords;
   // A single character is looked up as the beginning of a pair: most titles hold no lone ones.
-  const byPairs = pairs.map((pair) => ([...pair].length === 1 ? `${quoted(pair)}:*AB` : `${quoted(pair)}:AB`));
+  const byPairs = pairs.map((pair) => (Array.from(pair).length === 1 ? `${quoted(pair)}:*AB` : `${quoted(pair)}:AB`));
   return `(${byWords}) | (${[...byPairs, ...others].join(' & ')})`;
 }
 

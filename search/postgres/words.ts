@@ -60,7 +60,7 @@ function indexesOf(word: string, part: string): number[] {
 /** Pairs of neighbouring Chinese characters: they find names that no dictionary knows. A lone character stays alone. */
 export function characterPairs(text: string): string[] {
   return (text.match(CHINESE_RUN) ?? []).flatMap((run) => {
-    const characters = [...run];
+    const characters = Array.from(run);
     if (characters.length === 1) return characters;
     return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`);
   });
@@ -68,5 +68,5 @@ export function characterPairs(text: string): string[] {
 
 // Jieba keeps "lpr+50" and "3.45%" whole; people search for "lpr" and "3.45".
 function plainWords(token: string): string[] {
-  return (token.match(WORD) ?? []).map((word) => [...word].slice(0, WORD_CHARACTERS_MAX).join(''));
+  return (token.match(WORD) ?? []).map((word) => Array.from(word).slice(0, WORD_CHARACTERS_MAX).join(''));
 }

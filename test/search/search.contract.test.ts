@@ -6,6 +6,7 @@ import { createMeilisearchSearch } from '../../search/meilisearch/meilisearch-se
 import { type SearchDocument, type SearchEngine, SearchQueryRangeError } from '../../search/port.ts';
 import { createPostgresSearch } from '../../search/postgres/postgres-search.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { dropWhenIdle } from './support/drop-when-idle.ts';
 
 type Opened = {
   readonly engine: SearchEngine;
@@ -35,8 +36,6 @@ const CANDIDATES: readonly Candidate[] = [
 async function openPostgres(): Promise<Opened> {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 8 });
-  // `pool.end` returns before the last socket is closed, and dropping the database cuts what is left.
-  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     engine: createPostgresSearch({ pool }),
     clear: async () => {
@@ -44,7 +43,7 @@ async function openPostgres(): Promise<Opened> {
     },
     close: async () => {
       await pool.end();
-      await database.drop();
+      await dropWhenIdle(database);
     },
   };
 }
@@ -151,9 +150,9 @@ describe.each(CANDIDATES)('the search index on $name', ({ name, skipped, cutsWit
     expect(await find('２０２６ 科技')).toEqual([id]);
   });
 
-  test('one wrong character in a name still finds it', async () => {
+  test.runIf(cutsWithOurWords)('one wrong character in a name still finds it', async () => {
     const [id] = await put(product('科技创新信用贷款'), product('厂房按揭'));
-    expect((await find('科技创薪信用贷款'))[0]).toBe(id);
+    for (const text of ['科技创薪信用贷款', '科技创薪', '科学创新信用']) expect((await find(text))[0], text).toBe(id);
   });
 
   test('empty text lists the newest first, and so does text of nothing but spaces', async () => {

@@ -5,9 +5,9 @@ import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/cred
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { needTermsOf } from '../../schema/terms-json.ts';
 import type { SearchDocument } from '../../search/port.ts';
-import { bothLanguages, PURPOSE_WORDS, URGENCY_WORDS } from '../../text/search.ts';
 import type { Deps } from '../ports.ts';
 import { type IndexOutcome, keepDocument } from './keep-document.ts';
+import { bothLanguages, PURPOSE_WORDS, URGENCY_WORDS } from './listing-words.ts';
 
 /** So many firms must share the industry and the place that a masked need names, or the two would name the firm. */
 const FIRMS_SHARING_MIN = 5;

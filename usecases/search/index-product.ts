@@ -6,9 +6,9 @@ import { CreditProduct, CreditProductVersion } from '../../schema/entities/marke
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { productTermsOf } from '../../schema/terms-json.ts';
 import type { SearchDocument } from '../../search/port.ts';
-import { bothLanguages, FIRST_LOAN_WORDS, PURPOSE_WORDS, SECURITY_WORDS } from '../../text/search.ts';
 import type { Deps } from '../ports.ts';
 import { type IndexOutcome, keepDocument } from './keep-document.ts';
+import { bothLanguages, FIRST_LOAN_WORDS, PURPOSE_WORDS, SECURITY_WORDS } from './listing-words.ts';
 
 /** Brings the index up to date with one product: in it while ONLINE, else out of it. Twice is as good as once. */
 export function indexProduct(deps: Pick<Deps, 'read' | 'search'>, productId: string): Promise<IndexOutcome> {

@@ -15,6 +15,7 @@ import { toSnapshot } from '../../../schema/terms-json.ts';
 import type { SearchEngine } from '../../../search/port.ts';
 import { createPostgresSearch } from '../../../search/postgres/postgres-search.ts';
 import type { Deps } from '../../../usecases/ports.ts';
+import { dropWhenIdle } from '../../search/support/drop-when-idle.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const START = new Date('2026-01-28T01:00:00Z');
@@ -26,8 +27,6 @@ export async function openSearchStory() {
   const database = await createTestDatabase();
   const orm = createOrm({ url: database.url, poolMax: 3 });
   const pool = new pg.Pool({ connectionString: database.url, max: 3 });
-  // `pool.end` returns before the last socket is closed, and dropping the database cuts what is left.
-  pool.on('connect', (client) => client.on('error', () => undefined));
   const search = createPostgresSearch({ pool });
   await search.prepare();
   const deps = { read: () => orm.em.fork(), search } satisfies Pick<Deps, 'read' | 'search'>;
@@ -44,7 +43,7 @@ export async function openSearchStory() {
     close: async (): Promise<void> => {
       await pool.end();
       await orm.close();
-      await database.drop();
+      await dropWhenIdle(database);
     },
   };
 }

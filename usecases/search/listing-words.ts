@@ -1,8 +1,8 @@
-import type { Urgency } from '../domain/market/credit-need.ts';
-import type { Purpose } from '../domain/market/purpose.ts';
-import type { Security } from '../domain/market/security.ts';
+import type { Urgency } from '../../domain/market/credit-need.ts';
+import type { Purpose } from '../../domain/market/purpose.ts';
+import type { Security } from '../../domain/market/security.ts';
 
-/** What people type when they look for this, in both languages of the platform. */
+/** What people type when they look for a listing, both languages at once; what they read on a page is in `text/`. */
 type Words<Code extends string> = Readonly<Record<Code, { readonly zh: string; readonly en: string }>>;
 
 /** Forbidden purposes are refused before a listing goes up; they have words so that the record stays complete. */
