@@ -1,10 +1,12 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
-import type { Deps, LiveBus } from '../usecases/ports.ts';
+import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
+import { createApiKeys } from './auth/api-keys.ts';
+import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import type { Environment } from './environment.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
@@ -12,6 +14,7 @@ import { createOrm } from './postgres/orm.ts';
 import { createTransactions } from './postgres/transactions.ts';
 import { createJobQueue, type JobQueue } from './queue/queue.ts';
 import { createRedisLiveBus } from './redis/live-bus.ts';
+import { divisions } from './reference/divisions.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
 export type Platform = {
@@ -44,6 +47,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     newId,
     live,
     search,
+    divisions,
   };
   return {
     deps,
@@ -80,4 +84,22 @@ async function wireClock(environment: Environment, pool: pg.Pool): Promise<Clock
   await pool.query('insert into demo_clock (started_at) values (now()) on conflict do nothing');
   const { rows } = await pool.query<{ started_at: Date }>('select started_at from demo_clock');
   return demoClock({ start: new Date(environment.DEMO_CLOCK_START), startedAt: rows[0]?.started_at ?? new Date() });
+}
+
+/** Signing in and API keys, on a pool of their own. */
+export type Accounts = {
+  readonly auth: Auth;
+  readonly apiKeys: ApiKeys;
+  readonly clientAddressHeader: string;
+  readonly close: () => Promise<void>;
+};
+
+export function wireAccounts(
+  environment: Pick<Environment, 'DATABASE_URL' | 'AUTH_SECRET' | 'PUBLIC_URL'>,
+  logger: { warn: (message: string) => void; error: (message: string) => void },
+): Accounts {
+  const pool = createAuthPool(environment.DATABASE_URL);
+  const auth = createAuth({ pool, secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL, logger });
+  const apiKeys = createApiKeys({ pool, now: () => new Date() });
+  return { auth, apiKeys, clientAddressHeader: CLIENT_ADDRESS_HEADER, close: () => pool.end() };
 }

@@ -1,17 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import type { ApiKeys } from '../adapters/auth/api-keys.ts';
-import type { Auth } from '../adapters/auth/auth.ts';
-import type { JobQueue } from '../adapters/queue/queue.ts';
 import { type Actor, isRole } from '../domain/registry/permissions.ts';
 import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
 import type { Language } from '../text/refusals.ts';
-import type { Deps, Actor as UseCaseActor } from '../usecases/ports.ts';
+import type { ApiKeys, DeadJobs, Deps, SignIn, Actor as UseCaseActor } from '../usecases/ports.ts';
 
 /** What every resolver gets: who asks, in which language, and the use-cases' dependencies. */
 export type Context = {
   readonly deps: Deps;
-  readonly queue: JobQueue;
+  readonly queue: DeadJobs;
   readonly apiKeys: ApiKeys;
   readonly actor: Actor;
   readonly email: string | null;
@@ -23,8 +20,8 @@ export type DemoAccount = { email: string; password: string; name: string; organ
 
 export type ContextSources = {
   readonly deps: Deps;
-  readonly queue: JobQueue;
-  readonly auth: Auth;
+  readonly queue: DeadJobs;
+  readonly auth: SignIn;
   readonly apiKeys: ApiKeys;
   readonly demoAccounts: readonly DemoAccount[] | null;
 };

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
-import { createApiKeys } from '../adapters/auth/api-keys.ts';
-import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../adapters/auth/auth.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wirePlatform } from '../adapters/wire.ts';
+import { wireAccounts, wirePlatform } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
 import { startApollo } from './graphql/apollo.ts';
@@ -16,14 +14,11 @@ const WEB_FOLDER = 'dist/web';
 const environment = parseEnvironment(process.env);
 const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
 const platform = await wirePlatform(environment);
-const authPool = createAuthPool(environment.DATABASE_URL);
-const auth = createAuth({
-  pool: authPool,
-  secret: environment.AUTH_SECRET,
-  baseUrl: environment.PUBLIC_URL,
-  logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+const accounts = wireAccounts(environment, {
+  warn: (message) => logger.warn(message),
+  error: (message) => logger.error(message),
 });
-const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+const { auth, apiKeys } = accounts;
 const demoAccounts = environment.DEMO ? (JSON.parse(environment.DEMO_ACCOUNTS) as DemoAccount[]) : null;
 const allowsIntrospection = environment.DEMO || environment.INTROSPECTION;
 
@@ -37,7 +32,7 @@ const apollo = await startApollo({
 const server = await createHttpServer({
   logger,
   baseUrl: environment.PUBLIC_URL,
-  auth: { handler: auth.handler, clientAddressHeader: CLIENT_ADDRESS_HEADER },
+  auth: { handler: auth.handler, clientAddressHeader: accounts.clientAddressHeader },
   apollo,
   schema,
   allowsIntrospection,
@@ -65,7 +60,7 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   await server.close();
-  await authPool.end();
+  await accounts.close();
   await platform.close();
   process.exit(0);
 }

@@ -1,6 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../domain/calendar.ts';
+import type { ApiKeyScope } from '../domain/registry/permissions.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
+import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */
@@ -34,6 +36,48 @@ export type LiveBus = {
   readonly subscribe: (topic: string, listener: (id: string) => void) => Promise<() => Promise<void>>;
 };
 
+/** The administrative divisions of the country. */
+export type Divisions = {
+  /** From city to town, such as 东莞市 · 长安镇; the code itself when it is not known. */
+  readonly nameOf: (code: string) => string;
+  readonly below: (code: string) => { readonly code: string; readonly name: string }[];
+  readonly isKnown: (code: string) => boolean;
+};
+
+/** Signing people in; tells only what the rest of the platform needs. */
+export type SignIn = {
+  readonly sessionOf: (
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ) => Promise<{ readonly userId: string; readonly email: string } | null>;
+};
+
+/** Keys of bank systems; only their hashes are kept. */
+export type ApiKeys = {
+  readonly create: (key: {
+    readonly organisationId: string;
+    readonly createdByUserId: string;
+    readonly label: string;
+    readonly scopes: readonly ApiKeyScope[];
+    readonly expiresAt: Date;
+  }) => Promise<{ readonly apiKeyId: string; readonly secret: string }>;
+  readonly verify: (secret: string) => Promise<{
+    readonly apiKeyId: string;
+    readonly organisationId: string;
+    readonly scopes: readonly ApiKeyScope[];
+  } | null>;
+  readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
+};
+
+/** Jobs that gave up; an operator sees them and runs them again. */
+export type DeadJobs = {
+  readonly failed: (
+    limit: number,
+  ) => Promise<
+    { id: string; queue: QueueName; name: string; reason: string; failedAt: Date | null; attempts: number }[]
+  >;
+  readonly retry: (queue: QueueName, id: string) => Promise<boolean>;
+};
+
 /** What a use-case may need; built by `adapters/wire.ts`. */
 export type Deps = {
   readonly inTransaction: <T>(work: (work: Work) => Promise<T>) => Promise<T>;
@@ -44,4 +88,5 @@ export type Deps = {
   readonly newId: () => string;
   readonly live: LiveBus;
   readonly search: SearchEngine;
+  readonly divisions: Divisions;
 };

@@ -86,3 +86,11 @@ function groupByParent(divisions: Iterable<Division>): Map<string, Division[]> {
   }
   return byParent;
 }
+
+/** The divisions as the use-cases and the API know them. */
+export const divisions = {
+  nameOf: (code: string): string => divisionPathNames(code).slice(1).join(' · ') || code,
+  below: (code: string): { code: string; name: string }[] =>
+    divisionsBelow(code).map((division) => ({ code: division.code, name: division.name })),
+  isKnown: (code: string): boolean => findDivision(code) !== null,
+};

@@ -9,14 +9,15 @@ const WHOLE_NUMBER = /^-?\d+n$/;
 
 /** A policy as plain JSON: whole numbers of fen and bps are written as text with a final `n`, as in `"1000000000n"`. */
 export function policyToJson(policy: SchemePolicy): JsonValue {
-  return JSON.parse(JSON.stringify(policy, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value)));
+  const text = JSON.stringify(policy, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  return JSON.parse(text) as JsonValue;
 }
 
 /** The stored policy again. Throws when it is not one: an approved version is never half right. */
 export function policyFromJson(json: JsonValue): SchemePolicy {
-  const policy: SchemePolicy = JSON.parse(JSON.stringify(json), (_key, value) =>
+  const policy = JSON.parse(JSON.stringify(json), (_key, value: unknown) =>
     typeof value === 'string' && WHOLE_NUMBER.test(value) ? BigInt(value.slice(0, -1)) : value,
-  );
+  ) as SchemePolicy;
   assertPolicy(policy);
   return policy;
 }

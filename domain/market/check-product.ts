@@ -1,14 +1,14 @@
-import { type Bps, type Fen, yuan } from '../money.ts';
+import { bps, yuan } from '../money.ts';
 import { done, type Outcome, refused } from '../refusal.ts';
 import type { ProductTerms } from './credit-product.ts';
 import { PHYSICAL_COLLATERAL, SECURITY } from './security.ts';
 
 /** Limits of a credit product (our defaults). */
 export const PRODUCT_LIMITS = {
-  amountFenMax: yuan(10_000_000_000n) as Fen,
+  amountFenMax: yuan(10_000_000_000n),
   termMonthsMax: 360,
-  spreadBpsMin: -300n as Bps,
-  spreadBpsMax: 2_000n as Bps,
+  spreadBpsMin: bps(-300n),
+  spreadBpsMax: bps(2_000n),
   listLengthMax: 100,
   feesMax: 20,
   promisedDaysMax: 90,

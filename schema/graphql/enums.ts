@@ -3,8 +3,8 @@ import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
 import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
 import { SECURITY } from '../../domain/market/security.ts';
+import { ORGANISATION_KINDS } from '../../domain/registry/organisation-kind.ts';
 import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
-import { ORGANISATION_KINDS } from '../entities/registry/organisation.entity.ts';
 
 /** A GraphQL enum whose names and values are the codes of the domain. */
 function enumOf<Code extends string>(name: string, codes: readonly Code[], description: string): Record<Code, Code> {

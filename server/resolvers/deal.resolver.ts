@@ -58,7 +58,7 @@ export class DealResolver {
     const loan = {
       ...input,
       needId: parseId(input.needId),
-      productId: input.productId == null ? null : parseId(input.productId),
+      productId: input.productId ? parseId(input.productId) : null,
       isFirstLoan: input.isFirstLoan ?? null,
     };
     const command = { actor: useCaseActor(context), idempotencyKey, input: loan };

@@ -64,7 +64,7 @@ export class MatchingResolver {
       'The needs that fit the products of my bank, best first. Numbers are bands until the firm lets my bank in.',
   })
   async matchedNeeds(
-    @Arg('productId', () => ID, { nullable: true }) productId: string | null,
+    @Arg('productId', () => ID, { nullable: true }) productId: string | null | undefined,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
@@ -81,7 +81,7 @@ export class MatchingResolver {
         supersededAt: null,
         // Before consent the mere presence of a near miss can tell a number; a bank sees what passes every rule.
         isNearMiss: false,
-        ...(productId == null ? {} : { productId: parseId(productId) }),
+        ...(productId === null || productId === undefined ? {} : { productId: parseId(productId) }),
         ...(page.after === null
           ? {}
           : {
@@ -110,7 +110,7 @@ export class MatchingResolver {
       node: (pair) => {
         const consent = consents.get(pair.need.needId);
         const firm = consent === undefined ? null : (firmById.get(consent.firmId) ?? null);
-        return matchedNeedView({ pair, bankNames, firm, language: context.language });
+        return matchedNeedView({ pair, bankNames, firm, divisions: deps.divisions, language: context.language });
       },
     });
   }

@@ -1,5 +1,4 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { divisionsBelow } from '../../adapters/reference/divisions.ts';
 import { INDUSTRY_DIVISIONS, INDUSTRY_SECTIONS } from '../../domain/registry/gbt4754.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
@@ -70,12 +69,11 @@ export class RegistryResolver {
   divisions(
     @Arg('prefix', () => String) prefix: string,
     @Arg('first', () => Int, { defaultValue: PAGE_SIZE_MAX }) first: number,
+    @Ctx() { deps }: Context,
   ): DivisionType[] {
     if (!/^\d{2,6}$/.test(prefix)) throw inputError('prefix has 2 to 6 digits', 'prefix');
     if (first < 1 || first > PAGE_SIZE_MAX) throw inputError(`first must lie between 1 and ${PAGE_SIZE_MAX}`, 'first');
-    return divisionsBelow(prefix)
-      .slice(0, first)
-      .map(({ code, name }) => ({ code, name }));
+    return deps.divisions.below(prefix).slice(0, first);
   }
 
   @Query(() => [LprFixingType], { description: 'Newest first.' })
@@ -195,7 +193,7 @@ export class RegistryResolver {
 const PROFILE_OPTIONAL = ['foundedOn', 'staff', 'revenueFen', 'assetsFen', 'hasNoLoanRecord'] as const;
 
 /** An input field that was left out means the same as null: known to be absent. */
-export function nullsFor<T extends object, K extends keyof T>(input: T, optional: readonly K[]): T {
+export function nullsFor<T extends object>(input: T, optional: readonly (keyof T)[]): T {
   const absent = Object.fromEntries(optional.filter((key) => input[key] === undefined).map((key) => [key, null]));
   return { ...input, ...absent };
 }

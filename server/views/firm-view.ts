@@ -1,4 +1,3 @@
-import { divisionPathNames } from '../../adapters/reference/divisions.ts';
 import { industryNameZh } from '../../domain/registry/industry.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import type { FirmType } from '../../schema/graphql/registry/types.ts';
@@ -22,13 +21,14 @@ export async function loadFirmViews(deps: Deps, ids: readonly string[]): Promise
   });
   return firms.map((firm) =>
     viewOf(
+      deps,
       firm,
       versions.find((version) => version.firmId === firm.id),
     ),
   );
 }
 
-function viewOf(firm: Firm, version: FirmFactsVersion | undefined): FirmType {
+function viewOf({ divisions }: Deps, firm: Firm, version: FirmFactsVersion | undefined): FirmType {
   const facts = version === undefined ? null : firmFactsOf(version.facts);
   return {
     id: firm.id,
@@ -38,7 +38,7 @@ function viewOf(firm: Firm, version: FirmFactsVersion | undefined): FirmType {
     industryCode: firm.industryCode,
     industryName: firm.industryCode === null ? null : industryNameZh(firm.industryCode),
     divisionCode: firm.divisionCode,
-    divisionName: firm.divisionCode === null ? null : divisionName(firm.divisionCode),
+    divisionName: firm.divisionCode === null ? null : divisions.nameOf(firm.divisionCode),
     staff: firm.staff,
     revenueFen: firm.revenueFen,
     assetsFen: firm.assetsFen,
@@ -48,10 +48,6 @@ function viewOf(firm: Firm, version: FirmFactsVersion | undefined): FirmType {
     missingFacts: missingFacts(firm),
     tags: [...(facts?.tags ?? [])],
   };
-}
-
-export function divisionName(code: string): string {
-  return divisionPathNames(code).slice(1).join(' · ') || code;
 }
 
 function missingFacts(firm: Firm): string[] {

@@ -23,7 +23,7 @@ import type { FirmType } from '../../schema/graphql/registry/types.ts';
 import { changeText } from '../../text/changes.ts';
 import type { Language } from '../../text/refusals.ts';
 import type { ExplainedPair } from '../../usecases/matching/load-pairs.ts';
-import { divisionName } from './firm-view.ts';
+import type { Divisions } from '../../usecases/ports.ts';
 import { bandView, measureView } from './measure-view.ts';
 import { productView } from './product-view.ts';
 
@@ -56,6 +56,7 @@ export function matchedNeedView(of: {
   pair: ExplainedPair;
   bankNames: ReadonlyMap<string, string>;
   firm: FirmType | null;
+  divisions: Divisions;
   language: Language;
 }): MatchedNeedType {
   const { pair, bankNames, firm } = of;
@@ -82,7 +83,7 @@ export function matchedNeedView(of: {
       urgency: need.urgency,
       // Before consent: section of the industry and city, which many firms share.
       industryName: industryNameZh(firm === null ? facts.industryCode.slice(0, 1) : facts.industryCode) ?? '',
-      divisionName: divisionName(firm === null ? facts.divisionCode.slice(0, 4) : facts.divisionCode),
+      divisionName: of.divisions.nameOf(firm === null ? facts.divisionCode.slice(0, 4) : facts.divisionCode),
       sizeClass: facts.sizeClass,
       revenue:
         facts.revenueFen === null

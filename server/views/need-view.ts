@@ -1,5 +1,5 @@
 import { civilDateOf } from '../../domain/calendar.ts';
-import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
+import { type CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import type { CreditNeedType } from '../../schema/graphql/market/types.ts';

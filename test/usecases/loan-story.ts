@@ -53,6 +53,7 @@ export async function startLoanStory() {
       remove: async () => undefined,
       search: async () => ({ hits: [], tookMs: 0 }),
     },
+    divisions: { nameOf: (code) => code, below: () => [], isKnown: () => true },
   };
   await seed(deps);
 

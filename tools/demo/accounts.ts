@@ -1,4 +1,4 @@
-import type { OrganisationKind } from '../../schema/entities/registry/organisation.entity.ts';
+import type { OrganisationKind } from '../../domain/registry/organisation-kind.ts';
 
 export type DemoAccountPlan = {
   readonly email: string;

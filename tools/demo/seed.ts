@@ -13,6 +13,7 @@ import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entities/registry/list-membership.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
+import type { DomainEvent } from '../../schema/events/events.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import { fileLoan } from '../../usecases/compensation/file-loan.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
@@ -258,7 +259,7 @@ async function seedMarket(platform: Platform, data: DemoData): Promise<void> {
 
 /** What the platform would have emitted: needs are matched once the products are there; products only indexed by it. */
 function eventsOf(data: DemoData, needs: readonly { id: string; version: number; state: string }[]): object[] {
-  const event = (payload: { name: string }) => ({
+  const event = (payload: DomainEvent) => ({
     name: payload.name,
     payload,
     occurredAt: new Date(),
@@ -266,10 +267,10 @@ function eventsOf(data: DemoData, needs: readonly { id: string; version: number;
   });
   const products = data.products
     .filter(({ state }) => state === 'ONLINE')
-    .map(({ terms }) => event({ name: 'credit-product.listed.v1', ...{ productId: terms.productId } }));
+    .map(({ terms }) => event({ name: 'credit-product.listed.v1', productId: terms.productId }));
   const published = needs
     .filter(({ state }) => state === 'PUBLISHED')
-    .map(({ id, version }) => event({ name: 'credit-need.published.v1', ...{ needId: id, needVersion: version } }));
+    .map(({ id, version }) => event({ name: 'credit-need.published.v1', needId: id, needVersion: version }));
   return [...products, ...published];
 }
 

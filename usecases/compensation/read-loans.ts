@@ -37,8 +37,8 @@ export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Pro
     .createQueryBuilder(Loan, 'l')
     .orderBy({ createdAt: 'desc', id: 'desc' })
     .limit(first + 1);
-  if (query.bankId != null) builder.andWhere({ bankId: query.bankId });
-  if (query.firmId != null) builder.andWhere({ firmId: query.firmId });
+  if (query.bankId !== null && query.bankId !== undefined) builder.andWhere({ bankId: query.bankId });
+  if (query.firmId !== null && query.firmId !== undefined) builder.andWhere({ firmId: query.firmId });
   if (after !== null)
     builder.andWhere('(l.created_at, l.id) < (select c.created_at, c.id from loan c where c.id::text = ?)', [after]);
   const found = await builder.getResultList();

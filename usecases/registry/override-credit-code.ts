@@ -24,7 +24,7 @@ export async function overrideCreditCode(
     return refused(`CREDIT_CODE_${checked.because}`, 'creditCode');
   const name = input.name.trim();
   if (name === '' || name.length > 200) return refused('NAME_OUT_OF_RANGE', 'name');
-  const problem = checkProfile(input, deps.today());
+  const problem = checkProfile(deps, input);
   if (problem !== null) return problem;
 
   return runCommand(deps, { ...command, name: 'overrideCreditCode' }, async (work) => {

@@ -39,7 +39,7 @@ export async function registerFirm(
   if (checked.verdict === 'invalid') return refused(`CREDIT_CODE_${checked.because}`, 'creditCode');
   const name = input.name.trim();
   if (name === '' || name.length > PROFILE_LIMITS.nameCharactersMax) return refused('NAME_OUT_OF_RANGE', 'name');
-  const problem = checkProfile(input, deps.today());
+  const problem = checkProfile(deps, input);
   if (problem !== null) return problem;
 
   return runCommand(deps, { ...command, name: 'registerFirm' }, async (work) => {
@@ -93,10 +93,11 @@ export async function insertFirm(
 }
 
 /** Null when the profile is in range; else the refusal that names the field. */
-export function checkProfile(profile: FirmProfile, today: CivilDate): Outcome<never> | null {
+export function checkProfile(deps: Pick<Deps, 'divisions' | 'today'>, profile: FirmProfile): Outcome<never> | null {
   if (!isIndustryCode(profile.industryCode)) return refused('INDUSTRY_UNKNOWN', 'industryCode');
-  if (!/^\d{6}(\d{3})?$/.test(profile.divisionCode)) return refused('DIVISION_UNKNOWN', 'divisionCode');
-  if (profile.foundedOn !== null && profile.foundedOn > today) return refused('DATE_IN_FUTURE', 'foundedOn');
+  if (!/^\d{4,9}$/.test(profile.divisionCode) || !deps.divisions.isKnown(profile.divisionCode))
+    return refused('DIVISION_UNKNOWN', 'divisionCode');
+  if (profile.foundedOn !== null && profile.foundedOn > deps.today()) return refused('DATE_IN_FUTURE', 'foundedOn');
   if (profile.staff !== null && (profile.staff < 0 || profile.staff > PROFILE_LIMITS.staffMax))
     return refused('STAFF_OUT_OF_RANGE', 'staff');
   for (const field of ['revenueFen', 'assetsFen'] as const) {

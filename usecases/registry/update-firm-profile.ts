@@ -13,7 +13,7 @@ export async function updateFirmProfile(
   command: { actor: Actor; idempotencyKey: string; input: FirmProfile },
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
-  const problem = checkProfile(input, deps.today());
+  const problem = checkProfile(deps, input);
   if (problem !== null) return problem;
   return runCommand(deps, { ...command, name: 'updateFirmProfile' }, async (work) => {
     const firm = await work.em.findOne(

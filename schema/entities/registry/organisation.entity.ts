@@ -1,17 +1,5 @@
 import { Entity, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
-
-export const ORGANISATION_KINDS = [
-  'FIRM',
-  'BANK',
-  'OPERATOR',
-  'POLICY_OWNER',
-  'LINE_DEPARTMENT',
-  'TREASURY',
-  'TRUSTEE',
-  'REGULATOR',
-  'AUDITOR',
-] as const;
-export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
+import { ORGANISATION_KINDS, type OrganisationKind } from '../../../domain/registry/organisation-kind.ts';
 
 /** Whoever acts on the platform; a firm or a bank has a row of its own with the same id. */
 @Entity({ tableName: 'organisation' })
