@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
-import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { buildSchema } from 'type-graphql';
 import { isOperation, mayCall } from '../domain/registry/permissions.ts';
 import type { Context } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
@@ -16,7 +16,7 @@ export class UnguardedOperationError extends Error {
 /** The schema of the platform; every root field is guarded by the table of permissions. */
 export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: RESOLVERS as unknown as NonEmptyArray<() => unknown>,
+    resolvers: RESOLVERS,
     validate: false,
     // Subscriptions bring their own source; type-graphql wants the option all the same.
     pubSub: NO_PUB_SUB,

@@ -53,8 +53,9 @@ export async function createHttpServer<Context extends BaseContext>(
 ): Promise<FastifyInstance> {
   const { logger, baseUrl, contextOf } = settings;
   const origins = new Set([new URL(baseUrl).origin, ...(settings.trustedOrigins ?? [])]);
+  const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',

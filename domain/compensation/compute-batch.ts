@@ -21,7 +21,7 @@ export function computeBatch(claims: readonly ClaimFacts[], usage: CapUsage, pol
 }
 
 function computeProRata(claims: readonly ClaimFacts[], usage: CapUsage, policy: SchemePolicy): ComputeSheet[] {
-  const shares: Map<string, Fen>[] = claims.map(() => new Map());
+  const shares = claims.map(() => new Map<string, Fen>());
   const compute = (): ComputeSheet[] =>
     claims.map((claim, index) => computePayment(claim, withShares(usage, shares[index]), policy));
   for (const basis of ['loss', 'payment'] as const) {

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -108,7 +109,7 @@ async function argumentsFor<Context extends object>(
   try {
     const document = parse(query, { maxTokens: limits.tokensMax });
     const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== 'subscription')
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [refused('BAD_REQUEST', 'This socket serves subscriptions. Send queries and mutations by POST.')];
     const hiding = allowsIntrospection ? [] : [NoSchemaIntrospectionCustomRule];
     const problems = validate(schema, document, [...specifiedRules, ...hiding, ...limitRules(limits)]);

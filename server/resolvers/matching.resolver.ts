@@ -138,7 +138,7 @@ export class MatchingResolver {
   }
 
   @Subscription(() => RecommendationsChangedType, {
-    subscribe: ({ args, context }) => changesOf(context as Context, String((args as { needId: string }).needId)),
+    subscribe: ({ args, context }: { args: { needId: string }; context: Context }) => changesOf(context, args.needId),
     description: 'Says that the recommendations of a need of mine changed; ask for them again then.',
   })
   recommendationsChanged(

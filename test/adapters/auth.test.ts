@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKeys, migrateApiKeys } from '../../adapters/auth/api-keys.ts';
 import {
@@ -11,8 +10,8 @@ import {
   createAuthPool,
   migrateAuth,
 } from '../../adapters/auth/auth.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const databaseUrl = process.env['TEST_DATABASE_URL'];
 const baseUrl = 'http://credit.test';
 const secret = 'a secret for tests, thirty-two or more';
 const password = 'correct horse battery';
@@ -25,30 +24,21 @@ test('a short secret is refused and the message says how to make one', () => {
   expect(() => createAuth({ pool, secret: '', baseUrl, logger })).toThrow(/openssl rand/);
 });
 
-if (databaseUrl === undefined)
-  console.warn('auth.test.ts: TEST_DATABASE_URL is not set, the database tests are skipped');
-
-describe.skipIf(databaseUrl === undefined)('on a real database', () => {
-  const databaseName = `auth_test_${randomUUID().replaceAll('-', '')}`;
-  let admin: pg.Client;
+describe('on a real database', () => {
+  let database: TestDatabase;
   let pool: Pool;
   let auth: Auth;
 
   beforeAll(async () => {
-    admin = new pg.Client({ connectionString: databaseUrl });
-    await admin.connect();
-    await admin.query(`create database ${databaseName}`);
-    const url = new URL(databaseUrl ?? '');
-    url.pathname = `/${databaseName}`;
-    pool = createAuthPool(url.href);
+    database = await createTestDatabase();
+    pool = createAuthPool(database.url);
     await Promise.all([migrateAuth(pool), migrateAuth(pool), migrateApiKeys(pool)]);
     auth = createAuth({ pool, secret, baseUrl, logger });
   });
 
   afterAll(async () => {
     await pool.end();
-    await admin.query(`drop database ${databaseName}`);
-    await admin.end();
+    await database.drop();
   });
 
   type Call = { path: string; body?: unknown; cookie?: string; origin?: string; address?: string };

@@ -18,7 +18,7 @@ beforeAll(async () => {
     auth: {
       clientAddressHeader: 'x-client',
       handler: async (request) => {
-        authRequests.push(request.clone() as Request);
+        authRequests.push(request.clone());
         return new Response('{}', {
           headers: [
             ['set-cookie', 'a=1'],

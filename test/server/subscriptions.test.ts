@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { ORIGIN, type ServerUnderTest, serverUnderTest } from './server-under-test.ts';
 
 const open: ServerUnderTest[] = [];

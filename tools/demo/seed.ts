@@ -61,7 +61,7 @@ async function insertAll<T extends object>(
   rows: readonly object[],
 ): Promise<void> {
   const em = platform.deps.read();
-  for (let at = 0; at < rows.length; at += CHUNK) await em.insertMany(entity, rows.slice(at, at + CHUNK) as never);
+  for (let at = 0; at < rows.length; at += CHUNK) await em.insertMany(entity, rows.slice(at, at + CHUNK));
 }
 
 async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {

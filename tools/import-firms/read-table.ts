@@ -66,7 +66,7 @@ async function* readXlsx(path: string): AsyncGenerator<TableRow> {
 function textOfValue(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  return typeof value === 'string' ? value : String(value as number | boolean);
+  return typeof value === 'string' ? value : `${value as number | boolean}`;
 }
 
 async function readHead(path: string): Promise<Buffer> {

@@ -77,11 +77,7 @@ type LiveNeed = { need: NeedTerms; firm: FirmFacts };
 async function* liveNeeds(em: SqlEntityManager): AsyncGenerator<LiveNeed[]> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const rows = (await em.execute(LIVE_NEEDS_SQL, [after, PAGE_SIZE])) as {
-      id: string;
-      terms: unknown;
-      facts: unknown;
-    }[];
+    const rows = await em.execute<{ id: string; terms: unknown; facts: unknown }[]>(LIVE_NEEDS_SQL, [after, PAGE_SIZE]);
     if (rows.length === 0) return;
     yield rows.map((row) => ({ need: needTermsOf(row.terms), firm: firmFactsOf(row.facts) }));
     after = rows.at(-1)?.id ?? after;

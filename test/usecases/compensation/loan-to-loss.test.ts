@@ -256,9 +256,13 @@ test('20 losses racing for one cap of a bank and year reserve it to the fen and 
   expect(row.reservedFen).toBe(row.capFen);
   expect(claims.reduce((sum, { claim }) => sum + claim.payableFen, 0n)).toBe(row.capFen);
   const payable = claims.map(({ claim }) => claim.payableFen).sort((a, b) => Number(b - a));
-  expect(payable).toEqual([...Array(14).fill(yuan(140_000n)), yuan(40_000n), ...Array(5).fill(0n)]);
+  expect(payable).toEqual([
+    ...Array.from({ length: 14 }, () => yuan(140_000n)),
+    yuan(40_000n),
+    ...Array.from({ length: 5 }, () => 0n),
+  ]);
   const refused = claims.filter(({ claim }) => claim.state === 'REFUSED');
-  expect(refused.map(({ sheet }) => sheet.refusals)).toEqual(Array(5).fill(['CAP_EXHAUSTED']));
+  expect(refused.map(({ sheet }) => sheet.refusals)).toEqual(Array.from({ length: 5 }, () => ['CAP_EXHAUSTED']));
 });
 
 test('the database itself refuses to reserve above a cap', async () => {
