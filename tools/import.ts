@@ -168,7 +168,11 @@ async function openTarget(folder: string): Promise<Target> {
   try {
     await migrate({ DATABASE_URL: url });
     const target = await connect({ ...process.env, DATABASE_URL: url, DEMO: '1' });
-    return { ...target, close: () => target.close().finally(release) };
+    const close = async (): Promise<void> => {
+      await target.close();
+      await release();
+    };
+    return { ...target, close };
   } catch (error) {
     await release();
     throw error;

@@ -66,16 +66,19 @@ async function importFile(
 
 const firmRows = async () =>
   (
-    await pool.query(
+    await pool.query<Record<string, unknown>>(
       'select name, credit_code, founded_on::text, staff, size_class, verification, facts_version from firm order by credit_code',
     )
   ).rows;
 
 /** Everything that an import writes, with ids, versions and instants. */
-async function everything(): Promise<unknown[]> {
+async function everything(): Promise<unknown[][]> {
   const tables = ['organisation', 'firm', 'firm_facts_version', 'history_event', 'outbox_event'];
   return Promise.all(
-    tables.map(async (table) => (await pool.query(`select * from ${table} as one order by one::text`)).rows),
+    tables.map(
+      async (table) =>
+        (await pool.query<Record<string, unknown>>(`select * from ${table} as one order by one::text`)).rows,
+    ),
   );
 }
 
@@ -186,7 +189,7 @@ describe('importing firms', () => {
     const counts = await Promise.all(runs);
     expect(counts.reduce((sum, { imported }) => sum + imported, 0)).toBe(60);
     expect(counts.reduce((sum, { unchanged }) => sum + unchanged, 0)).toBe(240);
-    const tables = (await everything()) as unknown[][];
+    const tables = await everything();
     expect(tables.map(({ length }) => length)).toEqual([60, 60, 60, 60, 60]);
   });
 
