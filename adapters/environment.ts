@@ -47,8 +47,20 @@ export class EnvironmentError extends Error {
 
 /** Parses the environment once, at the start of each process. Throws {@link EnvironmentError}. */
 export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+  return parseWith(ENVIRONMENT_SCHEMA, source);
+}
+
+const DATABASE_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, DEMO: true, DEMO_CLOCK_START: true });
+export type DatabaseEnvironment = z.infer<typeof DATABASE_SCHEMA>;
+
+/** What a tool needs that serves nobody and only writes to the database. Throws {@link EnvironmentError}. */
+export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnvironment {
+  return parseWith(DATABASE_SCHEMA, source);
+}
+
+function parseWith<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = ENVIRONMENT_SCHEMA.safeParse(present);
+  const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 }

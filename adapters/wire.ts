@@ -76,7 +76,10 @@ function wireSearch(environment: Environment, pool: pg.Pool): SearchEngine {
 }
 
 /** The demo's business clock stood at its start when the data were first made, and has run on since. */
-async function wireClock(environment: Environment, pool: pg.Pool): Promise<Clock> {
+export async function wireClock(
+  environment: Pick<Environment, 'DEMO' | 'DEMO_CLOCK_START'>,
+  pool: pg.Pool,
+): Promise<Clock> {
   if (!environment.DEMO) return systemClock();
   await pool.query(
     'create table if not exists demo_clock (only_row boolean primary key default true, started_at timestamptz not null)',

@@ -1,36 +1,32 @@
 import 'reflect-metadata';
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { createAuth, createAuthPool } from '../adapters/auth/auth.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
 import { wirePlatform } from '../adapters/wire.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 import { accountNames, seedDemo } from './demo/seed.ts';
+import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
 import { migrate } from './migrate.ts';
 
 // The supervisor of the embedded default: owns PostgreSQL, runs the API and the worker below it, and stops them all.
-const DATABASE = 'credit_bridge';
 const RESTART_MS = 1_000;
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = resolve(process.env['CREDIT_BRIDGE_DATA'] ?? '.local');
+const folder = dataFolder();
 const port = Number(process.env['PORT'] ?? 4000);
 const startedAt = performance.now();
 const say = (text: string): void => console.log(text);
 
-mkdirSync(folder, { recursive: true, mode: 0o700 });
-const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
-await createDatabase(postgres.urlOf('postgres'));
+const { postgres, url } = await openEmbeddedDatabase(folder);
 const variables: NodeJS.ProcessEnv = {
   ...process.env,
   NODE_ENV: 'production',
   DEMO: '1',
-  DATABASE_URL: postgres.urlOf(DATABASE),
+  DATABASE_URL: url,
   AUTH_SECRET: ownSecret(),
   PORT: `${port}`,
   PUBLIC_URL: `http://localhost:${port}`,
@@ -80,14 +76,6 @@ async function quietWorker(): Promise<void> {
     isTold = true;
     await new Promise((settle) => setTimeout(settle, 200));
   }
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
-  if (rowCount === 0) await client.query(`create database ${DATABASE}`);
-  await client.end();
 }
 
 /** The demo signs its cookies with a secret of its own, made at the first start and kept beside the data. */

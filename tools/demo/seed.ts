@@ -37,6 +37,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   const { rows } = await pool.query<{ done: boolean }>("select to_regclass('demo_seeded') is not null as done");
   if (rows[0]?.done === true) return false;
   await clearHalfSeeded(pool);
+  await pool.query('create table if not exists demo_seeding (at timestamptz not null default now())');
   const data = generateDemo(SEED, today);
   await seedRegistry(platform, data);
   await seedMarket(platform, data);
@@ -44,12 +45,25 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await seedPolicies(platform.deps.read(), { withIllustrativeTiers: true });
   await seedLoans(platform, data, today);
   await pool.query('create table demo_seeded (at timestamptz not null default now())');
+  await pool.query('drop table if exists demo_seeding');
   await pool.query('analyze');
   return true;
 }
 
-/** A kill in the middle of the first start leaves a half-filled town; the marker is missing, so it is made anew. */
+/**
+ * True while the demo is being made, and after a kill in the middle of that: the next start empties the database then, so
+ * nobody else may write.
+ */
+export async function isHalfSeeded(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ half: boolean }>(
+    "select to_regclass('demo_seeding') is not null and to_regclass('demo_seeded') is null as half",
+  );
+  return rows[0]?.half === true;
+}
+
+/** A half-filled town is made anew; firms that were imported before the first start are no part of it and stay. */
 async function clearHalfSeeded(pool: pg.Pool): Promise<void> {
+  if (!(await isHalfSeeded(pool))) return;
   await pool.query(
     'truncate organisation, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy cascade',
   );

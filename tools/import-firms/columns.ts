@@ -60,8 +60,13 @@ export class HeadingMissingError extends Error {
   readonly found: readonly string[];
 
   constructor(facts: { field: FirmField; heading: string | null; found: readonly string[] }) {
-    const wanted = facts.heading === null ? `a column for "${facts.field}"` : `the column "${facts.heading}"`;
-    super(`The file has no ${wanted}; it has: ${facts.found.join(', ')}. Name the column with --mapping FILE.json.`);
+    const known = HEADINGS[facts.field].join(', ');
+    const wanted =
+      facts.heading === null
+        ? `has no column for "${facts.field}" (known headings: ${known})`
+        : `lacks the column "${facts.heading}" that the mapping names for "${facts.field}"`;
+    const found = facts.found.length === 0 ? 'nothing' : facts.found.join(', ');
+    super(`The file ${wanted}; it has: ${found}. Name the column with --mapping FILE.json.`);
     this.field = facts.field;
     this.heading = facts.heading;
     this.found = facts.found;

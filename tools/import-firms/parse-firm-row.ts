@@ -25,6 +25,7 @@ export type ImportedFirm = {
 /** Reasons for which a row is no firm. */
 export const ROW_FAULTS = [
   'NAME_MISSING',
+  'NAME_TOO_LONG',
   'CREDIT_CODE_MISSING',
   'CREDIT_CODE_LENGTH',
   'CREDIT_CODE_ALPHABET',
@@ -38,6 +39,7 @@ export type RowFault = (typeof ROW_FAULTS)[number];
 /** Reasons for which one value of a good row was left out; the firm is kept without it. */
 export const VALUE_FAULTS = [
   'DAY_UNREADABLE',
+  'DAY_IN_FUTURE',
   'CAPITAL_UNREADABLE',
   'CAPITAL_UNIT_MISSING',
   'INDUSTRY_UNKNOWN',
@@ -65,6 +67,9 @@ export type FirmCells = {
   readonly capitalBareUnit: BareUnit;
 };
 
+/** What the platform takes as a firm's name; no registry allows a longer one. */
+const NAME_CHARACTERS_MAX = 200;
+
 /**
  * Reads one row. Name and a valid credit code make a firm; any other value that cannot be read is left out and named, so
  * that one bad date does not cost a firm. All reasons for a rejection come together.
@@ -74,6 +79,7 @@ export function parseFirmRow(row: FirmCells, locate: (place: Place) => string | 
   const faults: Rejection[] = [];
   const name = textOrNull(cell('name'));
   if (name === null) faults.push({ code: 'NAME_MISSING', field: 'name', text: cell('name') });
+  else if (name.length > NAME_CHARACTERS_MAX) faults.push({ code: 'NAME_TOO_LONG', field: 'name', text: name });
   const creditCode = readCreditCode(cell('code'), faults);
   const [first, ...others] = faults;
   if (name === null || creditCode === null || first !== undefined) {

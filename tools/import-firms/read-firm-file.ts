@@ -24,9 +24,12 @@ export async function* readFirmFile(path: string, mapping: ColumnMapping): Async
 
 function readRow(line: number, values: readonly string[], columns: Columns): FirmRow {
   const cells: Partial<Record<FirmField, string>> = {};
-  for (const [field, position] of columns.positions) cells[field] = values[position] ?? '';
+  for (const [field, position] of columns.positions) cells[field] = storable(values[position] ?? '');
   return parseFirmRow({ line, cells, capitalBareUnit: columns.capitalBareUnit }, locateDivision);
 }
+
+/** PostgreSQL stores neither the character NUL nor half of a surrogate pair; some exports carry them. */
+const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
 
 function refuseDuplicate(row: FirmRow, firstLines: Map<string, number>): FirmRow {
   if (row.kind === 'rejected') return row;

@@ -39,6 +39,19 @@ async function collectFacts(work: Work, firm: Firm, today: CivilDate): Promise<F
     { firmId: firm.id, gradedOn: { $lte: today }, expiresOn: { $gt: today } },
     { orderBy: { gradedOn: 'desc' } },
   );
+  return factsOf(firm, { memberships, taxGrade, creditGrade });
+}
+
+/** The snapshot of a firm from its own row and from what others recorded of it. */
+export function factsOf(
+  firm: Firm,
+  recorded: {
+    readonly memberships: readonly ListMembership[];
+    readonly taxGrade: TaxGradeRecord | null;
+    readonly creditGrade: CreditGrade | null;
+  },
+): FirmFacts {
+  const { memberships, taxGrade, creditGrade } = recorded;
   const tags: TagFact[] = memberships.map((one) => ({ code: one.list, from: one.validFrom, to: one.validTo }));
   return {
     firmId: firm.id,

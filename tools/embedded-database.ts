@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
+
+const DATABASE = 'credit_bridge';
+
+/** Where the embedded default keeps everything. */
+export function dataFolder(): string {
+  return resolve(process.env['CREDIT_BRIDGE_DATA'] ?? '.local');
+}
+
+/** The platform's database on the PostgreSQL of the data folder, which is started, or taken over where it runs. */
+export async function openEmbeddedDatabase(folder: string): Promise<{ postgres: EmbeddedPostgres; url: string }> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+  await createDatabase(postgres.urlOf('postgres'));
+  return { postgres, url: postgres.urlOf(DATABASE) };
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,239 @@
+import 'reflect-metadata';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { systemClock } from '../adapters/clock.ts';
+import { parseDatabaseEnvironment } from '../adapters/environment.ts';
+import { createOrm } from '../adapters/postgres/orm.ts';
+import { createTransactions } from '../adapters/postgres/transactions.ts';
+import { wireClock } from '../adapters/wire.ts';
+import type { CivilDate } from '../domain/calendar.ts';
+import type { Deps } from '../usecases/ports.ts';
+import { importFirms } from '../usecases/registry/import-firms.ts';
+import { isHalfSeeded } from './demo/seed.ts';
+import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
+import { type ColumnMapping, FIRM_FIELDS } from './import-firms/columns.ts';
+import { type ImportSteps, type ImportSummary, importFirmFile } from './import-firms/import-firm-file.ts';
+import type { FirmRow } from './import-firms/parse-firm-row.ts';
+import { readFirmFile } from './import-firms/read-firm-file.ts';
+import { createRejectionLog } from './import-firms/rejection-log.ts';
+import { migrate } from './migrate.ts';
+
+const USAGE = 'Usage: npm run import -- firms FILE [--mapping FILE.json] [--dry-run]';
+const EXTENSIONS: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.xlsx']);
+const MAPPING_SCHEMA = z.partialRecord(z.enum(FIRM_FIELDS), z.string().min(1));
+const EXIT = { done: 0, failed: 1, unusable: 2, stopped: 130 } as const;
+const PROGRESS_ROWS = 1_000;
+
+/** The person who called can put it right: the message is all they need. */
+class UnusableError extends Error {
+  override readonly name = 'UnusableError';
+}
+
+type Order = { readonly file: string; readonly mapping: ColumnMapping; readonly isDryRun: boolean };
+type Target = {
+  readonly deps: Pick<Deps, 'inTransaction' | 'now' | 'newId'>;
+  readonly today: CivilDate;
+  readonly close: () => Promise<void>;
+};
+
+const stopping = new AbortController();
+const say = (text: string): void => console.log(text);
+
+try {
+  process.exitCode = await run(readOrder(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof UnusableError ? error.message : error);
+  process.exitCode = error instanceof UnusableError ? EXIT.unusable : EXIT.failed;
+}
+
+async function run(order: Order): Promise<number> {
+  const rows = await openRows(order);
+  const folder = dataFolder();
+  const log = createRejectionLog(order.file, folder, new Date());
+  const common = { onRejected: log.add, onProgress: createProgress(), signal: stopping.signal };
+  const count = (firms: readonly unknown[]) => Promise.resolve({ imported: firms.length, unchanged: 0 });
+  let summary: ImportSummary;
+  if (order.isDryRun) {
+    summary = await importFirmFile(rows, { ...common, write: count, today: systemClock().today() });
+  } else {
+    summary = await importInto(await openTarget(folder), rows, common);
+  }
+  show(summary, order, log.close());
+  return summary.isComplete ? EXIT.done : EXIT.stopped;
+}
+
+async function importInto(
+  target: Target,
+  rows: AsyncIterable<FirmRow>,
+  common: Omit<ImportSteps, 'write' | 'today'>,
+): Promise<ImportSummary> {
+  // Ctrl-C ends it after the batch at hand; a kill loses that batch as a whole. Either way the next run completes it.
+  const stop = (): void => stopping.abort();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const write: ImportSteps['write'] = (firms) => importFirms(target.deps, firms);
+    return await importFirmFile(rows, { ...common, write, today: target.today });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await target.close();
+  }
+}
+
+function readOrder(args: string[]): Order {
+  const { values, positionals } = parse(args);
+  const [what, file, ...others] = positionals;
+  if (what !== 'firms' || file === undefined || others.length > 0) throw new UnusableError(USAGE);
+  const path = readable(file, 'file');
+  const extension = extname(path).toLowerCase();
+  if (!EXTENSIONS.has(extension)) {
+    const known = [...EXTENSIONS].join(', ');
+    throw new UnusableError(`"${extension}" files are not read: ${path}. Save it as one of ${known}.`);
+  }
+  const mapping = values.mapping === undefined ? {} : readMapping(readable(values.mapping, 'mapping'));
+  return { file: path, mapping, isDryRun: values['dry-run'] === true };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { mapping: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UnusableError(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+/** npm runs in the folder of package.json; a relative path is meant from where the person stands. */
+function readable(path: string, what: string): string {
+  const full = resolve(process.env['INIT_CWD'] ?? '.', path);
+  try {
+    if (!statSync(full).isFile()) throw new Error('it is not a file');
+    accessSync(full, constants.R_OK);
+    return full;
+  } catch (error) {
+    throw new UnusableError(`The ${what} ${full} cannot be read: ${messageOf(error)}.`);
+  }
+}
+
+function readMapping(path: string): ColumnMapping {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UnusableError(`The mapping ${path} is not JSON: ${messageOf(error)}.`);
+  }
+  const mapping = MAPPING_SCHEMA.safeParse(json);
+  if (mapping.success) return Object.fromEntries(Object.entries(mapping.data).filter(([, name]) => name !== undefined));
+  const example = '{ "name": "企业名称", "code": "信用代码" }';
+  throw new UnusableError(`The mapping ${path} must be like ${example}, with the fields ${FIRM_FIELDS.join(', ')}.`);
+}
+
+/** Reads as far as the first row, so that a file without the needed columns is refused before any database starts. */
+async function openRows(order: Order): Promise<AsyncIterable<FirmRow>> {
+  const rows = usableRows(order);
+  const first = await rows.next();
+  return (async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    yield* rows;
+  })();
+}
+
+async function* usableRows(order: Order): AsyncGenerator<FirmRow> {
+  const rows = readFirmFile(order.file, order.mapping);
+  for (;;) {
+    const next = await rows.next().catch((error: unknown) => {
+      throw new UnusableError(`${order.file}: ${messageOf(error)}`);
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function openTarget(folder: string): Promise<Target> {
+  const given = process.env['DATABASE_URL'];
+  if (given !== undefined && given !== '') return connect({ ...process.env, DATABASE_URL: given });
+  say(`Using the data folder ${folder}.`);
+  const { postgres, url } = await openEmbeddedDatabase(folder);
+  const release = async (): Promise<void> => {
+    // A server that ran before belongs to whoever started it.
+    if (!postgres.attached) await postgres.stop();
+  };
+  try {
+    await migrate({ DATABASE_URL: url });
+    const target = await connect({ ...process.env, DATABASE_URL: url, DEMO: '1' });
+    const close = async (): Promise<void> => {
+      await target.close();
+      await release();
+    };
+    return { ...target, close };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function connect(variables: NodeJS.ProcessEnv): Promise<Target> {
+  const environment = parseDatabaseEnvironment(variables);
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 1 });
+  pool.on('error', () => undefined);
+  try {
+    await refuseUnready(pool);
+    const clock = await wireClock(environment, pool);
+    const orm = createOrm({ url: environment.DATABASE_URL, poolMax: 2 });
+    const deps = { inTransaction: createTransactions({ orm, now: clock.now, newId }), now: clock.now, newId };
+    return { deps, today: clock.today(), close: () => orm.close() };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function refuseUnready(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ ready: boolean }>(
+    "select to_regclass('firm_facts_version') is not null as ready",
+  );
+  if (rows[0]?.ready !== true) throw new UnusableError('The database has no tables yet: run npm run migrate first.');
+  if (await isHalfSeeded(pool))
+    throw new UnusableError('The demo data are not complete: let npm start finish its first start, then import.');
+}
+
+/** A line that changes on a terminal, else one line for each thousand rows. */
+function createProgress(): (rows: number) => void {
+  let told = 0;
+  return (rows) => {
+    if (process.stdout.isTTY) process.stdout.write(`\r  ${rows} rows`);
+    else if (rows - told >= PROGRESS_ROWS) {
+      told = rows - (rows % PROGRESS_ROWS);
+      say(`  ${told} rows`);
+    }
+  };
+}
+
+function show(
+  summary: ImportSummary,
+  order: Order,
+  rejections: { readonly shown: readonly string[]; readonly file: string | null },
+): void {
+  if (process.stdout.isTTY) process.stdout.write('\r');
+  if (!summary.isComplete) say('Stopped before the end of the file; run it again to complete it.');
+  if (order.isDryRun) say('Dry run: nothing was written, and firms that are known already were not looked for.');
+  say(`${order.file}: ${summary.rows} rows`);
+  say(`  ${order.isDryRun ? 'readable' : 'imported'}   ${summary.imported}`);
+  if (!order.isDryRun) say(`  unchanged  ${summary.unchanged}`);
+  say(`  rejected   ${summary.rejected}`);
+  for (const line of rejections.shown) say(`    ${line}`);
+  if (rejections.file !== null) say(`    ... all ${summary.rejected} are in ${rejections.file}`);
+  const omitted = [...summary.omitted].sort(([one], [other]) => (one < other ? -1 : 1));
+  say(`  values left out of firms that were kept: ${omitted.reduce((sum, [, times]) => sum + times, 0)}`);
+  for (const [code, times] of omitted) say(`    ${code} ${times}`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
