@@ -5,13 +5,13 @@ import { firmFactsOf } from '../../schema/terms-json.ts';
 import type { Deps } from '../../usecases/ports.ts';
 
 /** A firm as itself and those it lets in see it; `null` when it is not there. */
-export async function loadFirmView(deps: Pick<Deps, 'read'>, id: string): Promise<FirmType | null> {
+export async function loadFirmView(deps: Pick<Deps, 'read' | 'divisions'>, id: string): Promise<FirmType | null> {
   const [view] = await loadFirmViews(deps, [id]);
   return view ?? null;
 }
 
 /** Several firms in two statements, in no order. */
-export async function loadFirmViews(deps: Pick<Deps, 'read'>, ids: readonly string[]): Promise<FirmType[]> {
+export async function loadFirmViews(deps: Pick<Deps, 'read' | 'divisions'>, ids: readonly string[]): Promise<FirmType[]> {
   if (ids.length === 0) return [];
   const em = deps.read();
   const firms = await em.find(Firm, { id: { $in: [...ids] } });
@@ -28,7 +28,7 @@ export async function loadFirmViews(deps: Pick<Deps, 'read'>, ids: readonly stri
   );
 }
 
-function viewOf({ divisions }: Deps, firm: Firm, version: FirmFactsVersion | undefined): FirmType {
+function viewOf({ divisions }: Pick<Deps, 'divisions'>, firm: Firm, version: FirmFactsVersion | undefined): FirmType {
   const facts = version === undefined ? null : firmFactsOf(version.facts);
   return {
     id: firm.id,
