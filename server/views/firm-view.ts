@@ -43,6 +43,7 @@ function viewOf(firm: Firm, version: FirmFactsVersion | undefined): FirmType {
     revenueFen: firm.revenueFen,
     assetsFen: firm.assetsFen,
     foundedOn: firm.foundedOn,
+    hasNoLoanRecord: firm.hasNoLoanRecord,
     sizeClass: firm.sizeClass,
     isVerified: firm.verification === 'VERIFIED',
     missingFacts: missingFacts(firm),

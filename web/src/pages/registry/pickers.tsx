@@ -32,7 +32,10 @@ export function IndustryField() {
   const { t, language } = useWords();
   const [{ data, fetching }] = useQuery({ query: IndustriesDocument, requestPolicy: 'cache-first' });
   const tree = useMemo(
-    () => industryTree(data?.industries ?? [], (industry) => (language === 'zh' ? industry.name : industry.nameEn)),
+    () =>
+      industryTree(data?.industries ?? [], (industry) =>
+        language === 'zh' ? industry.name : (industry.nameEn ?? industry.name),
+      ),
     [data, language],
   );
   return (
