@@ -6,7 +6,7 @@ type Page<Node> = {
   readonly edges: readonly { readonly node: Node }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
-type PageVariables = { first: number; after?: string | null | undefined };
+type PageVariables = { first?: number; after?: string | null | undefined };
 export type Connection<Node> = {
   readonly nodes: readonly Node[];
   readonly loading: boolean;

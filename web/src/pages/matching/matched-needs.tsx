@@ -63,7 +63,7 @@ export default function MatchedNeedsPage() {
   const [{ data: own }] = useQuery({ query: MyProductsDocument, variables: { first: PAGE_SIZE } });
   const connection = useConnection(
     MatchedNeedsDocument,
-    { productId: productId === ALL ? null : productId, first: PAGE_SIZE },
+    { productId: productId === ALL ? null : productId },
     (data) => data.matchedNeeds,
   );
   const products = own?.myProducts.edges.map(({ node }) => ({ value: node.id, label: node.name })) ?? [];

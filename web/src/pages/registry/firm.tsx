@@ -109,6 +109,8 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
     const key = FACT_LABELS[fact];
     return key === undefined ? fact : t(key);
   });
+  const ownIndustry =
+    firm === null || firm.industryCode === null ? null : { code: firm.industryCode, name: firm.industryName ?? '' };
   const size = shown === null ? null : t('firm.sizeClassIs', { size: label('sizeClass', shown.sizeClass) });
   if (firm === null && saved !== null) {
     return (
@@ -151,7 +153,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
           >
             <Input maxLength={18} autoCapitalize="characters" autoComplete="off" disabled={firm !== null} />
           </Form.Item>
-          <IndustryField />
+          <IndustryField own={ownIndustry} />
           <TownField />
           <CountField name="staff" label={t('firm.staff')} suffix={t('common.people')} optional />
           <WanField name="revenueFen" label={t('firm.revenue')} optional />
