@@ -34,8 +34,10 @@ export function RuleList({ rules }: { rules: readonly RulePartsFragment[] }) {
               <strong>{text.name}</strong>
               <br />
               {text.sentence
-                .replace('{have}', () => measureText(rule.have, words))
-                .replace('{want}', () => measureText(rule.want, words))}
+                .replace('{have}', () =>
+                  rule.have === null && rule.missing === null ? t('rule.WITHHELD') : measureText(rule.have, words),
+                )
+                .replace('{want}', () => (rule.want === null ? t('common.any') : measureText(rule.want, words)))}
             </span>
           </li>
         );
