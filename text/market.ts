@@ -5,6 +5,14 @@ import type { Security } from '../domain/market/security.ts';
 import type { SizeClass, TaxGrade } from '../domain/registry/size-class.ts';
 import type { Language } from './language.ts';
 
+/** Types of loan that the joint conference may approve; a bank may write another. */
+export type LoanType =
+  | 'CREDIT'
+  | 'INTELLECTUAL_PROPERTY_PLEDGE'
+  | 'RECEIVABLES_PLEDGE'
+  | 'ORDER_FINANCING'
+  | 'TAX_CREDIT';
+
 /** One word for each code of the market and of the registry. */
 export type MarketText = {
   readonly purpose: Readonly<Record<Purpose, string>>;
@@ -15,6 +23,9 @@ export type MarketText = {
   readonly productState: Readonly<Record<ProductState, string>>;
   readonly urgency: Readonly<Record<Urgency, string>>;
   readonly repayment: Readonly<Record<Repayment, string>>;
+  readonly loanType: Readonly<Record<LoanType, string>>;
+  readonly filingState: Readonly<Record<'FILED' | 'FILING_REJECTED', string>>;
+  readonly lossState: Readonly<Record<'COMPUTED' | 'REFUSED', string>>;
   readonly lprTenor: Readonly<Record<LprTenor, string>>;
 };
 
@@ -92,6 +103,15 @@ export const MARKET_TEXT: Readonly<Record<Language, MarketText>> = {
       BULLET: '到期一次还本付息',
       REVOLVING: '循环额度、随借随还',
     },
+    loanType: {
+      CREDIT: '信用贷款',
+      INTELLECTUAL_PROPERTY_PLEDGE: '知识产权质押贷款',
+      RECEIVABLES_PLEDGE: '应收账款质押贷款',
+      ORDER_FINANCING: '订单融资',
+      TAX_CREDIT: '税银贷',
+    },
+    filingState: { FILED: '已备案', FILING_REJECTED: '备案未通过' },
+    lossState: { COMPUTED: '已核算', REFUSED: '不予补偿' },
     lprTenor: { ONE_YEAR: '1年期LPR', OVER_FIVE_YEARS: '5年期以上LPR' },
   },
   en: {
@@ -167,6 +187,15 @@ export const MARKET_TEXT: Readonly<Record<Language, MarketText>> = {
       BULLET: 'All at the end',
       REVOLVING: 'Revolving line',
     },
+    loanType: {
+      CREDIT: 'Credit loan',
+      INTELLECTUAL_PROPERTY_PLEDGE: 'Intellectual property pledge',
+      RECEIVABLES_PLEDGE: 'Receivables pledge',
+      ORDER_FINANCING: 'Order financing',
+      TAX_CREDIT: 'Tax credit loan',
+    },
+    filingState: { FILED: 'Filed', FILING_REJECTED: 'Filing not passed' },
+    lossState: { COMPUTED: 'Computed', REFUSED: 'Nothing is paid' },
     lprTenor: { ONE_YEAR: '1Y LPR', OVER_FIVE_YEARS: 'Over-5Y LPR' },
   },
 };

@@ -32,41 +32,20 @@ export type RuleCode = (typeof RULE_CODES)[number];
 export type RuleText = { readonly name: string; readonly sentence: string };
 /** Parts of a score that the catalogue can name; a code that is not here is shown as it is. */
 export const SCORE_PART_CODES = [
-  'RATE',
-  'AMOUNT',
-  'TERM',
-  'SECURITY',
-  'SPEED',
-  'COST',
-  'REPAYMENT',
-  'REGION',
-  'INDUSTRY',
-  'SIZE',
-  'CREDIT_GRADE',
-  'TAX_GRADE',
-  'SCHEME',
-  'FIRST_LOAN',
-  'URGENCY',
+  'cost',
+  'speed',
+  'amountFit',
+  'termFit',
+  'policyFit',
+  'taxGrade',
+  'creditGrade',
+  'firstLoan',
+  'securityQuality',
 ] as const;
 export type ScorePartCode = (typeof SCORE_PART_CODES)[number];
 
-/** Gates of a risk-compensation scheme at filing. */
-export const GATE_CODES = [
-  'AGREEMENT',
-  'LIST',
-  'SIZE',
-  'LOAN_TYPE',
-  'COLLATERAL',
-  'GUARANTEE',
-  'RATE',
-  'TERM',
-  'FIRM_LIMIT',
-] as const;
-export type GateCode = (typeof GATE_CODES)[number];
-
 export type MatchingText = {
   readonly scoreParts: Readonly<Record<ScorePartCode, string>>;
-  readonly gates: Readonly<Record<GateCode, string>>;
   readonly rules: Readonly<Record<RuleCode, RuleText>>;
   /** For a rule code that this catalogue does not know yet. */
   readonly unknownRule: string;
@@ -77,32 +56,15 @@ export type MatchingText = {
 export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
   zh: {
     scoreParts: {
-      RATE: '利率',
-      AMOUNT: '金额',
-      TERM: '期限',
-      SECURITY: '担保',
-      SPEED: '审批速度',
-      COST: '综合成本',
-      REPAYMENT: '还款方式',
-      REGION: '区域',
-      INDUSTRY: '行业',
-      SIZE: '规模',
-      CREDIT_GRADE: '信用等级',
-      TAX_GRADE: '纳税信用',
-      SCHEME: '风险补偿',
-      FIRST_LOAN: '首贷',
-      URGENCY: '用款时间',
-    },
-    gates: {
-      AGREEMENT: '合作协议',
-      LIST: '名单准入',
-      SIZE: '企业规模',
-      LOAN_TYPE: '贷款类型',
-      COLLATERAL: '非实物抵押',
-      GUARANTEE: '非担保公司担保',
-      RATE: '利率上限',
-      TERM: '期限上限',
-      FIRM_LIMIT: '单家企业限额',
+      cost: '综合成本',
+      speed: '审批速度',
+      amountFit: '金额匹配',
+      termFit: '期限匹配',
+      policyFit: '政策支持',
+      taxGrade: '纳税信用',
+      creditGrade: '信用等级',
+      firstLoan: '首贷',
+      securityQuality: '担保质量',
     },
     rules: {
       AMOUNT_MIN: { name: '最低金额', sentence: '需求金额 {have}，产品最低 {want}' },
@@ -134,32 +96,15 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
   },
   en: {
     scoreParts: {
-      RATE: 'Rate',
-      AMOUNT: 'Amount',
-      TERM: 'Term',
-      SECURITY: 'Security',
-      SPEED: 'Speed',
-      COST: 'Total cost',
-      REPAYMENT: 'Repayment',
-      REGION: 'Region',
-      INDUSTRY: 'Industry',
-      SIZE: 'Size',
-      CREDIT_GRADE: 'Credit grade',
-      TAX_GRADE: 'Tax grade',
-      SCHEME: 'Scheme cover',
-      FIRST_LOAN: 'First loan',
-      URGENCY: 'Urgency',
-    },
-    gates: {
-      AGREEMENT: 'Agreement',
-      LIST: 'List',
-      SIZE: 'Size class',
-      LOAN_TYPE: 'Loan type',
-      COLLATERAL: 'No physical collateral',
-      GUARANTEE: 'No guarantee company',
-      RATE: 'Rate cap',
-      TERM: 'Term cap',
-      FIRM_LIMIT: 'Limit of the firm',
+      cost: 'All-in cost',
+      speed: 'Speed',
+      amountFit: 'Amount',
+      termFit: 'Term',
+      policyFit: 'Policy support',
+      taxGrade: 'Tax grade',
+      creditGrade: 'Credit grade',
+      firstLoan: 'First loan',
+      securityQuality: 'Security',
     },
     rules: {
       AMOUNT_MIN: { name: 'Lowest amount', sentence: 'Need {have}; product from {want}' },

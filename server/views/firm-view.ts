@@ -43,6 +43,7 @@ function viewOf({ divisions }: Pick<Deps, 'divisions'>, firm: Firm, version: Fir
     revenueFen: firm.revenueFen,
     assetsFen: firm.assetsFen,
     foundedOn: firm.foundedOn,
+    hasNoLoanRecord: firm.hasNoLoanRecord,
     sizeClass: firm.sizeClass,
     isVerified: firm.verification === 'VERIFIED',
     missingFacts: missingFacts(firm),

@@ -1,11 +1,11 @@
 import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Provider, useQuery } from 'urql';
 import { MeDocument } from './gql/graphql.ts';
 import { createGraphqlClient } from './graphql-client.ts';
-import { useWords } from './language.ts';
+import { currentLanguage, useWords } from './language.ts';
 import { FaultNotice } from './parts/problem-notice.tsx';
 import { SessionContext } from './session.tsx';
 import { Shell } from './shell.tsx';
@@ -27,14 +27,21 @@ const THEME = {
 export function App() {
   const { language } = useWords();
   const [generation, setGeneration] = useState(0);
-  // Each generation gets its own client, and so its own empty cache.
-  const client = useMemo(createGraphqlClient, [generation]);
+  const restart = useCallback(() => setGeneration((before) => before + 1), []);
   return (
     <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={THEME}>
-      <Provider value={client} key={generation}>
-        <SignedIn restart={() => setGeneration((before) => before + 1)} />
-      </Provider>
+      <Connected key={generation} restart={restart} />
     </ConfigProvider>
+  );
+}
+
+/** Mounted anew for each person, and so with its own client and its own empty cache. */
+function Connected({ restart }: { restart: () => void }) {
+  const [client] = useState(() => createGraphqlClient(currentLanguage));
+  return (
+    <Provider value={client}>
+      <SignedIn restart={restart} />
+    </Provider>
   );
 }
 

@@ -48,6 +48,11 @@ export function formatMoneyShort(fen: string, language: Language): string {
 export const formatMoneyExact = (fen: string, language: Language): string =>
   BigInt(fen) % FEN_PER_WAN === 0n ? formatMoneyShort(fen, language) : formatYuan(fen, language);
 
+/** A score of 0 to 10 000 as 0 to 100 with one decimal at most. */
+export const formatScore = (score: number): string => `${Math.round(score / 10) / 10}`;
+/** A part or weight of 0 to 1000 as 0 to 100. */
+export const formatTenth = (points: number): string => `${points / 10}`;
+
 /** 465 is `4.65%`. */
 export const formatPercent = (bps: string): string => `${formatScaled(BigInt(bps), 100n, { least: 2 })}%`;
 /** 465 is `465 BP`. */

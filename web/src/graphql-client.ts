@@ -1,5 +1,6 @@
 import { createClient as createSocketClient, type Client as SocketClient } from 'graphql-ws';
 import { Client, cacheExchange, fetchExchange, subscriptionExchange } from 'urql';
+import type { Language } from '../../text/language.ts';
 
 /** A header that a foreign page cannot send without a preflight, so that a forged request never carries the cookie. */
 export const PREFLIGHT_HEADER = { 'x-credit-bridge': 'web' } as const;
@@ -18,13 +19,19 @@ function openSocket(): SocketClient {
   return socket;
 }
 
-/** A new client for each signed-in person: nothing cached for one is ever shown to another. */
-export function createGraphqlClient(): Client {
+/**
+ * A new client for each signed-in person: nothing cached for one is ever shown to another. `language` is asked at each
+ * request, so that a change of language keeps what was typed.
+ */
+export function createGraphqlClient(language: () => Language): Client {
   return new Client({
     url: GRAPHQL_PATH,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    fetchOptions: { credentials: 'same-origin', headers: PREFLIGHT_HEADER },
+    fetchOptions: () => ({
+      credentials: 'same-origin',
+      headers: { ...PREFLIGHT_HEADER, 'accept-language': language() },
+    }),
     exchanges: [
       cacheExchange,
       fetchExchange,
@@ -32,9 +39,13 @@ export function createGraphqlClient(): Client {
         forwardSubscription: (request) => ({
           subscribe: (sink) => ({
             unsubscribe: openSocket().subscribe(
-              { query: request.query ?? '', variables: request.variables as Record<string, unknown> },
+              { query: request.query ?? '', variables: request.variables ?? null },
               {
-                next: (result) => sink.next(result as Parameters<typeof sink.next>[0]),
+                next: (result) =>
+                  sink.next({
+                    data: result.data ?? null,
+                    errors: result.errors?.map(({ message }) => ({ message })) ?? [],
+                  }),
                 error: (error) => sink.error(error),
                 complete: () => sink.complete(),
               },

@@ -48,6 +48,8 @@ export async function changeLanguage(language: Language): Promise<void> {
   }
 }
 
+export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i18next.language : DEFAULT_LANGUAGE);
+
 export type Words = {
   readonly language: Language;
   t(key: WebKey, values?: Readonly<Record<string, string | number>>): string;

@@ -3,6 +3,7 @@ import { type CombinedError, type TypedDocumentNode, useMutation } from 'urql';
 
 export type RefusalMessage = { readonly code: string; readonly message: string; readonly field: string | null };
 type CommandVariables<Input> = { input: Input; idempotencyKey: string };
+type Succeeded<Result> = Exclude<Result, { code: string; message: string }>;
 type Problem = { readonly refusal: RefusalMessage } | { readonly fault: CombinedError };
 export type Command<Input, Success> = {
   readonly running: boolean;
@@ -12,6 +13,7 @@ export type Command<Input, Success> = {
 };
 
 const isRefusal = (result: object): result is RefusalMessage => 'code' in result && 'message' in result;
+const isSuccess = <Result extends object>(result: Result): result is Succeeded<Result> => !isRefusal(result);
 
 /** crypto.randomUUID exists only on https and localhost; a demo in a local network has neither. */
 function newKey(): string {
@@ -25,13 +27,13 @@ function newKey(): string {
 export function useCommand<Data, Input, Result extends object>(
   document: TypedDocumentNode<Data, CommandVariables<Input>>,
   pick: (data: Data) => Result,
-): Command<Input, Exclude<Result, { code: string; message: string }>> {
+): Command<Input, Succeeded<Result>> {
   const [, mutate] = useMutation(document);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const pending = useRef<{ content: string; idempotencyKey: string } | null>(null);
 
-  async function run(input: Input): Promise<Exclude<Result, { code: string; message: string }> | null> {
+  async function run(input: Input): Promise<Succeeded<Result> | null> {
     const content = JSON.stringify(input);
     if (pending.current?.content !== content) pending.current = { content, idempotencyKey: newKey() };
     setRunning(true);
@@ -48,7 +50,7 @@ export function useCommand<Data, Input, Result extends object>(
       setProblem({ refusal: result });
       return null;
     }
-    return result as Exclude<Result, { code: string; message: string }>;
+    return isSuccess(result) ? result : null;
   }
   return { running, problem, run };
 }

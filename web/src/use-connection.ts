@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { type CombinedError, type TypedDocumentNode, useClient } from 'urql';
+import { useWords } from './language.ts';
 
 type Page<Node> = {
   readonly edges: readonly { readonly node: Node }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
-type PageVariables = { first: number; after?: string | null | undefined };
+type PageVariables = { first?: number; after?: string | null | undefined };
 export type Connection<Node> = {
   readonly nodes: readonly Node[];
   readonly loading: boolean;
@@ -14,62 +15,65 @@ export type Connection<Node> = {
   more(): void;
   refresh(): void;
 };
-type State<Node> = { nodes: readonly Node[]; loading: boolean; fault: CombinedError | null; cursor: string | null };
+/** Which page is asked for, of which list; `round` grows with each refresh. */
+type Question = { readonly list: string; readonly after: string | null; readonly round: number };
+type Answer<Node> = {
+  readonly question: Question | null;
+  readonly nodes: readonly Node[];
+  readonly fault: CombinedError | null;
+  readonly cursor: string | null;
+};
 
-/** Pages of a Relay connection, appended. A new `variables` value or `refresh` starts again from the first page. */
+/**
+ * Pages of a Relay connection, appended. A new `variables` value, a new language or `refresh` starts again from the
+ * first page; what is shown stays until its answer is there.
+ */
 export function useConnection<Data, Variables extends PageVariables, Node>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   pick: (data: Data) => Page<Node>,
 ): Connection<Node> {
   const client = useClient();
-  const [state, setState] = useState<State<Node>>({ nodes: [], loading: true, fault: null, cursor: null });
-  const key = JSON.stringify(variables);
-  const latest = useRef({ variables, pick, run: 0 });
-  latest.current.variables = variables;
-  latest.current.pick = pick;
+  const { language } = useWords();
+  const list = `${language} ${JSON.stringify(variables)}`;
+  const [asked, setAsked] = useState<Question>({ list, after: null, round: 0 });
+  const [answer, setAnswer] = useState<Answer<Node>>({ question: null, nodes: [], fault: null, cursor: null });
+  const { round } = asked;
+  const after = asked.list === list ? asked.after : null;
 
-  const load = useCallback(
-    async (after: string | null) => {
-      latest.current.run += 1;
-      const run = latest.current.run;
-      setState((before) => ({ ...before, loading: true }));
-      const result = await client
-        .query(document, { ...latest.current.variables, after }, { requestPolicy: 'network-only' })
-        .toPromise();
-      // An answer that was overtaken by a newer question is dropped.
-      if (run !== latest.current.run) return;
-      if (result.data === undefined) {
-        setState((before) => ({ ...before, loading: false, fault: result.error ?? null }));
-        return;
-      }
-      const page = latest.current.pick(result.data);
-      const nodes = page.edges.map((edge) => edge.node);
-      setState((before) => ({
-        nodes: after === null ? nodes : [...before.nodes, ...nodes],
-        loading: false,
-        fault: null,
-        cursor: page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null,
-      }));
-    },
-    [client, document],
-  );
-
-  // The key stands for the variables, whose object is new at each render.
+  const ask = useEffectEvent(async (question: Question): Promise<(before: Answer<Node>) => Answer<Node>> => {
+    const { data, error } = await client
+      .query(document, { ...variables, after: question.after }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (data === undefined) return (before) => ({ ...before, question, fault: error ?? null });
+    const { edges, pageInfo } = pick(data);
+    const nodes = edges.map((edge) => edge.node);
+    return (before) => ({
+      question,
+      nodes: question.after === null ? nodes : [...before.nodes, ...nodes],
+      fault: null,
+      cursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    });
+  });
   useEffect(() => {
-    void load(null);
-    const counter = latest.current;
+    let overtaken = false;
+    async function load() {
+      const merge = await ask({ list, after, round });
+      if (!overtaken) setAnswer(merge);
+    }
+    void load();
     return () => {
-      counter.run += 1;
+      overtaken = true;
     };
-  }, [load, key]);
+  }, [list, after, round]);
 
+  const { question, cursor } = answer;
   return {
-    nodes: state.nodes,
-    loading: state.loading,
-    fault: state.fault,
-    hasMore: state.cursor !== null,
-    more: () => void load(state.cursor),
-    refresh: useCallback(() => void load(null), [load]),
+    nodes: answer.nodes,
+    loading: question?.list !== list || question.after !== after || question.round !== round,
+    fault: answer.fault,
+    hasMore: cursor !== null,
+    more: () => setAsked({ list, after: cursor, round }),
+    refresh: useCallback(() => setAsked((before) => ({ ...before, after: null, round: before.round + 1 })), []),
   };
 }

@@ -137,6 +137,12 @@ export class FirmType {
   @Field(() => CivilDateScalar, { nullable: true })
   foundedOn!: CivilDate | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: no institution ever lent to the firm; null: not stated.',
+  })
+  hasNoLoanRecord!: boolean | null;
+
   @Field(() => SizeClassEnum)
   sizeClass!: SizeClass;
 

@@ -1,18 +1,10 @@
 import { Button, Card, Form, Input, Select } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { SECURITIES, type Security } from '../../../../domain/market/security.ts';
+import { MARKET_TEXT } from '../../../../text/market.ts';
 import { LinkLoanDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import {
-  CountField,
-  DateField,
-  PercentField,
-  percent,
-  required,
-  useRefusalOnField,
-  WanField,
-  wan,
-} from '../../parts/inputs.tsx';
+import { DateField, PercentField, percent, required, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
@@ -22,10 +14,16 @@ type LoanForm = {
   contractNumber: string;
   principalFen: string;
   rateBps: string;
-  termMonths: string;
+  contractOn: string;
   drawnOn: string;
+  maturesOn: string;
+  loanType: string;
+  isFirstLoan?: 'true' | 'false';
   securities: Security[];
 };
+
+/** Types of loan that a scheme may approve; the scheme's own list decides at filing. */
+const LOAN_TYPES = Object.keys(MARKET_TEXT.zh.loanType);
 
 /** Links a signed loan to the need and the product in the address. */
 export default function LinkLoanPage() {
@@ -37,7 +35,7 @@ export default function LinkLoanPage() {
   useRefusalOnField(form, command);
   const needId = parameters.get('needId');
   const productId = parameters.get('productId');
-  if (needId === null || productId === null) {
+  if (needId === null) {
     return (
       <EmptyState
         title={t('loan.linkTitle')}
@@ -54,8 +52,11 @@ export default function LinkLoanPage() {
       contractNumber: values.contractNumber.trim(),
       principalFen: wan(values.principalFen),
       rateBps: percent(values.rateBps),
-      termMonths: Number(values.termMonths),
+      contractOn: values.contractOn,
       drawnOn: values.drawnOn,
+      maturesOn: values.maturesOn,
+      loanType: values.loanType,
+      isFirstLoan: values.isFirstLoan === undefined ? null : values.isFirstLoan === 'true',
       securities: values.securities,
     });
     if (done !== null) await navigate(`/loans/${done.loan.id}`);
@@ -77,10 +78,24 @@ export default function LinkLoanPage() {
           </Form.Item>
           <WanField name="principalFen" label={t('loan.principal')} />
           <PercentField name="rateBps" label={t('loan.rate')} />
-          <CountField name="termMonths" label={t('loan.term')} suffix={t('common.months')} />
+          <DateField name="contractOn" label={t('loan.contractOn')} />
           <DateField name="drawnOn" label={t('loan.drawnOn')} />
+          <DateField name="maturesOn" label={t('loan.maturesOn')} />
+          <Form.Item name="loanType" label={t('loan.type')} rules={[required(t)]}>
+            <Select options={options('loanType', LOAN_TYPES)} />
+          </Form.Item>
           <Form.Item name="securities" label={t('loan.securities')} rules={[required(t)]}>
             <Select mode="multiple" options={options('security', SECURITIES)} />
+          </Form.Item>
+          <Form.Item name="isFirstLoan" label={t('loan.isFirstLoan')}>
+            <Select
+              allowClear
+              placeholder={t('loan.isFirstLoanUnknown')}
+              options={[
+                { value: 'true', label: t('common.yes') },
+                { value: 'false', label: t('common.no') },
+              ]}
+            />
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={command.running} block>
             {t('loan.link')}

@@ -1,8 +1,7 @@
 import { Alert, Button, Card, Form, Select, Skeleton, Table, Tag } from 'antd';
 import { useParams } from 'react-router';
 import { useQuery } from 'urql';
-import { MATCHING_TEXT } from '../../../../text/matching.ts';
-import { formatMonths } from '../../format.ts';
+import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import {
   FileLoanDocument,
   type LoanDetailFragment,
@@ -10,14 +9,33 @@ import {
   ReportLossDocument,
   type RulePartsFragment,
 } from '../../gql/graphql.ts';
-import { useWords } from '../../language.ts';
-import { required, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
+import { useWords, type Words } from '../../language.ts';
+import { DateField, orNull, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { measureText, measureTitle } from '../matching/measure-text.ts';
+
+const OPEN = '';
+
+/** The words of the scheme, where a code that the catalogue does not know shows itself. */
+function schemeWord(kind: 'scheme' | 'gate' | 'step' | 'input' | 'refusal', code: string, { language }: Words): string {
+  const catalogue: Readonly<Record<string, string>> = COMPENSATION_TEXT[language][kind];
+  return catalogue[code] ?? code;
+}
+
+/** `capReading = limit-on-payment` in words. */
+function settingText(setting: string, { language }: Words): string {
+  const { setting: names, reading }: SettingWords = COMPENSATION_TEXT[language];
+  const [name = '', value = ''] = setting.split(' = ');
+  return `${names[name] ?? name}${language === 'zh' ? '：' : ': '}${reading[name]?.[value] ?? value}`;
+}
+type SettingWords = {
+  readonly setting: Readonly<Record<string, string>>;
+  readonly reading: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
 
 /** A loan, its filing with the scheme and its loss. */
 export default function LoanPage() {
@@ -39,22 +57,26 @@ export default function LoanPage() {
 }
 
 function LoanFacts({ loan }: { loan: LoanDetailFragment }) {
-  const { t, label, language } = useWords();
+  const { t, label } = useWords();
+  const firstLoan =
+    loan.isFirstLoan === null ? 'loan.isFirstLoanUnknown' : loan.isFirstLoan ? 'common.yes' : 'common.no';
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [t('loan.firm'), loan.firmName],
     [t('loan.bank'), loan.bankName],
-    [t('loan.product'), loan.productName],
     [t('loan.principal'), <Money key="principal" fen={loan.principalFen} exact />],
     [t('loan.rate'), <Rate key="rate" bps={loan.rateBps} />],
-    [t('common.term'), formatMonths(loan.termMonths, language)],
+    [t('loan.contractOn'), <Day key="contract" date={loan.contractOn} />],
     [t('loan.drawnOn'), <Day key="drawn" date={loan.drawnOn} />],
     [t('loan.maturesOn'), <Day key="matures" date={loan.maturesOn} />],
+    [t('loan.type'), label('loanType', loan.loanType)],
+    [t('need.purpose'), label('purpose', loan.purpose)],
     [t('loan.securities'), loan.securities.map((security) => label('security', security)).join(' / ')],
+    [t('loan.isFirstLoan'), t(firstLoan)],
   ];
   return (
     <>
       <h1>
-        {t('loan.contract')} {loan.contractNumber} <Tag>{loan.state}</Tag>
+        {t('loan.contract')} {loan.contractNumber}
       </h1>
       <Card>
         <dl className="facts">
@@ -71,11 +93,13 @@ function LoanFacts({ loan }: { loan: LoanDetailFragment }) {
 }
 
 function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: boolean }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t, label, language } = words;
   const [form] = Form.useForm<{ schemeCode: string }>();
   const file = useCommand(FileLoanDocument, (data) => data.fileLoan);
   useRefusalOnField(form, file);
   const { filing } = loan;
+  const schemes = Object.entries(COMPENSATION_TEXT[language].scheme).map(([value, name]) => ({ value, label: name }));
   return (
     <Card title={t('loan.filing')}>
       <div className="stack">
@@ -83,24 +107,23 @@ function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: bool
         {filing !== null && (
           <>
             <p>
-              {filing.schemeCode} <Tag>{filing.state}</Tag> {t('loan.filedOn')} <Day date={filing.filedOn} />
+              {schemeWord('scheme', filing.schemeCode, words)} <Tag>{label('filingState', filing.state)}</Tag>{' '}
+              {t('loan.filedOn')} <Day date={filing.filedOn} />
             </p>
             <h3>{t('loan.gates')}</h3>
             <GateTable gates={filing.gates} />
           </>
         )}
-        {filing === null && (!mayFile || loan.schemes.length === 0) && (
-          <p>{t(loan.schemes.length === 0 ? 'loan.noScheme' : 'loan.notFiled')}</p>
-        )}
-        {filing === null && mayFile && loan.schemes.length > 0 && (
+        {filing === null && !mayFile && <p>{t('loan.notFiled')}</p>}
+        {filing === null && mayFile && (
           <Form
             form={form}
             layout="vertical"
-            initialValues={{ schemeCode: loan.schemes[0] }}
-            onFinish={({ schemeCode }) => void file.run({ loanId: loan.id, schemeCode })}
+            initialValues={{ schemeCode: OPEN }}
+            onFinish={({ schemeCode }) => void file.run({ loanId: loan.id, schemeCode: orNull(schemeCode) })}
           >
-            <Form.Item name="schemeCode" label={t('loan.scheme')} extra={t('loan.schemeHint')} rules={[required(t)]}>
-              <Select options={loan.schemes.map((code) => ({ value: code, label: code }))} />
+            <Form.Item name="schemeCode" label={t('loan.scheme')}>
+              <Select options={[{ value: OPEN, label: t('loan.schemeInForce') }, ...schemes]} />
             </Form.Item>
             <Button type="primary" htmlType="submit" loading={file.running}>
               {t('loan.file')}
@@ -114,8 +137,7 @@ function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: bool
 
 function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
   const words = useWords();
-  const { t, language } = words;
-  const names: Readonly<Record<string, string>> = MATCHING_TEXT[language].gates;
+  const { t } = words;
   return (
     <Table
       size="small"
@@ -124,7 +146,10 @@ function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
       pagination={false}
       scroll={{ x: 'max-content' }}
       columns={[
-        { title: t('rule.name'), render: (_, gate) => names[gate.code] ?? gate.code },
+        {
+          title: t('rule.name'),
+          render: (_, gate) => <span title={gate.ruleId ?? undefined}>{schemeWord('gate', gate.code, words)}</span>,
+        },
         {
           title: t('rule.verdict'),
           render: (_, gate) => <span className={`verdict verdict-${gate.verdict}`}>{t(`rule.${gate.verdict}`)}</span>,
@@ -135,7 +160,11 @@ function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
         },
         {
           title: t('rule.want'),
-          render: (_, gate) => <span title={measureTitle(gate.want, words)}>{measureText(gate.want, words)}</span>,
+          render: (_, gate) => (
+            <span title={measureTitle(gate.want, words)}>
+              {gate.want === null ? '—' : measureText(gate.want, words)}
+            </span>
+          ),
         },
       ]}
     />
@@ -144,7 +173,7 @@ function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
 
 function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: boolean }) {
   const { t } = useWords();
-  const [form] = Form.useForm<{ lossFen: string }>();
+  const [form] = Form.useForm<{ lossFen: string; recognisedOn: string }>();
   const report = useCommand(ReportLossDocument, (data) => data.reportLoss);
   useRefusalOnField(form, report);
   const { loss } = loan;
@@ -157,50 +186,82 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
           <Form
             form={form}
             layout="vertical"
-            onFinish={({ lossFen }) => void report.run({ loanId: loan.id, lossFen: wan(lossFen) })}
+            onFinish={({ lossFen, recognisedOn }) =>
+              void report.run({ loanId: loan.id, lossFen: wan(lossFen), recognisedOn })
+            }
           >
             <WanField name="lossFen" label={t('loan.lossAmount')} extra={t('loan.lossHint')} />
+            <DateField name="recognisedOn" label={t('loan.recognisedOn')} />
             <Button danger htmlType="submit" loading={report.running}>
               {t('loan.reportLoss')}
             </Button>
           </Form>
         )}
-        {loss !== null && (
-          <>
-            <p>
-              {t('loan.lossAmount')} <Money fen={loss.lossFen} exact /> <Tag>{loss.state}</Tag> {t('loan.reportedOn')}{' '}
-              <Day date={loss.reportedOn} />
-            </p>
-            {loss.payableFen !== null && (
-              <Alert
-                type="info"
-                title={
-                  <>
-                    {t('loan.payable')} <Money fen={loss.payableFen} exact />
-                  </>
-                }
-              />
-            )}
-            <h3>{t('loan.steps')}</h3>
-            <Table
-              size="small"
-              rowKey="code"
-              dataSource={[...loss.steps]}
-              pagination={false}
-              scroll={{ x: 'max-content' }}
-              columns={[
-                { title: t('loan.step'), dataIndex: 'code' },
-                { title: t('loan.formula'), dataIndex: 'formula' },
-                {
-                  title: t('common.amount'),
-                  align: 'right',
-                  render: (_, step) => <Money fen={step.amountFen} exact />,
-                },
-              ]}
-            />
-          </>
-        )}
+        {loss !== null && <LossSheet loss={loss} />}
       </div>
     </Card>
+  );
+}
+
+/** What is paid, why, and every step that led there. */
+function LossSheet({ loss }: { loss: NonNullable<LoanDetailFragment['loss']> }) {
+  const words = useWords();
+  const { t, label } = words;
+  return (
+    <>
+      <p>
+        {t('loan.lossAmount')} <Money fen={loss.lossFen} exact /> <Tag>{label('lossState', loss.state)}</Tag>{' '}
+        {t('loan.recognisedOn')} <Day date={loss.recognisedOn} />
+      </p>
+      {loss.isIllustrative && <Alert type="warning" showIcon title={t('loan.illustrative')} />}
+      <Alert
+        type={loss.refusal === null ? 'info' : 'warning'}
+        title={
+          <>
+            {t('loan.payable')} <Money fen={loss.payableFen} exact /> · {t('loan.bankBears')}{' '}
+            <Money fen={loss.bankBearsFen} exact />
+          </>
+        }
+        description={loss.refusal === null ? null : schemeWord('refusal', loss.refusal, words)}
+      />
+      <h3>{t('loan.steps')}</h3>
+      <Table
+        size="small"
+        rowKey={(step) => `${step.code} ${step.ruleId}`}
+        dataSource={[...loss.steps]}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          {
+            title: t('loan.step'),
+            render: (_, step) => <span title={step.ruleId}>{schemeWord('step', step.code, words)}</span>,
+          },
+          {
+            title: t('loan.stepInputs'),
+            render: (_, step) => (
+              <>
+                {step.inputs.map(({ name, value }) => (
+                  <div key={name}>
+                    {schemeWord('input', name, words)} {measureText(value, words)}
+                  </div>
+                ))}
+                {step.setting !== null && (
+                  <div className="soft">{t('loan.stepSetting', { setting: settingText(step.setting, words) })}</div>
+                )}
+              </>
+            ),
+          },
+          {
+            title: t('loan.stepResult'),
+            align: 'right',
+            render: (_, step) => (
+              <span className="number" title={measureTitle(step.result, words)}>
+                {measureText(step.result, words)}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { Table, Tag } from 'antd';
 import { Link } from 'react-router';
-import { formatMonths } from '../../format.ts';
 import { LoansDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
@@ -12,7 +11,7 @@ import { useConnection } from '../../use-connection.ts';
 const PAGE_SIZE = 50;
 
 export default function LoansPage() {
-  const { t, language } = useWords();
+  const { t, label } = useWords();
   const { me } = useSession();
   const connection = useConnection(LoansDocument, { first: PAGE_SIZE }, (data) => data.loans);
   const action =
@@ -33,14 +32,23 @@ export default function LoansPage() {
                 title: t('loan.contract'),
                 render: (_, loan) => <Link to={`/loans/${loan.id}`}>{loan.contractNumber}</Link>,
               },
-              { title: t('common.state'), render: (_, loan) => <Tag>{loan.state}</Tag> },
+              {
+                title: t('common.state'),
+                render: (_, { filing, loss }) =>
+                  loss !== null ? (
+                    <Tag>{label('lossState', loss.state)}</Tag>
+                  ) : filing !== null ? (
+                    <Tag>{label('filingState', filing.state)}</Tag>
+                  ) : (
+                    <Tag>{t('loan.notFiled')}</Tag>
+                  ),
+              },
               { title: t('loan.firm'), dataIndex: 'firmName' },
               { title: t('loan.bank'), dataIndex: 'bankName' },
-              { title: t('loan.product'), dataIndex: 'productName' },
               { title: t('loan.principal'), render: (_, loan) => <Money fen={loan.principalFen} /> },
               { title: t('loan.rate'), render: (_, loan) => <Rate bps={loan.rateBps} /> },
-              { title: t('common.term'), render: (_, loan) => formatMonths(loan.termMonths, language) },
               { title: t('loan.drawnOn'), render: (_, loan) => <Day date={loan.drawnOn} /> },
+              { title: t('loan.maturesOn'), render: (_, loan) => <Day date={loan.maturesOn} /> },
             ]}
           />
         )}

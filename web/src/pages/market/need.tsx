@@ -38,7 +38,7 @@ export default function NeedPage() {
         {OPEN_STATES.has(need.state) && (
           <div>
             <Link to={`/needs/${need.id}/revise`}>{t('common.edit')}</Link>
-            <Popconfirm title={t('need.withdrawSure')} onConfirm={() => withdraw.run({ needId: need.id })}>
+            <Popconfirm title={t('need.withdrawSure')} onConfirm={() => void withdraw.run({ needId: need.id })}>
               <Button type="link" danger loading={withdraw.running}>
                 {t('need.withdraw')}
               </Button>

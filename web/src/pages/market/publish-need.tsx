@@ -1,5 +1,5 @@
 import { Button, Card, Form, Select, Skeleton, Steps } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { URGENCIES, type Urgency } from '../../../../domain/market/credit-need.ts';
@@ -74,11 +74,13 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
   const oneYear = lpr?.lprFixings[0]?.oneYearBps;
 
   // The step of the refused field opens first; a hidden field could not be shown its error.
-  useEffect(() => {
+  const [seenProblem, setSeenProblem] = useState(command.problem);
+  if (command.problem !== seenProblem) {
+    setSeenProblem(command.problem);
     const field = command.problem !== null && 'refusal' in command.problem ? command.problem.refusal.field : null;
     const at = STEP_FIELDS.findIndex((fields) => fields.some((name) => name === field?.split('.').at(-1)));
     if (at >= 0) setStep(at);
-  }, [command.problem]);
+  }
   useRefusalOnField(form, command);
 
   async function next() {
@@ -90,8 +92,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
     }
   }
 
-  async function submit() {
-    const values: NeedForm = form.getFieldsValue(true);
+  async function submit(values: NeedForm) {
     const terms = {
       amountFen: wan(values.amountFen),
       termMonths: Number(values.termMonths),
@@ -123,7 +124,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
           form={form}
           layout="vertical"
           initialValues={need === null ? { urgency: 'FLEXIBLE', securities: ['CREDIT_ONLY'] } : formOf(need)}
-          onFinish={() => void (step === LAST_STEP ? submit() : next())}
+          onFinish={(values) => void (step === LAST_STEP ? submit(values) : next())}
         >
           <div hidden={step !== 0}>
             <WanField name="amountFen" label={t('need.amount')} />

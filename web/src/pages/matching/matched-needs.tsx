@@ -1,8 +1,9 @@
 import type { TableColumnsType } from 'antd';
 import { Button, Drawer, Select, Table } from 'antd';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
+import { formatScore } from '../../format.ts';
 import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
 import { Nodes } from '../../parts/nodes.tsx';
@@ -20,7 +21,7 @@ function columns(
 ): TableColumnsType<MatchedNeedRowFragment> {
   const { t, label, language } = words;
   return [
-    { title: t('matched.score'), dataIndex: 'bankScore', className: 'number', width: 72 },
+    { title: t('matched.score'), className: 'number', width: 72, render: (_, { bankScore }) => formatScore(bankScore) },
     {
       title: t('matched.verdict'),
       width: 110,
@@ -62,12 +63,11 @@ export default function MatchedNeedsPage() {
   const [{ data: own }] = useQuery({ query: MyProductsDocument, variables: { first: PAGE_SIZE } });
   const connection = useConnection(
     MatchedNeedsDocument,
-    { productId: productId === ALL ? null : productId, first: PAGE_SIZE },
+    { productId: productId === ALL ? null : productId },
     (data) => data.matchedNeeds,
   );
   const products = own?.myProducts.edges.map(({ node }) => ({ value: node.id, label: node.name })) ?? [];
-  // The words are new at each render; they change with the language only.
-  const tableColumns = useMemo(() => columns(words, setOpened), [words.language]);
+  const tableColumns = columns(words, setOpened);
   return (
     <>
       <div className="title-row">
@@ -132,11 +132,15 @@ function MatchReasons({ match }: { match: MatchedNeedRowFragment }) {
       {match.changes.length > 0 && (
         <>
           <h3>{t('rec.changes')}</h3>
-          <ChangeList changes={match.changes} rules={match.rules} />
+          <ChangeList changes={match.changes} />
         </>
       )}
-      <h3>{t('rec.parts')}</h3>
-      <ScoreBars parts={match.scoreParts} side="BANK" />
+      {match.scoreParts.length > 0 && (
+        <>
+          <h3>{t('rec.parts')}</h3>
+          <ScoreBars parts={match.scoreParts} side="BANK" />
+        </>
+      )}
       <h3>{t('rec.rules')}</h3>
       <RuleList rules={match.rules} />
       {firm !== null && (

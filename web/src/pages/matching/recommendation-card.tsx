@@ -1,6 +1,6 @@
 import { Card, Switch } from 'antd';
 import { bps, fen } from '../../../../domain/money.ts';
-import { formatDate, formatPercent } from '../../format.ts';
+import { formatDate, formatPercent, formatScore } from '../../format.ts';
 import {
   GrantConsentDocument,
   type LprFixingsQuery,
@@ -44,25 +44,24 @@ export function RecommendationCard({ recommendation, need, fixing, onConsentChan
           {product.bankName} · {label('repayment', product.repayment)} ·{' '}
           {t('rec.promised', { days: product.promisedDays })}
         </p>
-        {fixing !== null && <Cost product={product} need={need} fixing={fixing} />}
+        {fixing !== null && <Cost product={product} allInBps={recommendation.allInBps} need={need} fixing={fixing} />}
         {changes.length > 0 && (
           <section>
             <h3>{t('rec.changes')}</h3>
-            <ChangeList changes={changes} rules={rules} />
+            <ChangeList changes={changes} />
           </section>
         )}
         <details>
           <summary>
-            {t('rec.score', { score: recommendation.reciprocalScore })} · {t('rec.parts')}
+            {t('rec.score', { score: formatScore(recommendation.reciprocalScore) })} · {t('rec.parts')}
           </summary>
           <h3>
-            {t('rec.firmScore')} {recommendation.firmScore}
+            {t('rec.firmScore')} {formatScore(recommendation.firmScore)}
           </h3>
           <ScoreBars parts={scoreParts} side="FIRM" />
-          <h3>
-            {t('rec.bankScore')} {recommendation.bankScore}
-          </h3>
-          <ScoreBars parts={scoreParts} side="BANK" />
+          <p>
+            {t('rec.bankScore')} {formatScore(recommendation.bankScore)}
+          </p>
         </details>
         <details>
           <summary>{t('rec.rules')}</summary>
@@ -77,10 +76,12 @@ export function RecommendationCard({ recommendation, need, fixing, onConsentChan
 /** Rates and first payment at the lowest and the highest spread: what the bank will price is not known yet. */
 function Cost({
   product,
+  allInBps,
   need,
   fixing,
 }: {
   product: CardProps['recommendation']['product'];
+  allInBps: string | null;
   need: NeedWithConsents;
   fixing: LprFixing;
 }) {
@@ -98,6 +99,14 @@ function Cost({
   return (
     <>
       <dl className="facts">
+        {allInBps !== null && (
+          <div>
+            <dt>{t('rec.allIn')}</dt>
+            <dd className="figure">
+              <Rate bps={allInBps} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('rec.rateRange')}</dt>
           <dd>
@@ -162,9 +171,7 @@ function ConsentSwitch({
       <p className="soft">
         {consent === undefined
           ? t('rec.consentOff')
-          : consent.expiresOn === null
-            ? t('rec.consentOn')
-            : t('rec.consentUntil', { date: formatDate(consent.expiresOn, language) })}
+          : t('rec.consentUntil', { date: formatDate(consent.expiresOn, language) })}
       </p>
       <ProblemNotice problem={grant.problem ?? revoke.problem} />
     </div>

@@ -6,16 +6,10 @@ import { Nodes } from '../../parts/nodes.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { type NeedWithConsents, RecommendationCard } from './recommendation-card.tsx';
 
-const PAGE_SIZE = 20;
-
 /** Ranked cards; loads again when the server says that the matches of this need have changed. */
 export function Recommendations({ need, onConsentChanged }: { need: NeedWithConsents; onConsentChanged: () => void }) {
   const { t } = useWords();
-  const connection = useConnection(
-    RecommendationsDocument,
-    { needId: need.id, first: PAGE_SIZE },
-    (data) => data.recommendations,
-  );
+  const connection = useConnection(RecommendationsDocument, { needId: need.id }, (data) => data.recommendations);
   const [{ data: lpr }] = useQuery({ query: LprFixingsDocument, variables: { first: 1 } });
   const fixing = lpr?.lprFixings[0] ?? null;
   const [{ data: changed }] = useSubscription({

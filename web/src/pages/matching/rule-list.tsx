@@ -16,7 +16,7 @@ function exactTitle(rule: RulePartsFragment, words: Words): string | undefined {
   return titles.length === 0 ? undefined : titles.join(' / ');
 }
 
-const ORDER: Readonly<Record<string, number>> = { FAIL: 0, UNKNOWN: 1, PASS: 2 };
+const ORDER: Readonly<Record<string, number>> = { FAIL: 0, UNKNOWN: 1, WITHHELD: 2, PASS: 3 };
 
 /** Every hard rule with both numbers; what is not met comes first. */
 export function RuleList({ rules }: { rules: readonly RulePartsFragment[] }) {
@@ -34,8 +34,10 @@ export function RuleList({ rules }: { rules: readonly RulePartsFragment[] }) {
               <strong>{text.name}</strong>
               <br />
               {text.sentence
-                .replace('{have}', () => measureText(rule.have, words))
-                .replace('{want}', () => measureText(rule.want, words))}
+                .replace('{have}', () =>
+                  rule.have === null && rule.missing === null ? t('rule.WITHHELD') : measureText(rule.have, words),
+                )
+                .replace('{want}', () => (rule.want === null ? t('common.any') : measureText(rule.want, words)))}
             </span>
           </li>
         );
@@ -45,31 +47,16 @@ export function RuleList({ rules }: { rules: readonly RulePartsFragment[] }) {
 }
 
 /** What would have to change for a near miss to become a match, told to the side that can change it. */
-export function ChangeList({
-  changes,
-  rules,
-}: {
-  changes: readonly ChangePartsFragment[];
-  rules: readonly RulePartsFragment[];
-}) {
+export function ChangeList({ changes }: { changes: readonly ChangePartsFragment[] }) {
   const words = useWords();
   const { t } = words;
-  function sentence(change: ChangePartsFragment): string {
-    const rule = rules.find(({ code }) => code === change.kind);
-    if (rule === undefined) return change.text;
-    return t('rec.change', {
-      rule: ruleText(rule.code, words).name,
-      have: measureText(rule.have, words),
-      want: measureText(rule.want, words),
-    });
-  }
   return (
     <ul>
       {changes.map((change) => (
         <li key={`${change.by}-${change.kind}`}>
           <strong>{t(change.by === 'FIRM' ? 'rec.byFirm' : 'rec.byBank')}</strong>
           {words.language === 'zh' ? '：' : ': '}
-          {sentence(change)}
+          {change.text}
         </li>
       ))}
     </ul>

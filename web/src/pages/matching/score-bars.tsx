@@ -1,4 +1,5 @@
 import { MATCHING_TEXT } from '../../../../text/matching.ts';
+import { formatTenth } from '../../format.ts';
 import type { ScorePartsFragment } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 
@@ -14,11 +15,11 @@ export function ScoreBars({ parts, side }: { parts: readonly ScorePartsFragment[
           const name = names[part.code] ?? part.code;
           return [
             <span key={`${part.code}-name`}>{name}</span>,
-            <meter key={`${part.code}-bar`} min={0} max={100} value={part.points} aria-label={name}>
+            <meter key={`${part.code}-bar`} min={0} max={1000} value={part.points} aria-label={name}>
               {part.points}
             </meter>,
             <span key={`${part.code}-points`} className="number">
-              {t('rec.part', { points: part.points, weight: part.weight })}
+              {t('rec.part', { points: formatTenth(part.points), weight: formatTenth(part.weight) })}
             </span>,
           ];
         })}

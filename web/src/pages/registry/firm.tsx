@@ -1,6 +1,7 @@
-import { Alert, Button, Card, Form, Input, Skeleton } from 'antd';
+import { Alert, Button, Card, Form, Input, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { WebKey } from '../../../../text/web.ts';
 import {
   type FirmProfileFragment,
   MyFirmDocument,
@@ -33,20 +34,36 @@ type FirmForm = {
   revenueFen?: string;
   assetsFen?: string;
   foundedOn?: string;
+  hasNoLoanRecord?: 'true' | 'false' | '';
 };
 
 /** 18 characters without I, O, S, V, Z (GB 32100-2015). The check digit is the server's to check. */
 const CREDIT_CODE = /^[0-9A-HJ-NP-RTUWXY]{18}$/;
 
+const yesNoOrNull = (answer: FirmForm['hasNoLoanRecord']): boolean | null =>
+  answer === 'true' ? true : answer === 'false' ? false : null;
+
+/** The label of each fact that a firm can still state. */
+const FACT_LABELS: Readonly<Record<string, WebKey>> = {
+  industryCode: 'firm.industry',
+  divisionCode: 'firm.town',
+  staff: 'firm.staff',
+  revenueFen: 'firm.revenue',
+  assetsFen: 'firm.assets',
+  foundedOn: 'firm.foundedOn',
+  hasNoLoanRecord: 'firm.hasNoLoanRecord',
+};
+
 const formOf = (firm: FirmProfileFragment) => ({
   name: firm.name,
   creditCode: firm.creditCode,
-  industryCode: firm.industryCode,
-  divisionCode: firm.divisionCode,
+  industryCode: firm.industryCode ?? '',
+  divisionCode: firm.divisionCode ?? '',
   staff: firm.staff?.toString() ?? '',
   revenueFen: firm.revenueFen === null ? '' : wanText(firm.revenueFen),
   assetsFen: firm.assetsFen === null ? '' : wanText(firm.assetsFen),
   foundedOn: firm.foundedOn ?? '',
+  ...(firm.hasNoLoanRecord === null ? {} : { hasNoLoanRecord: `${firm.hasNoLoanRecord}` as const }),
 });
 
 export default function FirmPage() {
@@ -60,7 +77,7 @@ export default function FirmPage() {
 }
 
 function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
-  const { t, label } = useWords();
+  const { t, label, language } = useWords();
   const { restart } = useSession();
   const [form] = Form.useForm<FirmForm>();
   const register = useCommand(RegisterFirmDocument, (data) => data.registerFirm);
@@ -78,6 +95,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
       revenueFen: wanOrNull(values.revenueFen),
       assetsFen: wanOrNull(values.assetsFen),
       foundedOn: orNull(values.foundedOn),
+      hasNoLoanRecord: yesNoOrNull(values.hasNoLoanRecord),
     };
     const done =
       firm === null
@@ -87,6 +105,12 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
   }
 
   const shown = saved ?? firm;
+  const missing = (shown?.missingFacts ?? []).map((fact) => {
+    const key = FACT_LABELS[fact];
+    return key === undefined ? fact : t(key);
+  });
+  const ownIndustry =
+    firm === null || firm.industryCode === null ? null : { code: firm.industryCode, name: firm.industryName ?? '' };
   const size = shown === null ? null : t('firm.sizeClassIs', { size: label('sizeClass', shown.sizeClass) });
   if (firm === null && saved !== null) {
     return (
@@ -104,6 +128,12 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
       <p className="soft">{t('firm.registerHint')}</p>
       {saved !== null && <Alert type="success" showIcon role="status" title={t('common.saved')} />}
       {size !== null && <Alert type="info" title={size} />}
+      {missing.length > 0 && (
+        <Alert
+          type="warning"
+          title={t('firm.missingFacts', { facts: missing.join(language === 'zh' ? '、' : ', ') })}
+        />
+      )}
       <ProblemNotice problem={command.problem} />
       <Card>
         <Form<FirmForm>
@@ -123,12 +153,22 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
           >
             <Input maxLength={18} autoCapitalize="characters" autoComplete="off" disabled={firm !== null} />
           </Form.Item>
-          <IndustryField />
+          <IndustryField own={ownIndustry} />
           <TownField />
           <CountField name="staff" label={t('firm.staff')} suffix={t('common.people')} optional />
           <WanField name="revenueFen" label={t('firm.revenue')} optional />
           <WanField name="assetsFen" label={t('firm.assets')} optional />
           <DateField name="foundedOn" label={t('firm.foundedOn')} optional />
+          <Form.Item name="hasNoLoanRecord" label={t('firm.hasNoLoanRecord')}>
+            <Select
+              allowClear
+              placeholder={t('common.notStated')}
+              options={[
+                { value: 'true', label: t('common.yes') },
+                { value: 'false', label: t('common.no') },
+              ]}
+            />
+          </Form.Item>
           <Button type="primary" htmlType="submit" loading={command.running} block>
             {t(firm === null ? 'firm.submit' : 'common.save')}
           </Button>

@@ -28,16 +28,24 @@ function industryTree(industries: readonly Industry[], nameOf: (industry: Indust
   return roots;
 }
 
-export function IndustryField() {
+/** `own` keeps a finer code that the firm already has, which the list does not offer. */
+export function IndustryField({ own }: { own: { code: string; name: string } | null }) {
   const { t, language } = useWords();
   const [{ data, fetching }] = useQuery({ query: IndustriesDocument, requestPolicy: 'cache-first' });
   const tree = useMemo(
-    () => industryTree(data?.industries ?? [], (industry) => (language === 'zh' ? industry.name : industry.nameEn)),
+    () =>
+      industryTree(data?.industries ?? [], (industry) =>
+        language === 'zh' ? industry.name : (industry.nameEn ?? industry.name),
+      ),
     [data, language],
   );
+  const ownBranch =
+    own === null || data === undefined || data.industries.some(({ code }) => code === own.code)
+      ? []
+      : [{ value: own.code, title: `${own.name} ${own.code}`, children: [] }];
   return (
     <Form.Item name="industryCode" label={t('firm.industry')} extra={t('firm.industryHint')} rules={[required(t)]}>
-      <TreeSelect treeData={tree} loading={fetching} showSearch={{ treeNodeFilterProp: 'title' }} />
+      <TreeSelect treeData={[...ownBranch, ...tree]} loading={fetching} showSearch={{ treeNodeFilterProp: 'title' }} />
     </Form.Item>
   );
 }
