@@ -1,10 +1,18 @@
+import { parseArgs } from 'node:util';
 import { auditHashBench } from './audit-hash.bench.ts';
+import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
+import { publishBench } from './publish-to-recommendations.bench.ts';
+import { readBench } from './recommendations-read.bench.ts';
+import { startBench } from './start.bench.ts';
 
-/** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one. */
-const BENCHES: readonly Bench[] = [auditHashBench];
+/** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
+const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, startBench];
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '60' } },
+});
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(`No bench ${unknown.join(', ')}. There are: ${BENCHES.map((bench) => bench.name).join(', ')}`);
@@ -17,7 +25,7 @@ console.log(
 );
 for (const bench of BENCHES) {
   if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
-  const measurements = await bench.run();
+  const measurements = await bench.run({ seconds: Number(values.seconds) });
   console.log(`\n${bench.name}`);
   for (const { name, timing, sizes } of measurements) console.table({ [name]: { ...sizes, ...timing } });
   console.log(`saved in ${saveResult(bench.name, machine, measurements)}`);

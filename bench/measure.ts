@@ -8,18 +8,23 @@ export type Timing = {
   readonly medianMs: number;
   readonly p99Ms: number;
   readonly minMs: number;
+  readonly maxMs: number;
   readonly perSecond: number;
 };
 
 /** One line of a bench: what was measured, its timing, and the sizes that it depends on. */
 export type Measurement = {
   readonly name: string;
-  readonly timing: Timing;
+  /** Missing where only sizes were measured, such as memory. */
+  readonly timing?: Timing;
   readonly sizes: Readonly<Record<string, number>>;
 };
 
 /** A named bench; `run` measures and returns its lines. */
-export type Bench = { readonly name: string; readonly run: () => Promise<readonly Measurement[]> };
+export type Bench = {
+  readonly name: string;
+  readonly run: (options: { readonly seconds: number }) => Promise<readonly Measurement[]>;
+};
 
 export type Machine = {
   readonly measuredAt: string;
@@ -61,13 +66,15 @@ export function percentile(sortedMs: readonly number[], share: number): number {
   return sortedMs[Math.max(0, Math.ceil(sortedMs.length * share) - 1)] ?? Number.NaN;
 }
 
-function summarise(durationsMs: readonly number[], totalMs: number): Timing {
+/** The timing of durations that were measured elsewhere. */
+export function summarise(durationsMs: readonly number[], totalMs: number): Timing {
   const sorted = durationsMs.toSorted((a, b) => a - b);
   return {
     runs: sorted.length,
     medianMs: round(percentile(sorted, 0.5)),
     p99Ms: round(percentile(sorted, 0.99)),
     minMs: round(percentile(sorted, 0)),
+    maxMs: round(percentile(sorted, 1)),
     perSecond: Math.round((sorted.length * 1_000) / totalMs),
   };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { wholeMonthsBetween } from '../../domain/calendar.ts';
 import {
   bandMoney,
@@ -27,6 +28,30 @@ import type { Divisions } from '../../usecases/ports.ts';
 import { bandView, measureView } from './measure-view.ts';
 import { productView } from './product-view.ts';
 
+type Explanation = Pick<RecommendationType, 'allInBps' | 'scoreParts' | 'rules' | 'changes'>;
+
+// A recommendation names the versions that it was decided on, so its explanation never changes; memory bounds it.
+const EXPLANATIONS_MAX = 5_000;
+const explanations = new LRUCache<string, Explanation>({ max: EXPLANATIONS_MAX });
+
+/** Computed once for each recommendation and language; callers must not change it. */
+function explanationOf(pair: ExplainedPair, language: Language): Explanation {
+  const { id, isNearMiss } = pair.recommendation;
+  const key = `${id}:${language}`;
+  const known = explanations.get(key);
+  if (known !== undefined) return known;
+  const score = scorePair(pair, DEFAULT_SCORE_POLICY);
+  const explanation: Explanation = {
+    allInBps: score.allInBps === null ? null : `${score.allInBps}`,
+    // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
+    scoreParts: partsOf(score, ['FIRM']),
+    rules: evaluateRules(pair).map(ruleView),
+    changes: isNearMiss ? changesOf(pair, language) : [],
+  };
+  explanations.set(key, explanation);
+  return explanation;
+}
+
 /** A recommendation as the firm reads it: exact numbers, recomputed from the versions that the run used. */
 export function recommendationView(
   pair: ExplainedPair,
@@ -34,7 +59,6 @@ export function recommendationView(
   language: Language,
 ): RecommendationType {
   const { recommendation } = pair;
-  const score = scorePair(pair, DEFAULT_SCORE_POLICY);
   return {
     id: recommendation.id,
     verdict: recommendation.isNearMiss ? 'NEAR_MISS' : 'ELIGIBLE',
@@ -43,11 +67,7 @@ export function recommendationView(
     bankScore: recommendation.bankScore,
     reciprocalScore: recommendation.reciprocalScore,
     rank: recommendation.rank,
-    allInBps: score.allInBps === null ? null : `${score.allInBps}`,
-    // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
-    scoreParts: partsOf(score, ['FIRM']),
-    rules: evaluateRules(pair).map(ruleView),
-    changes: recommendation.isNearMiss ? changesOf(pair, language) : [],
+    ...explanationOf(pair, language),
   };
 }
 
