@@ -87,8 +87,13 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   NO_SCHEME_IN_FORCE: { zh: '{date} 没有有效的风险补偿方案。', en: 'No compensation scheme was in force on {date}.' },
   SCHEME_NOT_IN_FORCE: { zh: '该方案在放款日未生效。', en: 'That scheme was not in force on the day of drawdown.' },
   LOAN_ALREADY_FILED: { zh: '该贷款已备案。', en: 'This loan is filed already.' },
-  LOAN_NOT_FILED: { zh: '该贷款未备案，不能申报损失。', en: 'Only a loan that is filed can have its loss reported.' },
+  LOAN_NOT_FILED: {
+    zh: '该贷款未备案，或备案未通过，不能申报损失。',
+    en: 'The loan is not filed, or its filing was rejected; no loss can be reported.',
+  },
   LOSS_OUT_OF_RANGE: { zh: '损失金额应大于零且不超过本金。', en: 'A loss is above zero and not above the principal.' },
+  LOAN_TYPE_MALFORMED: { zh: '贷款类型代码格式不正确。', en: 'The loan type is malformed.' },
+  LOSS_ABOVE_PRINCIPAL: { zh: '损失金额超过贷款本金。', en: 'The loss is above the principal.' },
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
 };

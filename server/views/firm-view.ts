@@ -11,7 +11,10 @@ export async function loadFirmView(deps: Pick<Deps, 'read' | 'divisions'>, id: s
 }
 
 /** Several firms in two statements, in no order. */
-export async function loadFirmViews(deps: Pick<Deps, 'read' | 'divisions'>, ids: readonly string[]): Promise<FirmType[]> {
+export async function loadFirmViews(
+  deps: Pick<Deps, 'read' | 'divisions'>,
+  ids: readonly string[],
+): Promise<FirmType[]> {
   if (ids.length === 0) return [];
   const em = deps.read();
   const firms = await em.find(Firm, { id: { $in: [...ids] } });

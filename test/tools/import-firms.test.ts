@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../adapters/clock.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
+import { divisions } from '../../adapters/reference/divisions.ts';
 import { civilDate } from '../../domain/calendar.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { loadFirmView } from '../../server/views/firm-view.ts';
@@ -148,7 +149,7 @@ describe('importing firms', () => {
         detail: { creditCode: ONE, source },
       },
     ]);
-    const view = await loadFirmView({ read: () => orm.em.fork() }, firm.id);
+    const view = await loadFirmView({ read: () => orm.em.fork(), divisions }, firm.id);
     expect(view?.isVerified).toBe(false);
     expect(view?.missingFacts).toEqual(['revenueFen', 'assetsFen', 'hasNoLoanRecord']);
   });
