@@ -9,6 +9,7 @@ import {
   RevokeApiKeyInput,
   RevokedApiKeyType,
 } from '../../schema/graphql/platform/types.ts';
+import { findMalformedText } from '../../usecases/platform/check-text.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId } from '../paging.ts';
 import { commandResult, refusedCommand } from '../results.ts';
@@ -19,6 +20,7 @@ const revokedKey = commandResult('RevokeApiKeyResult', RevokedApiKeyType);
 
 const KEY_DAYS_MAX = 365;
 const LABEL_CHARACTERS_MAX = 100;
+const JOB_NOT_FAILED = { code: 'JOB_NOT_FAILED', field: 'id', facts: {} } as const;
 
 @Resolver()
 export class PlatformResolver {
@@ -32,8 +34,9 @@ export class PlatformResolver {
 
   @Mutation(() => retried)
   async retryJob(@Arg('input', () => RetryJobInput) input: RetryJobInput, @Ctx() context: Context): Promise<object> {
+    if (findMalformedText(input) !== null) return refusedCommand(context, JOB_NOT_FAILED);
     const isRetried = await context.queue.retry(input.queue, input.id.slice(0, 200));
-    if (!isRetried) return refusedCommand(context, { code: 'JOB_NOT_FAILED', field: 'id', facts: {} });
+    if (!isRetried) return refusedCommand(context, JOB_NOT_FAILED);
     return Object.assign(new RetriedJobType(), { id: input.id });
   }
 
@@ -42,6 +45,8 @@ export class PlatformResolver {
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() context: Context,
   ): Promise<object> {
+    const malformed = findMalformedText(input);
+    if (malformed !== null) return refusedCommand(context, { code: 'TEXT_MALFORMED', field: malformed, facts: {} });
     const label = input.label.trim();
     if (label === '' || label.length > LABEL_CHARACTERS_MAX)
       return refusedCommand(context, { code: 'NAME_OUT_OF_RANGE', field: 'label', facts: {} });

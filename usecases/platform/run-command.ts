@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { IdempotencyRecord } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { findMalformedText } from './check-text.ts';
 
 export type Command = {
   readonly actor: Actor;
@@ -35,6 +36,8 @@ export async function runCommand(
   run: (work: Work) => Promise<Outcome<Written>>,
 ): Promise<Outcome<Written>> {
   if (!KEY_PATTERN.test(command.idempotencyKey)) return refused('IDEMPOTENCY_KEY_MALFORMED', 'idempotencyKey');
+  const malformed = findMalformedText(command.input);
+  if (malformed !== null) return refused('TEXT_MALFORMED', malformed);
   const key = `${command.actor.userId}:${command.idempotencyKey}`;
   const requestHash = hashInput(command);
   try {

@@ -8,6 +8,7 @@ import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { refreshFirmFacts } from './refresh-firm-facts.ts';
 
+const CATEGORY_CHARACTERS_MAX = 16;
 const LIST_PATTERN = /^[A-Z0-9_]{3,40}$/;
 
 export type ListFirm = {
@@ -24,6 +25,8 @@ export async function listFirm(
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
   if (!LIST_PATTERN.test(input.list)) return refused('LIST_UNKNOWN', 'list');
+  if (input.category !== null && input.category.length > CATEGORY_CHARACTERS_MAX)
+    return refused('TEXT_TOO_LONG', 'category', { max: `${CATEGORY_CHARACTERS_MAX}` });
   return runCommand(deps, { ...command, name: 'listFirm' }, async (work) => {
     const firm = await work.em.findOne(Firm, { id: input.firmId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (firm === null) return notFound('firmId');

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLInputType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Answer,
+  type Client,
+  FIRM_INPUT,
+  NEED_INPUT,
+  nextCreditCode,
+  type Party,
+  PRODUCT_TERMS,
+  type RunningPlatform,
+  startRunningPlatform,
+} from '../support/running-platform.ts';
+import { leavesOf, sampleOf, withValue } from '../support/sample-input.ts';
+
+const LONG = 'x'.repeat(10_000);
+const NOT_A_DAY = ['2026-02-30', '2004-13-01', '2026-1-1', '２０２６-０１-０１', '', 20_260_101, '0000-01-01'];
+const NOT_AN_AMOUNT = [5, 1.5, '1.5', '1e3', '１２３', '', '1\u0000', '99999999999999999999', true];
+
+/** What no field of that type may ever hold. */
+const IMPOSSIBLE: Readonly<Record<string, readonly unknown[]>> = {
+  Int: ['12', 1.5, 2_147_483_648, true, '１２'],
+  Boolean: ['yes', 1],
+  ID: [{}, [{}], 'a\u0000b'],
+  String: [5, {}, 'a\u0000b', '\u001b[2J', '\ud800'],
+  Fen: [...NOT_AN_AMOUNT, '9000000000000001', '-9000000000000001'],
+  Bps: [...NOT_AN_AMOUNT, '1000001', '-1000001'],
+  CivilDate: NOT_A_DAY,
+  Enum: ['NO_SUCH', 5, LONG, "A'; drop table firm; --", 'a\u0000b'],
+};
+
+/** What some fields may hold and others not: answered or refused, but never a fault. */
+const SUSPICIOUS: Readonly<Record<string, readonly unknown[]>> = {
+  Int: [-1, 0, 2_147_483_647, -2_147_483_648],
+  Boolean: [],
+  ID: [LONG, '', '😀', "1'; drop table firm; --", '11111111-1111-1111-1111-111111111111'],
+  String: [LONG, '', ' ', '😀'.repeat(40), '１２３４', "'; drop table firm; --", '<script>alert(1)</script>', '${7*7}'],
+  Fen: ['-1', '0', '1', '9000000000000000', '-9000000000000000'],
+  Bps: ['-1', '0', '1000000', '-1000000'],
+  CivilDate: ['0001-01-01', '9999-12-31', '2028-02-29'],
+  Enum: [],
+};
+
+let running: RunningPlatform;
+let clients: Record<'person' | 'firm' | 'bank' | 'operator' | 'department', Client>;
+let bases: Record<string, { by: keyof typeof clients; input: () => object }>;
+let tables: string[];
+
+beforeAll(async () => {
+  running = await startRunningPlatform();
+  const firm = await running.firm();
+  const bank = await running.bank();
+  const [person, operator, department] = [
+    await running.user(),
+    await running.operator(),
+    await running.lineDepartment(),
+  ];
+  clients = { person, firm, bank, operator, department };
+  bases = await validInputs(firm, bank);
+  const { rows } = await running.platform.pool.query<{ name: string }>(
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_type = 'BASE TABLE' and (table_schema = 'public' or (table_schema, table_name) = ('auth', 'api_key'))`,
+  );
+  // The worker writes these two while the tests run.
+  tables = rows.map(({ name }) => name).filter((name) => !['public.match_run', 'public.recommendation'].includes(name));
+});
+afterAll(() => running?.close());
+
+/** For each mutation somebody who may call it, and an input that reaches the database. */
+async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
+  const { id: needId } = await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+  const flagged = { ...NEED_INPUT, amountFen: '90000000000' };
+  const { id: submittedId } = await firm.done<{ id: string }>('publishCreditNeed', flagged);
+  const { id: productId } = await bank.done<{ id: string }>('publishCreditProduct', { terms: PRODUCT_TERMS });
+  const pending = { ...PRODUCT_TERMS, schemes: ['DG-2023-BANK'], spreadBpsMax: '200' };
+  const { id: pendingId } = await bank.done<{ id: string }>('publishCreditProduct', { terms: pending });
+  await running.settle();
+  const { organisationId: firmId } = firm;
+  const full = { industries: ['C'], excludedIndustries: ['A'], requiredTags: ['T1'], excludedTags: ['T2'] };
+  const terms = {
+    ...PRODUCT_TERMS,
+    ...full,
+    taxGrades: ['A'],
+    schemes: ['S1'],
+    creditGradeWorst: 5,
+    validTo: '2027-01-01',
+  };
+  const withFee = {
+    ...terms,
+    revenueFenMin: '1',
+    revenueFenMax: '2',
+    fees: [{ name: '评估费', fixedFen: '100', yearlyBps: null }],
+  };
+  const profile = { ...FIRM_INPUT, assetsFen: '100' };
+  const { name: _name, ...figures } = profile;
+  const consent = { needId, bankId: bank.organisationId };
+  const wrongCode = () => nextCreditCode().replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  const taken = nextCreditCode();
+  await running.firm({ creditCode: taken });
+  const loan = () => ({
+    contractNumber: `莞银-${randomUUID()}`,
+    contractOn: '2026-01-05',
+    drawnOn: '2026-01-05',
+    maturesOn: '2027-01-05',
+    needId,
+    productId,
+    principalFen: '200000000',
+    rateBps: '400',
+    securities: ['CREDIT_ONLY'],
+    loanType: 'CREDIT',
+    isFirstLoan: true,
+  });
+  const { id: loanId } = await bank.done<{ id: string }>('linkLoan', loan());
+  return {
+    registerFirm: { by: 'person', input: () => ({ ...profile, creditCode: taken }) },
+    updateFirmProfile: { by: 'firm', input: () => figures },
+    overrideCreditCode: {
+      by: 'operator',
+      input: () => ({ ...profile, creditCode: wrongCode(), reason: '执照核对无误' }),
+    },
+    listFirm: { by: 'department', input: () => ({ firmId, list: 'L_TEST', category: 'A', validFrom: '2026-01-01' }) },
+    delistFirm: { by: 'department', input: () => ({ firmId, list: 'L_TEST', reason: '调整', validTo: '2026-02-01' }) },
+    recordTaxGrade: { by: 'department', input: () => ({ firmId, grade: 'A', publishedOn: '2025-04-01', year: 2024 }) },
+    loadLprFixing: {
+      by: 'operator',
+      input: () => ({ fixedOn: '2026-01-20', oneYearBps: '300', overFiveYearsBps: '350' }),
+    },
+    publishCreditNeed: { by: 'firm', input: () => NEED_INPUT },
+    reviseCreditNeed: { by: 'firm', input: () => ({ ...NEED_INPUT, needId, version: 1 }) },
+    withdrawCreditNeed: { by: 'firm', input: () => ({ needId: randomUUID() }) },
+    reviewCreditNeed: { by: 'operator', input: () => ({ needId: submittedId, decision: 'RETURN', note: '请补充' }) },
+    publishCreditProduct: { by: 'bank', input: () => ({ terms: withFee }) },
+    reviseCreditProduct: { by: 'bank', input: () => ({ productId, version: 1, terms: withFee }) },
+    suspendCreditProduct: { by: 'bank', input: () => ({ productId: randomUUID() }) },
+    reviewCreditProduct: { by: 'operator', input: () => ({ productId: pendingId, decision: 'REJECT', note: '超限' }) },
+    grantConsent: { by: 'firm', input: () => consent },
+    revokeConsent: { by: 'firm', input: () => consent },
+    linkLoan: { by: 'bank', input: loan },
+    fileLoan: { by: 'bank', input: () => ({ loanId, schemeCode: 'DG-2023-BANK' }) },
+    reportLoss: { by: 'bank', input: () => ({ loanId, lossFen: '100', recognisedOn: '2026-01-28' }) },
+    createApiKey: { by: 'bank', input: () => ({ days: 30, label: '核心系统', scopes: ['needs:read'] }) },
+    revokeApiKey: { by: 'bank', input: () => ({ id: randomUUID() }) },
+    retryJob: { by: 'operator', input: () => ({ id: 'no-such-job', queue: 'MATCHING' }) },
+  };
+}
+
+async function countRows(): Promise<unknown> {
+  const sql = tables
+    .map((table) => `select '${table}' as name, count(*)::int as count from ${table}`)
+    .join(' union all ');
+  return (await running.platform.pool.query(`${sql} order by name`)).rows;
+}
+
+const codesOf = (answer: Answer<unknown>): string[] => answer.errors.map((error) => error.extensions.code);
+const isRefusal = (answer: Answer<Record<string, unknown>>): boolean =>
+  answer.data?.['__typename'] === 'RefusedCommand';
+const MUTATIONS = 23;
+
+async function expectNoFault(name: string, input: unknown, label: string): Promise<Answer<Record<string, unknown>>> {
+  const before = await countRows();
+  const base = bases[name];
+  if (base === undefined) throw new Error(`no valid input for ${name}`);
+  const answer = await clients[base.by].send(name, input as object, { select: '__typename' });
+  expect(answer.status, label).toBeLessThan(500);
+  const unknown = codesOf(answer).filter((code) => !['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED'].includes(code));
+  expect(unknown, `${label}: ${running.lines.at(-1)}`).toEqual([]);
+  if (isRefusal(answer) || answer.errors.length > 0) expect(await countRows(), label).toEqual(before);
+  return answer;
+}
+
+const inputTypeOf = (name: string): GraphQLInputType => {
+  const argument = running.schema
+    .getMutationType()
+    ?.getFields()
+    [name]?.args.find((arg) => arg.name === 'input');
+  if (argument === undefined) throw new Error(`${name} takes no input`);
+  return argument.type;
+};
+
+test('every mutation of the schema is tried', () => {
+  const names = Object.keys(running.schema.getMutationType()?.getFields() ?? {});
+  expect(Object.keys(bases).sort()).toEqual(names.sort());
+  expect(names).toHaveLength(MUTATIONS);
+});
+
+describe.each(['IMPOSSIBLE', 'SUSPICIOUS'] as const)('%s values', (kind) => {
+  const values = kind === 'IMPOSSIBLE' ? IMPOSSIBLE : SUSPICIOUS;
+  test(`in any field of any mutation are ${kind === 'IMPOSSIBLE' ? 'refused' : 'answered or refused'}, never a fault, and a refusal writes nothing`, async () => {
+    let tried = 0;
+    for (const [name, { input }] of Object.entries(bases)) {
+      const type = inputTypeOf(name);
+      for (const { path, type: leafType } of leavesOf(type))
+        for (const value of values[leafType] ?? []) {
+          const whole = { ...(sampleOf(type) as object), ...input() };
+          const label = `${name}.${path.join('.')} = ${JSON.stringify(value).slice(0, 40)}`;
+          const answer = await expectNoFault(name, withValue(whole, path, value), label);
+          if (kind === 'IMPOSSIBLE') expect(isRefusal(answer) || answer.errors.length > 0, label).toBe(true);
+          tried += 1;
+        }
+    }
+    expect(tried).toBeGreaterThan(300);
+  }, 120_000);
+});
+
+test('text with a control character is refused with the name of its field', async () => {
+  const input = { ...NEED_INPUT, purpose: 'RENEWAL', description: 'a\u0000b' };
+  expect(await clients.firm.refused('publishCreditNeed', input)).toMatchObject({
+    code: 'TEXT_MALFORMED',
+    field: 'description',
+  });
+});
+
+test('SQL and HTML in a text are kept as they were written', async () => {
+  const description = `'; drop table firm; -- <script>alert(1)</script> 😀 １２３\n第二行`;
+  const input = { ...NEED_INPUT, purpose: 'GREEN_PROJECT', description };
+  const need = await clients.firm.done('publishCreditNeed', input, { select: 'id description' });
+  expect(need).toMatchObject({ description });
+});
+
+test.each(['1e300', '1.5', '-1', 'NaN', '99999999999', 'x', '\u0000'])(
+  'a cursor of %j is refused or leads nowhere, never a fault',
+  async (text) => {
+    const after = Buffer.from(`c:${text}`, 'utf8').toString('base64url');
+    const lists: [Client, string][] = [
+      [clients.firm, `recommendations(needId: "${randomUUID()}", first: 2, after: $after)`],
+      [clients.bank, 'matchedNeeds(first: 2, after: $after)'],
+      [clients.firm, 'myNeeds(first: 2, after: $after)'],
+      [clients.bank, 'loans(first: 2, after: $after)'],
+      [clients.bank, 'myProducts(first: 2, after: $after)'],
+      [clients.firm, 'products(first: 2, after: $after)'],
+    ];
+    for (const [who, list] of lists) {
+      const answer = await who.ask(`query($after: String) { ${list} { pageInfo { hasNextPage } } }`, { after });
+      expect(
+        codesOf(answer).filter((code) => code !== 'BAD_USER_INPUT'),
+        list,
+      ).toEqual([]);
+    }
+  },
+);
+
+test('ten requests with one idempotency key at the same time make one row and answer one id', async () => {
+  const input = { ...NEED_INPUT, purpose: 'FOREIGN_TRADE' };
+  const key = randomUUID();
+  const count = async () => (await running.platform.pool.query('select id from credit_need')).rowCount ?? 0;
+  const before = await count();
+  const ids = await Promise.all(
+    Array.from(
+      { length: 10 },
+      async () => (await clients.firm.done<{ id: string }>('publishCreditNeed', input, { key })).id,
+    ),
+  );
+  expect(new Set(ids).size).toBe(1);
+  expect(await count()).toBe(before + 1);
+  const other = await clients.firm.refused('publishCreditNeed', { ...input, termMonths: 13 }, { key });
+  expect(other).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' });
+});
+
+test.each(['', 'short', ' '.repeat(20), LONG, '密钥密钥密钥密钥', 'with\u0000nul-byte'])(
+  'an idempotency key of %j is refused and nothing is written',
+  async (key) => {
+    const before = await countRows();
+    const refusal = await clients.firm.refused('publishCreditNeed', { ...NEED_INPUT, purpose: 'RENEWAL' }, { key });
+    expect(refusal).toMatchObject({ code: 'IDEMPOTENCY_KEY_MALFORMED', field: 'idempotencyKey' });
+    expect(await countRows()).toEqual(before);
+  },
+);

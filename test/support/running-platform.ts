@@ -1,0 +1,333 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLUnionType,
+  getNamedType,
+  isUnionType,
+} from 'graphql';
+import pg from 'pg';
+import { Registry } from 'prom-client';
+import { createApiKeys } from '../../adapters/auth/api-keys.ts';
+import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
+import { parseEnvironment } from '../../adapters/environment.ts';
+import { type Platform, wirePlatform } from '../../adapters/wire.ts';
+import { type CivilDate, civilDate } from '../../domain/calendar.ts';
+import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
+import type { Role } from '../../domain/registry/permissions.ts';
+import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
+import { Membership, Organisation, type OrganisationKind } from '../../schema/entities/registry/organisation.entity.ts';
+import { buildGraphqlSchema } from '../../server/build-schema.ts';
+import { createContextFactory } from '../../server/context.ts';
+import { startApollo } from '../../server/graphql/apollo.ts';
+import { createHttpServer } from '../../server/http.ts';
+import { createLogger } from '../../server/logger.ts';
+import { migrate } from '../../tools/migrate.ts';
+import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
+import { createJobHandler } from '../../workers/handle-job.ts';
+import { startRelay } from '../../workers/relay.ts';
+import { eventually } from './eventually.ts';
+import { findFreePort } from './free-port.ts';
+import { createTestDatabase } from './test-database.ts';
+
+const PASSWORD = 'correct horse battery';
+const UNLIMITED = { perAddressMax: 1_000_000, perCredentialMax: 1_000_000, windowMs: 60_000 };
+
+export type Answer<Data> = {
+  readonly status: number;
+  readonly text: string;
+  readonly data: Data | null;
+  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+};
+export type Refused = { readonly code: string; readonly field: string | null; readonly message: string };
+export type Client = {
+  readonly ask: <Data>(query: string, variables?: object) => Promise<Answer<Data>>;
+  /** Sends a mutation whose answer may be a refusal or errors. */
+  readonly send: (name: string, input: object, options?: SendOptions) => Promise<Answer<Record<string, unknown>>>;
+  /** The changed row, in the words of `select`; throws when the platform refuses. */
+  readonly done: <Node>(name: string, input: object, options?: SendOptions) => Promise<Node>;
+  /** The refusal; throws when the platform does it. */
+  readonly refused: (name: string, input: object, options?: SendOptions) => Promise<Refused>;
+};
+export type Party = Client & { readonly organisationId: string };
+type SendOptions = { readonly select?: string; readonly key?: string };
+
+export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
+
+/** The whole platform in this process on a database of its own: HTTP server, relay and worker, on 28 January 2026. */
+export async function startRunningPlatform() {
+  const database = await createTestDatabase();
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = parseEnvironment({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    AUTH_SECRET: 'only the tests sign cookies with this',
+    PUBLIC_URL: url,
+    DEMO: '1',
+    DEMO_CLOCK_START: '2026-01-28T09:00:00+08:00',
+  });
+  await migrate(environment);
+  const lines: string[] = [];
+  const logger = createLogger({ level: 'warn' }, { write: (line) => lines.push(line) });
+  const platform = await wirePlatform(environment);
+  const authPool = createAuthPool(environment.DATABASE_URL);
+  const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });
+  const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+  const schema = await buildGraphqlSchema();
+  const server = await createHttpServer({
+    logger,
+    baseUrl: url,
+    auth: { handler: auth.handler, clientAddressHeader: CLIENT_ADDRESS_HEADER },
+    apollo: await startApollo({ schema, logger, isProduction: false, allowsIntrospection: true }),
+    schema,
+    allowsIntrospection: true,
+    contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
+    mayStayConnected: async () => true,
+    webDirectory: null,
+    checks: [],
+    metrics: new Registry(),
+    metricsToken: null,
+    rateLimits: UNLIMITED,
+  });
+  await server.listen({ host: '127.0.0.1', port });
+  const background = await startBackground(platform, environment.DATABASE_URL, logger);
+
+  /** A client with the cookie of a new session. */
+  const signIn = async (email: string): Promise<Client> => {
+    const response = await fetch(`${url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    });
+    if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
+    const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+    return clientOf({ url, schema, headers: { cookie: cookie.join('; '), origin: url } });
+  };
+  const user = async (membership?: { organisationId: string; roles: readonly Role[] }): Promise<Client> => {
+    const email = `${randomUUID()}@example.test`;
+    const { userId } = await auth.createUser({ email, password: PASSWORD, name: 'Tester' });
+    const rows = (membership?.roles ?? []).map((role) => ({
+      id: randomUUID(),
+      userId,
+      organisationId: membership?.organisationId,
+      role,
+    }));
+    if (rows.length > 0) await platform.deps.read().insertMany(Membership, rows as Membership[]);
+    return signIn(email);
+  };
+  return {
+    url,
+    schema,
+    platform,
+    catalogue: background.catalogue,
+    /** What the server wrote to its log at level warn or above. */
+    lines,
+    anonymous: clientOf({ url, schema, headers: {} }),
+    signIn,
+    user,
+    ...partiesOf(platform, user),
+    /** Waits until every event is relayed and every job done. */
+    settle: () => settle(platform),
+    close: async (): Promise<void> => {
+      await server.close();
+      await background.close();
+      await authPool.end();
+      await platform.close();
+      await waitForClosedConnections(database.url);
+      await database.drop();
+    },
+  };
+}
+
+/** A pool says that it ended before its sockets are closed, and dropping the database would break those. */
+async function waitForClosedConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const sql = 'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  try {
+    await eventually(async () => (await client.query(sql)).rowCount === 0);
+  } finally {
+    await client.end();
+  }
+}
+
+async function startBackground(platform: Platform, databaseUrl: string, log: ReturnType<typeof createLogger>) {
+  const relay = startRelay({ databaseUrl, queue: platform.queue, log });
+  const catalogue: ProductCatalogue = createProductCatalogue();
+  const worker = await platform.queue.work(createJobHandler(platform.deps, catalogue, () => undefined));
+  return {
+    catalogue,
+    close: async () => {
+      await relay.close();
+      await worker.close();
+    },
+  };
+}
+
+function settle(platform: Platform): Promise<boolean> {
+  return eventually(async () => {
+    for (let look = 0; look < 2; look += 1) {
+      const sql = 'select count(*)::int as count from outbox_event where relayed_at is null';
+      const { rows } = await platform.pool.query<{ count: number }>(sql);
+      const queues = Object.values(await platform.queue.depth());
+      if (rows[0]?.count !== 0 || queues.some(({ waiting }) => waiting > 0)) return false;
+      const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
+      if (failed > 0) throw new Error(`${failed} jobs failed`);
+    }
+    return true;
+  });
+}
+
+let organisations = 0;
+/** A valid credit code that no other organisation of this file has. */
+export function nextCreditCode(): string {
+  organisations += 1;
+  return makeCreditCode({ prefix: '91441900', organisation: `MA${organisations.toString().padStart(6, '0')}` });
+}
+
+export const FIRM_INPUT = {
+  name: '东莞市测试精密制造有限公司',
+  industryCode: 'C39',
+  divisionCode: '441900119',
+  foundedOn: '2018-05-20',
+  staff: 50,
+  revenueFen: '5000000000',
+  hasNoLoanRecord: true,
+};
+
+export const NEED_INPUT = {
+  amountFen: '200000000',
+  termMonths: 12,
+  purpose: 'WORKING_CAPITAL',
+  rateBpsMax: '500',
+  securities: ['CREDIT_ONLY'],
+  urgency: 'WITHIN_A_MONTH',
+  description: '采购原材料',
+};
+
+export const PRODUCT_TERMS = {
+  name: '莞企信用贷',
+  amountFenMin: '10000000',
+  amountFenMax: '1000000000',
+  termMonthsMin: 6,
+  termMonthsMax: 36,
+  lprTenor: 'ONE_YEAR',
+  spreadBpsMin: '50',
+  spreadBpsMax: '120',
+  repayment: 'BULLET',
+  acceptedSecurities: ['CREDIT_ONLY'],
+  regions: ['4419'],
+  industries: [] as string[],
+  excludedIndustries: [],
+  sizeClasses: ['MICRO', 'SMALL', 'MEDIUM'],
+  purposes: ['WORKING_CAPITAL'],
+  requiredTags: [] as string[],
+  excludedTags: [],
+  taxGrades: [],
+  firmAgeMonthsMin: 12,
+  firstLoanOnly: false,
+  fees: [],
+  promisedDays: 5,
+  schemes: [] as string[],
+  validFrom: '2025-01-01',
+};
+
+function partiesOf(
+  platform: Platform,
+  user: (of?: { organisationId: string; roles: readonly Role[] }) => Promise<Client>,
+) {
+  const { deps } = platform;
+  const organisation = async (kind: OrganisationKind, roles: readonly Role[]): Promise<Party> => {
+    const id = deps.newId();
+    const row = { id, kind, name: kind, creditCode: nextCreditCode(), createdAt: deps.now() };
+    await deps.read().insert(Organisation, row);
+    return { ...(await user({ organisationId: id, roles })), organisationId: id };
+  };
+  return {
+    operator: () => organisation('OPERATOR', ['OPERATOR']),
+    lineDepartment: () => organisation('LINE_DEPARTMENT', ['LINE_DEPARTMENT']),
+    bank: async (): Promise<Party> => {
+      const party = await organisation('BANK', ['BANK_ADMIN', 'BANK_APPROVER', 'BANK_MARKETER']);
+      const places = { isLegalPersonInCity: true, hasBranchInCity: true, isPilot2018: true };
+      const row = { id: party.organisationId, name: '测试银行', creditCode: nextCreditCode(), ...places };
+      await deps.read().insert(Bank, row);
+      const agreements: [string, CivilDate][] = [
+        ['DG-2018', civilDate('2018-12-01')],
+        ['DG-2023-BANK', civilDate('2024-01-01')],
+      ];
+      const rows = agreements.map(([scheme, validFrom]) => ({
+        id: deps.newId(),
+        bankId: party.organisationId,
+        scheme,
+        validFrom,
+        validTo: null,
+      }));
+      await deps.read().insertMany(BankAgreement, rows);
+      return party;
+    },
+    /** A firm that registered itself through the API. */
+    firm: async (over: object = {}): Promise<Party> => {
+      const client = await user();
+      const input = { ...FIRM_INPUT, creditCode: nextCreditCode(), ...over };
+      const { id } = await client.done<{ id: string }>('registerFirm', input);
+      return { ...client, organisationId: id };
+    },
+  };
+}
+
+function clientOf(of: { url: string; schema: GraphQLSchema; headers: Record<string, string | undefined> }): Client {
+  const headers = { 'content-type': 'application/json', ...of.headers } as Record<string, string>;
+  const ask = async <Data>(query: string, variables: object = {}): Promise<Answer<Data>> => {
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(`${of.url}/graphql`, { method: 'POST', headers, body });
+    const text = await response.text();
+    const parsed = JSON.parse(text) as { data?: Data; errors?: Answer<Data>['errors'] };
+    return { status: response.status, text, data: parsed.data ?? null, errors: parsed.errors ?? [] };
+  };
+  const send: Client['send'] = async (name, input, options = {}) => {
+    const mutation = mutationOf(of.schema, name, options.select ?? 'id');
+    const answer = await ask<Record<string, Record<string, unknown>>>(mutation, {
+      input,
+      key: options.key ?? randomUUID(),
+    });
+    return { ...answer, data: answer.data?.[name] ?? null };
+  };
+  return {
+    ask,
+    send,
+    done: async <Node>(name: string, input: object, options: SendOptions = {}) => {
+      const answer = await send(name, input, options);
+      if (answer.data?.['__typename'] === undefined || answer.data['__typename'] === 'RefusedCommand')
+        throw new Error(`${name}: ${answer.text}`);
+      return (answer.data['node'] ?? answer.data) as Node;
+    },
+    refused: async (name, input, options = {}) => {
+      const answer = await send(name, input, options);
+      if (answer.data?.['__typename'] !== 'RefusedCommand') throw new Error(`${name}: ${answer.text}`);
+      return answer.data as Refused;
+    },
+  };
+}
+
+/** The document of one mutation, written from the schema; the changed row is called `node`. */
+export function mutationOf(schema: GraphQLSchema, name: string, select: string): string {
+  const field = schema.getMutationType()?.getFields()[name] as GraphQLField<unknown, unknown> | undefined;
+  if (field === undefined) throw new Error(`the schema has no mutation ${name}`);
+  const union = getNamedType(field.type) as GraphQLUnionType;
+  if (!isUnionType(union)) throw new Error(`${name} answers no union`);
+  const success = union.getTypes().find((type) => type.name !== 'RefusedCommand') as GraphQLObjectType;
+  const own = Object.values(success.getFields()).map((one) => one.name);
+  const selected = own.includes('id') ? own.join(' ') : `node: ${own[0]} { ${select} }`;
+  const hasKey = field.args.some((arg) => arg.name === 'idempotencyKey');
+  const inputType = String(field.args.find((arg) => arg.name === 'input')?.type);
+  return `mutation($input: ${inputType}${hasKey ? ', $key: String!' : ''}) {
+    ${name}(input: $input${hasKey ? ', idempotencyKey: $key' : ''}) {
+      __typename
+      ... on ${success.name} { ${selected} }
+      ... on RefusedCommand { code field message }
+    }
+  }`;
+}
