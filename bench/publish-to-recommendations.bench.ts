@@ -90,7 +90,7 @@ async function publishSteadily(
     failure = error;
   });
   await Promise.all([sent, look()]);
-  if (failure !== null) throw failure;
+  if (failure !== null) throw new Error('a publication failed', { cause: failure });
   const totalMs = performance.now() - began;
   return { visibleMs, totalMs, drainMs: totalMs - ((plan.needs - 1) * 1_000) / plan.rate };
 }

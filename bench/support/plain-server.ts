@@ -5,7 +5,7 @@ import pg from 'pg';
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
 const server = Fastify({ logger: false });
 
-server.get<{ Params: { needId: string } }>('/needs/:needId/recommendations', async (request) => {
+server.get<{ Params: { needId: string } }>('/needs/:needId/recommendations', async function answer(request) {
   const { rows } = await pool.query<object>({
     name: 'recommendations',
     text: `select r.id, r.rank, r.firm_score, r.bank_score, r.reciprocal_score, r.is_near_miss, r.product_version,

@@ -45,7 +45,7 @@ export async function startPlatformUnderTest(plan: {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const databaseUrl = postgres.urlOf(DATABASE);
-  const variables: NodeJS.ProcessEnv = {
+  const settings: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'production',
     DEMO: '1',
@@ -56,11 +56,11 @@ export async function startPlatformUnderTest(plan: {
     LOG_LEVEL: 'warn',
     RATE_LIMIT_PER_MINUTE: '100000000',
   };
-  delete variables['REDIS_URL'];
-  delete variables['MEILI_URL'];
+  delete settings['REDIS_URL'];
+  delete settings['MEILI_URL'];
   await migrate({ DATABASE_URL: databaseUrl });
-  const firms = await fill(variables, plan);
-  const children = ['../../server/main.js', '../../workers/main.js'].map((file) => startProgram(file, variables));
+  const firms = await fill(settings, plan);
+  const children = ['../../server/main.js', '../../workers/main.js'].map((file) => startProgram(file, settings));
   await Promise.all(children.map(({ ready }) => ready));
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   return {

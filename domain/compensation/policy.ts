@@ -65,29 +65,6 @@ export type SchemeReadings = {
   readonly lossAfterExpiry: 'covered' | 'not-covered';
 };
 
-/** The open question, or the rule, behind each reading. */
-export const READING_QUESTION: Readonly<Record<keyof SchemeReadings, string>> = {
-  schemeCapScope: 'A4-01',
-  capReading: 'A4-02',
-  firmCapBasis: 'A4-03',
-  firmCapScope: 'A4-04',
-  capYear: 'A4-05',
-  claimOrder: 'A4-06',
-  tierTableApproval: 'A4-07',
-  lprFixingDay: 'A4-08',
-  lprTenor: 'A4-08',
-  termStart: 'A4-09',
-  extensionBeyondTerm: 'A4-09',
-  physicalCollateral: 'A4-10',
-  whitelistDay: 'A4-11',
-  totalLossScope: 'A4-20',
-  recoveryReturn: 'A4-21',
-  recoveryFreesHeadroom: 'C14-R3',
-  lossTriggerBasis: 'A4-22',
-  tierBasis: 'A4-23',
-  lossAfterExpiry: 'A4-24',
-};
-
 /** What a loan must meet to be filed. `null`, `false` or `any`: this scheme does not ask. */
 export type GateSettings = {
   /** 0-02: a legal person or a branch in the city. */

@@ -14,8 +14,6 @@ const YEARLY_BPS = 120_000;
 
 /** Best part score. */
 export const PART_SCORE_MAX = 1_000;
-/** Best total of one side, and best reciprocal score. */
-export const SCORE_MAX = 10_000;
 
 const clampPart = (value: number): number => (value < 0 ? 0 : value > PART_SCORE_MAX ? PART_SCORE_MAX : value);
 const clampAmount = (amountFen: number): number =>

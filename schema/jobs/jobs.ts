@@ -12,7 +12,6 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('index-product'), productId: z.uuid(), cause }),
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;
-export type JobName = Job['name'];
 
 export const QUEUES = ['matching', 'indexing'] as const;
 export type QueueName = (typeof QUEUES)[number];

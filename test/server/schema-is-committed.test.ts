@@ -54,7 +54,7 @@ test('nobody who is not signed in may call a guarded operation', async () => {
   expect(guarded.length).toBeGreaterThan(30);
   for (const { root, field } of guarded) {
     const variables = Object.fromEntries(field.args.map((arg) => [arg.name, sampleOf(arg.type)]));
-    const declared = field.args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
+    const declared = field.args.map((arg) => `$${arg.name}: ${arg.type.toString()}`).join(', ');
     const given = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
     const selection = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : '';
     const call = given === '' ? field.name : `${field.name}(${given})`;

@@ -170,10 +170,8 @@ async function expectNoFault(name: string, input: unknown, label: string): Promi
 }
 
 const inputTypeOf = (name: string): GraphQLInputType => {
-  const argument = running.schema
-    .getMutationType()
-    ?.getFields()
-    [name]?.args.find((arg) => arg.name === 'input');
+  const fields = running.schema.getMutationType()?.getFields() ?? {};
+  const argument = fields[name]?.args.find((arg) => arg.name === 'input');
   if (argument === undefined) throw new Error(`${name} takes no input`);
   return argument.type;
 };

@@ -1,6 +1,5 @@
 /** Control characters other than tab and line breaks, and halves of surrogate pairs: no database text can hold them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const MALFORMED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const MALFORMED = /(?![\t\n\r])\p{Control}|\p{Surrogate}/u;
 
 /** Name of the first field, however deep, whose text is malformed; `null` when all of it can be stored. */
 export function findMalformedText(input: object): string | null {

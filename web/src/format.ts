@@ -70,11 +70,3 @@ export function formatDate(date: string, language: Language): string {
   const [year, month, day] = date.split('-').map(Number);
   return language === 'zh' ? `${year}年${month}月${day}日` : date;
 }
-
-export function formatInstant(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    timeZone: BUSINESS_TIME_ZONE,
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(new Date(instant));
-}
