@@ -1,4 +1,3 @@
-import { BUSINESS_TIME_ZONE } from '../../domain/calendar.ts';
 import type { Language } from '../../text/language.ts';
 
 const FEN_PER_YUAN = 100n;
