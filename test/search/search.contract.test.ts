@@ -6,7 +6,6 @@ import { createMeilisearchSearch } from '../../search/meilisearch/meilisearch-se
 import { type SearchDocument, type SearchEngine, SearchQueryRangeError } from '../../search/port.ts';
 import { createPostgresSearch } from '../../search/postgres/postgres-search.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { dropWhenIdle } from './support/drop-when-idle.ts';
 
 type Opened = {
   readonly engine: SearchEngine;
@@ -43,7 +42,7 @@ async function openPostgres(): Promise<Opened> {
     },
     close: async () => {
       await pool.end();
-      await dropWhenIdle(database);
+      await database.drop();
     },
   };
 }

@@ -15,7 +15,6 @@ import { toSnapshot } from '../../../schema/terms-json.ts';
 import type { SearchEngine } from '../../../search/port.ts';
 import { createPostgresSearch } from '../../../search/postgres/postgres-search.ts';
 import type { Deps } from '../../../usecases/ports.ts';
-import { dropWhenIdle } from '../../search/support/drop-when-idle.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const START = new Date('2026-01-28T01:00:00Z');
@@ -43,7 +42,7 @@ export async function openSearchStory() {
     close: async (): Promise<void> => {
       await pool.end();
       await orm.close();
-      await dropWhenIdle(database);
+      await database.drop();
     },
   };
 }
