@@ -8,7 +8,6 @@ import {
   getNamedType,
   isUnionType,
 } from 'graphql';
-import pg from 'pg';
 import { Registry } from 'prom-client';
 import { createApiKeys } from '../../adapters/auth/api-keys.ts';
 import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
@@ -137,22 +136,9 @@ export async function startRunningPlatform() {
       await background.close();
       await authPool.end();
       await platform.close();
-      await waitForClosedConnections(database.url);
       await database.drop();
     },
   };
-}
-
-/** A pool says that it ended before its sockets are closed, and dropping the database would break those. */
-async function waitForClosedConnections(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const sql = 'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
-  try {
-    await eventually(async () => (await client.query(sql)).rowCount === 0);
-  } finally {
-    await client.end();
-  }
 }
 
 async function startBackground(platform: Platform, databaseUrl: string, log: ReturnType<typeof createLogger>) {
