@@ -177,7 +177,8 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
   const report = useCommand(ReportLossDocument, (data) => data.reportLoss);
   useRefusalOnField(form, report);
   const { loss } = loan;
-  if (loss === null && !mayReport) return null;
+  // Only a loan that passed every gate has a loss to report.
+  if (loss === null && (!mayReport || loan.filing?.state !== 'FILED')) return null;
   return (
     <Card title={t('loan.loss')}>
       <div className="stack">
