@@ -1,10 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ProductState } from '../../domain/market/credit-product.ts';
 import { type Catalogue, compileCatalogue, removeProduct, upsertProduct } from '../../domain/matching/catalogue.ts';
-import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
+import { CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { productTermsOf } from '../../schema/terms-json.ts';
-
-/** Commits become visible in another order than their times: every refresh looks back this far. */
-const OVERLAP_MS = 60_000;
 
 /** The online products of the whole platform, compiled for the matcher, one for each process. */
 export type ProductCatalogue = {
@@ -12,29 +10,38 @@ export type ProductCatalogue = {
   readonly refresh: (em: SqlEntityManager) => Promise<Catalogue>;
 };
 
+type ChangedRow = { horizon: string; id: string | null; version: number; state: ProductState };
+
+/**
+ * Every transaction before the horizon had ended when the last look was taken, so its rows were seen then. What began
+ * later, or was still under way, is at or after it. Times would not do: commits become visible in another order.
+ */
+const CHANGED_SQL = `
+  with look as (select pg_snapshot_xmin(pg_current_snapshot())::text as horizon)
+  select look.horizon, product.id, product.version, product.state
+  from look left join credit_product product on product.changed_in >= ?::xid8`;
+
 export function createProductCatalogue(): ProductCatalogue {
   const catalogue = compileCatalogue([]);
-  const seen = new Map<string, string>();
-  let newest: Date | null = null;
+  let horizon = '0';
 
   const refresh = async (em: SqlEntityManager): Promise<Catalogue> => {
-    const since = newest === null ? null : new Date(newest.getTime() - OVERLAP_MS);
-    const products = await em.find(CreditProduct, since === null ? {} : { updatedAt: { $gte: since } });
-    const changed = products.filter((product) => seen.get(product.id) !== stampOf(product));
-    if (changed.length === 0) return catalogue;
-    const online = changed.filter((product) => product.state === 'ONLINE');
+    const rows = await em.execute<ChangedRow[]>(CHANGED_SQL, [horizon]);
+    const changed = rows.flatMap(({ id, version, state }) => (id === null ? [] : [{ id, version, state }]));
+    const isNew = ({ id, version }: { id: string; version: number }): boolean => {
+      const slot = catalogue.slotByProductId.get(id);
+      return slot === undefined || catalogue.products[slot]?.version !== version;
+    };
+    const online = changed.filter((product) => product.state === 'ONLINE' && isNew(product));
     const versions =
       online.length === 0
         ? []
-        : await em.find(CreditProductVersion, {
+        : await em.fork().find(CreditProductVersion, {
             $or: online.map((product) => ({ productId: product.id, version: product.version })),
           });
     for (const version of versions) upsertProduct(catalogue, productTermsOf(version.terms));
-    for (const product of changed) {
-      if (product.state !== 'ONLINE') removeProduct(catalogue, product.id);
-      seen.set(product.id, stampOf(product));
-      if (newest === null || product.updatedAt > newest) newest = product.updatedAt;
-    }
+    for (const product of changed) if (product.state !== 'ONLINE') removeProduct(catalogue, product.id);
+    horizon = rows[0]?.horizon ?? horizon;
     return catalogue;
   };
 
@@ -48,5 +55,3 @@ export function createProductCatalogue(): ProductCatalogue {
     },
   };
 }
-
-const stampOf = (product: CreditProduct): string => `${product.version}:${product.state}`;
