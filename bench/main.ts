@@ -21,7 +21,7 @@ if (unknown.length > 0) {
 
 const machine = describeMachine(new Date());
 console.log(
-  `${machine.measuredAt}  ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, Node ${machine.node}`,
+  `${machine.measuredAt}  ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, Node ${machine.node}, load ${machine.loadBefore}`,
 );
 for (const bench of BENCHES) {
   if (wanted.length > 0 && !wanted.includes(bench.name)) continue;

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** How long one operation took, over all measured runs. */
@@ -32,6 +32,8 @@ export type Machine = {
   readonly cores: number;
   readonly memoryGib: number;
   readonly node: string;
+  /** How many processes wanted a core in the minute before: above zero, others worked on the machine, too. */
+  readonly loadBefore: number;
 };
 
 export function describeMachine(now: Date): Machine {
@@ -42,6 +44,7 @@ export function describeMachine(now: Date): Machine {
     cores: cores.length,
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    loadBefore: Number((loadavg()[0] ?? 0).toFixed(2)),
   };
 }
 

@@ -9,7 +9,7 @@ const RATE = 10;
 const LOOK_MS = 5;
 const WARM_UP_NEEDS = 60;
 const STEP_SECONDS = 5;
-const STEPS = [20, 40, 80, 160, 320] as const;
+const STEPS = [20, 30, 40, 50, 60, 80, 100, 120, 160] as const;
 /** A rate is sustained when the last recommendations stand this long after the last publication. */
 const BACKLOG_MS_MAX = 1_000;
 const DRAIN_MS_MAX = 60_000;
