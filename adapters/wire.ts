@@ -15,6 +15,7 @@ import { createTransactions } from './postgres/transactions.ts';
 import { createJobQueue, type JobQueue } from './queue/queue.ts';
 import { createRedisLiveBus } from './redis/live-bus.ts';
 import { divisions } from './reference/divisions.ts';
+import { readTable } from './tables/read-table.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
 export type Platform = {
@@ -48,6 +49,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     live,
     search,
     divisions,
+    readTable,
   };
   return {
     deps,

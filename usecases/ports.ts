@@ -68,6 +68,19 @@ export type ApiKeys = {
   readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
 };
 
+/** Where a table comes from: a file of this machine, or bytes that somebody sent. */
+export type TableSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+
+export type TableRow =
+  | { readonly kind: 'row'; readonly line: number; readonly cells: readonly string[] }
+  /** The rest of the table cannot be read; always the last one. */
+  | { readonly kind: 'broken'; readonly line: number; readonly message: string };
+
+/** Rows of a table as text, the heading first, each with its line in the source. */
+export type ReadTable = (source: TableSource) => AsyncIterable<TableRow>;
+
 /** Jobs that gave up; an operator sees them and runs them again. */
 export type DeadJobs = {
   readonly failed: (
@@ -89,4 +102,5 @@ export type Deps = {
   readonly live: LiveBus;
   readonly search: SearchEngine;
   readonly divisions: Divisions;
+  readonly readTable: ReadTable;
 };

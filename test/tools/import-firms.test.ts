@@ -15,9 +15,9 @@ import { type ImportSummary, importFirmFile, type RejectedRow } from '../../tool
 import { readFirmFile } from '../../tools/import-firms/read-firm-file.ts';
 import { createRejectionLog } from '../../tools/import-firms/rejection-log.ts';
 import { importFirms, type RegistryFirm } from '../../usecases/registry/import-firms.ts';
+import { makeXlsx } from '../support/make-xlsx.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { makeXlsx } from './import-firms/make-xlsx.ts';
 
 const ONE = '91350200MA2YJ1XR9G';
 const TWO = '91350200776049653A';

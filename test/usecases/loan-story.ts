@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
+import { readTable } from '../../adapters/tables/read-table.ts';
 import { type CivilDate, civilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { ComputeSheet } from '../../domain/compensation/compute-sheet.ts';
 import type { GateCode, GateResult } from '../../domain/compensation/gates.ts';
@@ -54,6 +55,7 @@ export async function startLoanStory() {
       search: async () => ({ hits: [], tookMs: 0 }),
     },
     divisions: { nameOf: (code) => code, below: () => [], isKnown: () => true },
+    readTable,
   };
   await seed(deps);
 

@@ -1,5 +1,5 @@
+import { toHalfWidth } from '../../domain/text-of-cell.ts';
 import type { BareUnit } from './parse-capital.ts';
-import { toHalfWidth } from './text-of-cell.ts';
 
 /** What the importer reads of a firm. */
 export const FIRM_FIELDS = [

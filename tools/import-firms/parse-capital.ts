@@ -1,5 +1,5 @@
 import { type Fen, fen } from '../../domain/money.ts';
-import { isBlank, toHalfWidth } from './text-of-cell.ts';
+import { isBlank, toHalfWidth } from '../../domain/text-of-cell.ts';
 
 /** Registered capital in hundredths of its own currency: fen for CNY, cents for USD. It is never converted. */
 export type Capital = { readonly fen: Fen; readonly currency: string };

@@ -1,11 +1,11 @@
 import type { CivilDate } from '../../domain/calendar.ts';
+import { parseDay } from '../../domain/parse-day.ts';
 import { checkCreditCode } from '../../domain/registry/credit-code.ts';
 import { isIndustryCode } from '../../domain/registry/industry.ts';
+import { textOrNull, toHalfWidth } from '../../domain/text-of-cell.ts';
 import type { FirmField } from './columns.ts';
 import type { Place } from './locate-division.ts';
 import { type BareUnit, type Capital, parseCapital } from './parse-capital.ts';
-import { parseDay } from './parse-day.ts';
-import { textOrNull, toHalfWidth } from './text-of-cell.ts';
 
 /** A firm as the file tells it; `null` is what the file does not tell. */
 export type ImportedFirm = {

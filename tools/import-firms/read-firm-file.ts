@@ -1,7 +1,7 @@
+import { readTable } from '../../adapters/tables/read-table.ts';
 import { type ColumnMapping, type Columns, type FirmField, findColumns, HeadingMissingError } from './columns.ts';
 import { locateDivision } from './locate-division.ts';
 import { type FirmRow, parseFirmRow } from './parse-firm-row.ts';
-import { readTable } from './read-table.ts';
 
 /**
  * Reads firms row by row, so that a registry of a whole city fits in memory; only the credit codes already seen are
@@ -10,7 +10,7 @@ import { readTable } from './read-table.ts';
 export async function* readFirmFile(path: string, mapping: ColumnMapping): AsyncGenerator<FirmRow> {
   let columns: Columns | null = null;
   const firstLines = new Map<string, number>();
-  for await (const row of readTable(path)) {
+  for await (const row of readTable({ kind: 'file', path })) {
     if (row.kind === 'broken') {
       yield rejectedAs(row.line, { code: 'ROW_UNREADABLE', field: null, text: row.message });
     } else if (columns === null) {

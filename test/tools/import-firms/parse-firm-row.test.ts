@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseDay } from '../../../domain/parse-day.ts';
 import { locateDivision } from '../../../tools/import-firms/locate-division.ts';
 import { parseCapital } from '../../../tools/import-firms/parse-capital.ts';
-import { parseDay } from '../../../tools/import-firms/parse-day.ts';
 import { parseFirmRow } from '../../../tools/import-firms/parse-firm-row.ts';
 
 const CODE = '91350200MA2YJ1XR9G';

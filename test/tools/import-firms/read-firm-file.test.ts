@@ -7,7 +7,7 @@ import { checkCreditCode } from '../../../domain/registry/credit-code.ts';
 import { type ColumnMapping, HeadingMissingError } from '../../../tools/import-firms/columns.ts';
 import type { FirmRow } from '../../../tools/import-firms/parse-firm-row.ts';
 import { readFirmFile } from '../../../tools/import-firms/read-firm-file.ts';
-import { makeXlsx } from './make-xlsx.ts';
+import { makeXlsx } from '../../support/make-xlsx.ts';
 
 const ONE = '91350200MA2YJ1XR9G';
 const TWO = '91350200776049653A';

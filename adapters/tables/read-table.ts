@@ -5,12 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { TextDecoderStream } from 'node:stream/web';
 import { CsvError, parse } from 'csv-parse';
 import readXlsxFile from 'read-excel-file/node';
+import type { TableRow, TableSource } from '../../usecases/ports.ts';
 import { detectEncoding, type Encoding } from './detect-encoding.ts';
-
-export type TableRow =
-  | { readonly kind: 'row'; readonly line: number; readonly cells: readonly string[] }
-  /** The rest of the file cannot be read; always the last one. */
-  | { readonly kind: 'broken'; readonly line: number; readonly message: string };
 
 const RECORD_CHARACTERS_MAX = 1_000_000;
 /** Enough for any heading line, the only one that is looked at before reading. */
@@ -18,15 +14,18 @@ const HEADING_BYTES_MAX = 64 * 1024;
 const DELIMITERS = [',', '\t', ';'] as const;
 const ZIP_MAGIC = 'PK';
 
-/** Rows of a CSV or XLSX file as text, the heading first; which of the two it is tells its content, not its name. */
-export async function* readTable(path: string): AsyncGenerator<TableRow> {
-  const head = await readHead(path);
-  if (head.subarray(0, 2).toString('latin1') === ZIP_MAGIC) yield* readXlsx(path);
-  else yield* readCsv(path, head);
+/** Reads CSV and XLSX, in UTF-8 and GB18030; which of them it is tells the content, not the name. */
+export async function* readTable(source: TableSource): AsyncGenerator<TableRow> {
+  const head = await readHead(source);
+  if (head.subarray(0, 2).toString('latin1') === ZIP_MAGIC) yield* readXlsx(source);
+  else yield* readCsv(source, head);
 }
 
-async function* readCsv(path: string, head: Buffer): AsyncGenerator<TableRow> {
-  const encoding = await detectEncoding(path);
+const openBytes = (source: TableSource): Readable =>
+  source.kind === 'file' ? createReadStream(source.path) : Readable.from([Buffer.from(source.bytes)]);
+
+async function* readCsv(source: TableSource, head: Buffer): AsyncGenerator<TableRow> {
+  const encoding = await detectEncoding(openBytes(source));
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(head, encoding),
@@ -36,7 +35,7 @@ async function* readCsv(path: string, head: Buffer): AsyncGenerator<TableRow> {
     skip_empty_lines: true,
     max_record_size: RECORD_CHARACTERS_MAX,
   });
-  const text = Readable.toWeb(createReadStream(path)).pipeThrough(new TextDecoderStream(encoding));
+  const text = Readable.toWeb(openBytes(source)).pipeThrough(new TextDecoderStream(encoding));
   // A failure while reading the file destroys the parser and so comes out of the loop below; nothing is lost here.
   const piping = pipeline(Readable.fromWeb(text), parser).catch(() => undefined);
   let line = 0;
@@ -54,8 +53,8 @@ async function* readCsv(path: string, head: Buffer): AsyncGenerator<TableRow> {
   }
 }
 
-async function* readXlsx(path: string): AsyncGenerator<TableRow> {
-  const [sheet] = await readXlsxFile(path);
+async function* readXlsx(source: TableSource): AsyncGenerator<TableRow> {
+  const [sheet] = await readXlsxFile(source.kind === 'file' ? source.path : Buffer.from(source.bytes));
   for (const [index, row] of (sheet?.data ?? []).entries()) {
     const cells = row.map(textOfValue);
     if (cells.some((cell) => cell !== '')) yield { kind: 'row', line: index + 1, cells };
@@ -69,8 +68,9 @@ function textOfValue(value: unknown): string {
   return typeof value === 'string' ? value : `${value as number | boolean}`;
 }
 
-async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path);
+async function readHead(source: TableSource): Promise<Buffer> {
+  if (source.kind === 'bytes') return Buffer.from(source.bytes.subarray(0, HEADING_BYTES_MAX));
+  const file = await open(source.path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADING_BYTES_MAX), 0, HEADING_BYTES_MAX, 0);
     return buffer.subarray(0, bytesRead);

@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, civilDate, civilDateOf, isCivilDate } from '../../domain/calendar.ts';
+import { addDays, type CivilDate, civilDate, civilDateOf, isCivilDate } from './calendar.ts';
 import { isBlank, toHalfWidth } from './text-of-cell.ts';
 
 export type DayParse =
