@@ -2,6 +2,7 @@ import type { Job } from '../schema/jobs/jobs.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { indexNeed } from '../usecases/search/index-need.ts';
 import { indexProduct } from '../usecases/search/index-product.ts';
@@ -32,6 +33,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'index-product':
         await indexProduct(deps, job.productId);
+        return;
+      case 'forget-answers':
+        await forgetAnswers(deps);
         return;
     }
   };

@@ -7,6 +7,7 @@ import { wirePlatform } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from './handle-job.ts';
 import { startRelay } from './relay.ts';
+import { SCHEDULES } from './schedules.ts';
 
 const METRICS_PORT_OFFSET = 1;
 
@@ -57,6 +58,7 @@ const worker = await platform.queue.work(async (job) => {
     throw error;
   }
 });
+await platform.queue.schedule(SCHEDULES);
 
 const monitor = createServer((request, response) => {
   if (request.url === '/healthz') return void response.end('ok');

@@ -7,10 +7,13 @@ import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../sch
 export const JOB_LIMITS = {
   attempts: 5,
   backoffMs: 500,
-  concurrency: { matching: 2, indexing: 1 } satisfies Record<QueueName, number>,
+  concurrency: { matching: 2, indexing: 1, upkeep: 1 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
   failedPageMax: 100,
 } as const;
+
+/** A job that the queue adds again and again; one row of the table of schedules. */
+type Schedule = { readonly name: string; readonly cron: string; readonly tz: string; readonly job: Job };
 
 export type FailedJob = {
   readonly id: string;
@@ -25,6 +28,11 @@ export type FailedJob = {
 export type JobQueue = {
   /** Adds every job; one with an id that is already waiting is not added twice. */
   readonly addAll: (jobs: readonly { job: Job; id: string }[]) => Promise<void>;
+  /** Makes the recurring jobs exactly these; any number of processes may say so at once. */
+  readonly schedule: (schedules: readonly Schedule[]) => Promise<void>;
+  /** Names of the recurring jobs. */
+  readonly scheduled: () => Promise<string[]>;
+  /** Jobs that wait for a worker or a retry, and dead ones. A recurring job that waits for its time is not counted. */
   readonly depth: () => Promise<Record<QueueName, { waiting: number; failed: number }>>;
   readonly failed: (limit: number) => Promise<FailedJob[]>;
   /** False when no dead job has that id. */
@@ -34,7 +42,7 @@ export type JobQueue = {
 };
 
 // A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
-const POOL_MAX = 8;
+const POOL_MAX = 10;
 
 export async function createJobQueue(options: {
   databaseUrl: string;
@@ -51,11 +59,15 @@ export async function createJobQueue(options: {
           await queues[name].addBulk(own.map(({ job, id }) => ({ name: job.name, data: job, opts: jobOptions(id) })));
       }
     },
+    schedule: (schedules) => setSchedules(queues, schedules),
+    scheduled: async () => (await Promise.all(QUEUES.map((name) => schedulerNames(queues[name])))).flat(),
     depth: async () => {
       const counted = await Promise.all(
         QUEUES.map(async (name) => {
           const counts = await queues[name].getJobCounts('waiting', 'active', 'delayed', 'failed');
-          const waiting = (counts['waiting'] ?? 0) + (counts['active'] ?? 0) + (counts['delayed'] ?? 0);
+          const recurring = await queues[name].getJobSchedulersCount();
+          const delayed = Math.max(0, (counts['delayed'] ?? 0) - recurring);
+          const waiting = (counts['waiting'] ?? 0) + (counts['active'] ?? 0) + delayed;
           return [name, { waiting, failed: counts['failed'] ?? 0 }] as const;
         }),
       );
@@ -80,14 +92,31 @@ export async function createJobQueue(options: {
   };
 }
 
-function jobOptions(jobId: string) {
-  return {
-    jobId,
-    attempts: JOB_LIMITS.attempts,
-    backoff: { type: 'exponential', delay: JOB_LIMITS.backoffMs },
-    // A count or an age here deadlocks on PostgreSQL under concurrency (BullMQ 6.7.0).
-    removeOnComplete: true,
-  };
+const JOB_OPTIONS = {
+  attempts: JOB_LIMITS.attempts,
+  backoff: { type: 'exponential', delay: JOB_LIMITS.backoffMs },
+  // A count or an age here deadlocks on PostgreSQL under concurrency (BullMQ 6.7.0).
+  removeOnComplete: true,
+};
+
+const jobOptions = (jobId: string) => ({ jobId, ...JOB_OPTIONS });
+
+const SCHEDULERS_MAX = 200;
+
+async function schedulerNames(queue: Queue): Promise<string[]> {
+  return (await queue.getJobSchedulers(0, SCHEDULERS_MAX - 1)).map(({ key }) => key);
+}
+
+async function setSchedules(queues: Record<QueueName, Queue>, schedules: readonly Schedule[]): Promise<void> {
+  for (const name of QUEUES) {
+    const own = schedules.filter(({ job }) => queueOf(job) === name);
+    for (const known of await schedulerNames(queues[name]))
+      if (!own.some((schedule) => schedule.name === known)) await queues[name].removeJobScheduler(known);
+    for (const { name: key, cron, tz, job } of own) {
+      const template = { name: job.name, data: job, opts: JOB_OPTIONS };
+      await queues[name].upsertJobScheduler(key, { pattern: cron, tz }, template);
+    }
+  }
 }
 
 async function failedJobs(queues: Record<QueueName, Queue>, limit: number): Promise<FailedJob[]> {

@@ -48,4 +48,4 @@ export const ProductReviewEnum = enumOf(
   ['PUBLISH', 'REJECT'],
   'What an operator decides on a product.',
 );
-export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing'], 'A background queue.');
+export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing', 'upkeep'], 'A background queue.');

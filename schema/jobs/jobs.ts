@@ -10,10 +10,15 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('match-all'), cause }),
   z.object({ name: z.literal('index-need'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('index-product'), productId: z.uuid(), cause }),
+  z.object({ name: z.literal('forget-answers'), cause }),
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;
 
-export const QUEUES = ['matching', 'indexing'] as const;
+export const QUEUES = ['matching', 'indexing', 'upkeep'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-export const queueOf = (job: Job): QueueName => (job.name.startsWith('index-') ? 'indexing' : 'matching');
+/** Matching and indexing must not wait for slower work, so whatever is neither goes to the third queue. */
+export function queueOf(job: Job): QueueName {
+  if (job.name.startsWith('match-')) return 'matching';
+  return job.name.startsWith('index-') ? 'indexing' : 'upkeep';
+}

@@ -48,7 +48,11 @@ for (const { backend, missingBecause } of BACKENDS) {
     test('every added job is executed with its own content, in the queue that its name says', async () => {
       const jobs = [matchNeed(), matchNeed(), indexNeed()];
       await queue.addAll(jobs.map((job, index) => ({ job, id: `run_${index}` })));
-      expect(await queue.depth()).toEqual({ matching: { waiting: 2, failed: 0 }, indexing: { waiting: 1, failed: 0 } });
+      expect(await queue.depth()).toEqual({
+        matching: { waiting: 2, failed: 0 },
+        indexing: { waiting: 1, failed: 0 },
+        upkeep: { waiting: 0, failed: 0 },
+      });
       const done: Job[] = [];
       await work(async (job) => void done.push(job));
       await eventually(() => done.length === 3);
@@ -104,6 +108,21 @@ for (const { backend, missingBecause } of BACKENDS) {
 
     test('a job that is not there cannot be retried', async () => {
       expect(await queue.retry('matching', 'never-added')).toBe(false);
+    });
+
+    test('a scheduled job comes again by itself, two processes that schedule it make one of it, and it ends when its row is gone', async () => {
+      const everySecond = { name: 'tick', cron: '* * * * * *', tz: 'Asia/Shanghai', job: indexNeed() };
+      await Promise.all([queue.schedule([everySecond]), queue.schedule([everySecond])]);
+      expect(await queue.scheduled()).toEqual(['tick']);
+      const runs: number[] = [];
+      await work(async () => void runs.push(Math.floor(Date.now() / 1_000)));
+      await eventually(() => runs.length >= 2);
+      expect(new Set(runs).size).toBe(runs.length);
+      const rare = { name: 'new-year', cron: '0 0 1 1 *', tz: 'Asia/Shanghai', job: indexNeed() };
+      await queue.schedule([rare]);
+      expect(await queue.scheduled()).toEqual(['new-year']);
+      // A scheduled job waits for its time; that is no work left over.
+      expect((await queue.depth()).indexing.waiting).toBe(0);
     });
 
     test('jobs that were added before a restart are executed after it', async () => {

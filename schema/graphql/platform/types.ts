@@ -26,7 +26,7 @@ export class FailedJobType {
 @InputType('RetryJobInput')
 export class RetryJobInput {
   @Field(() => QueueNameEnum)
-  queue!: 'matching' | 'indexing';
+  queue!: 'matching' | 'indexing' | 'upkeep';
 
   @Field(() => ID)
   id!: string;

@@ -1,0 +1,26 @@
+import { BUSINESS_TIME_ZONE } from '../domain/calendar.ts';
+import type { Job } from '../schema/jobs/jobs.ts';
+
+/** A job that comes again: its name is stable, so that a changed row replaces the old one in the queue. */
+export type Schedule = {
+  readonly name: string;
+  /** Five fields, or six with seconds first. */
+  readonly cron: string;
+  readonly tz: string;
+  readonly job: Job;
+};
+
+const cause = 'schedule';
+
+/**
+ * Everything that happens by itself, in one table. The queue fires by the clock of the machine; what is due is decided
+ * by the handler with the business clock, so a late, early or repeated run does no harm.
+ */
+export const SCHEDULES: readonly Schedule[] = [
+  {
+    name: 'forget-answers',
+    cron: '30 3 * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'forget-answers', cause },
+  },
+];
