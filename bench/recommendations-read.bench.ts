@@ -11,7 +11,7 @@ import {
 import { publish } from './support/publish.ts';
 
 const CLIENTS = 50;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const ROUND_SECONDS = 2;
 const WAIT_LOOKS_MAX = 1_000;
 const RECOMMENDATIONS = `query($id: ID!) { recommendations(needId: $id, first: 20) { edges { cursor node {

@@ -18,6 +18,14 @@ export function parsePage(first: number, after: string | null | undefined): Page
 
 export const encodeCursor = (key: string): string => Buffer.from(`c:${key}`, 'utf8').toString('base64url');
 
+const INTEGER_MAX = 2_147_483_647;
+
+/** The number in a cursor; a cursor that somebody made up counts as 0 and not as a number that no column can hold. */
+export function numberInCursor(text: string | null | undefined): number {
+  const number = Number(text);
+  return Number.isInteger(number) && number >= 0 && number <= INTEGER_MAX ? number : 0;
+}
+
 /** Builds a connection from one row more than asked for. */
 export function connection<Row, Node>(
   rows: readonly Row[],

@@ -5,6 +5,7 @@ import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { Pool, type PoolClient } from 'pg';
+import { type AuthSession, createSessionReader } from './session-reader.ts';
 
 /** The database schema that holds users, sessions, sign-in attempts and API keys. */
 export const AUTH_SCHEMA = 'auth';
@@ -21,7 +22,6 @@ const MIGRATION_LOCK = 4_403_001;
 const ARGON2_ID = 2;
 const ARGON2 = { algorithm: ARGON2_ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-export type AuthSession = { readonly userId: string; readonly email: string };
 export type NewUser = { readonly email: string; readonly password: string; readonly name: string };
 
 export type Auth = {
@@ -66,15 +66,17 @@ export function createAuthPool(connectionString: string, connectionsMax = 10): P
 export function createAuth(settings: AuthSettings): Auth {
   if (settings.secret.length < SECRET_LENGTH_MIN) throw new AuthSecretTooShortError({ length: settings.secret.length });
   const auth = betterAuth({ ...authOptions(settings), hooks: lockOutHooks(settings.pool) });
+  const readSession = createSessionReader(settings.pool, async (cookie) => {
+    // Renewing the row here would keep the browser's cookie from ever being renewed; /api/auth/get-session does both.
+    const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
+    return found?.session.token ?? null;
+  });
 
   return {
     handler: auth.handler,
     async sessionOf(headers) {
       const cookie = headers instanceof Headers ? headers.get('cookie') : headers.cookie;
-      if (!cookie) return null;
-      // Renewing the row here would keep the browser's cookie from ever being renewed; /api/auth/get-session does both.
-      const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
-      return found === null ? null : { userId: found.user.id, email: found.user.email };
+      return cookie ? readSession(cookie) : null;
     },
     async createUser({ email, password, name }) {
       const { internalAdapter, password: passwords } = await auth.$context;

@@ -8,10 +8,12 @@ const server = Fastify({ logger: false });
 server.get<{ Params: { needId: string } }>('/needs/:needId/recommendations', async function answer(request) {
   const { rows } = await pool.query<object>({
     name: 'recommendations',
-    text: `select r.id, r.rank, r.firm_score, r.bank_score, r.reciprocal_score, r.is_near_miss, r.product_version,
-      m.as_of, m.lpr_fixed_on, m.policy_version, n.terms as need, p.name, p.terms as product, b.name as bank, e.rules
-      from recommendation r join match_run m on m.id = r.run_id
-      join credit_need_version n on n.need_id = m.need_id and n.version = m.need_version
+    text: `select r.id, r.rank, r.firm_score, r.bank_score, r.reciprocal_score, r.is_near_miss,
+      json_build_object('id', r.product_id, 'name', p.name, 'bankName', b.name,
+        'termMonthsMin', p.terms->'termMonthsMin', 'termMonthsMax', p.terms->'termMonthsMax',
+        'amountFenMin', p.terms->'amountFenMin', 'amountFenMax', p.terms->'amountFenMax',
+        'spreadBpsMin', p.terms->'spreadBpsMin', 'spreadBpsMax', p.terms->'spreadBpsMax') as product, e.rules
+      from recommendation r
       join credit_product_version p on p.product_id = r.product_id and p.version = r.product_version
       join bank b on b.id = r.bank_id join bench_explanation e on e.recommendation_id = r.id
       where r.need_id = $1 and r.superseded_at is null order by r.rank limit 20`,

@@ -13,9 +13,10 @@ import {
 } from '../../schema/graphql/matching/types.ts';
 import { ConsentInput } from '../../schema/graphql/registry/types.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
+import { findRecommendations } from '../../usecases/matching/read-recommendations.ts';
 import { grantConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
-import { connection, NOWHERE, parseId, parsePage } from '../paging.ts';
+import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView, recommendationView } from '../views/match-view.ts';
@@ -44,10 +45,13 @@ export class MatchingResolver {
   ): Promise<Connection<RecommendationType>> {
     const page = parsePage(first, after);
     const { deps } = context;
-    const own = { needId: parseId(needId), firmId: organisationOf(context) ?? NOWHERE, supersededAt: null };
-    const where = page.after === null ? own : { ...own, rank: { $gt: Number(page.after) || 0 } };
     const em = deps.read();
-    const rows = await em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: page.first + 1 });
+    const rows = await findRecommendations(em, {
+      needId: parseId(needId),
+      firmId: organisationOf(context) ?? NOWHERE,
+      afterRank: numberInCursor(page.after),
+      limit: page.first + 1,
+    });
     const pairs = await loadPairs(em, rows);
     const bankNames = await loadBankNames(
       deps,
@@ -86,8 +90,8 @@ export class MatchingResolver {
           ? {}
           : {
               $or: [
-                { bankScore: { $lt: Number(score) || 0 } },
-                { bankScore: Number(score) || 0, id: { $gt: parseId(id ?? '') } },
+                { bankScore: { $lt: numberInCursor(score) } },
+                { bankScore: numberInCursor(score), id: { $gt: parseId(id ?? '') } },
               ],
             }),
       },

@@ -131,11 +131,21 @@ describe('on a real database', () => {
     await auth.createUser({ email: 'two@firm.test', password, name: 'Two' });
     const phone = cookieOf(await signIn('two@firm.test'));
     const desk = cookieOf(await signIn('two@firm.test'));
+    expect(await auth.sessionOf({ cookie: phone })).not.toBeNull();
     const listed = (await (await call({ path: '/list-sessions', cookie: desk })).json()) as unknown[];
     expect(listed).toHaveLength(2);
     expect((await call({ path: '/revoke-other-sessions', cookie: desk, body: {} })).status).toBe(200);
     expect(await auth.sessionOf({ cookie: phone })).toBeNull();
     expect(await auth.sessionOf({ cookie: desk })).not.toBeNull();
+  });
+
+  test('a session that was read a moment ago is nobody as soon as its time is over', async () => {
+    await auth.createUser({ email: 'late@firm.test', password, name: 'Late' });
+    const cookie = cookieOf(await signIn('late@firm.test'));
+    const session = await auth.sessionOf({ cookie });
+    expect(session?.email).toBe('late@firm.test');
+    await pool.query(`update session set "expiresAt" = now() where "userId" = $1`, [session?.userId]);
+    expect(await auth.sessionOf({ cookie })).toBeNull();
   });
 
   test('a request with a cookie from another origin is refused', async () => {
