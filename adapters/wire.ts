@@ -8,6 +8,7 @@ import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
+import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';
@@ -50,6 +51,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     search,
     divisions,
     readTable,
+    documents: documentWriter,
   };
   return {
     deps,

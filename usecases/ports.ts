@@ -4,6 +4,9 @@ import type { ApiKeyScope } from '../domain/registry/permissions.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
 import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
+import type { DocumentWriter } from './documents.ts';
+
+export type { DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */
 export type Actor = {
@@ -103,4 +106,5 @@ export type Deps = {
   readonly search: SearchEngine;
   readonly divisions: Divisions;
   readonly readTable: ReadTable;
+  readonly documents: DocumentWriter;
 };

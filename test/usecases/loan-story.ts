@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { documentWriter } from '../../adapters/documents/document-writer.ts';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
@@ -56,6 +57,7 @@ export async function startLoanStory() {
     },
     divisions: { nameOf: (code) => code, below: () => [], isKnown: () => true },
     readTable,
+    documents: documentWriter,
   };
   await seed(deps);
 
