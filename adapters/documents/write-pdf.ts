@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import { PDFDocument } from 'pdfkit';
 import type { PaperBlock, PaperDocument } from '../../usecases/ports.ts';
 import { sfntOfWoff } from './sfnt-of-woff.ts';
 
