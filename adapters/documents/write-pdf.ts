@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { PDFDocument } from 'pdfkit';
+import Pdf from 'pdfkit';
 import type { PaperBlock, PaperDocument } from '../../usecases/ports.ts';
 import { sfntOfWoff } from './sfnt-of-woff.ts';
 
@@ -17,7 +17,7 @@ const loadFont = (): Buffer => (font ??= sfntOfWoff(readFileSync(createRequire(i
 
 /** A4 with a Chinese font inside the file, so that it prints the same everywhere and in years. */
 export function writePdf(paper: PaperDocument): Promise<Buffer> {
-  const document = new PDFDocument({
+  const document = new Pdf({
     size: 'A4',
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT },
     bufferPages: true,
