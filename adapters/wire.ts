@@ -16,6 +16,7 @@ import { createTransactions } from './postgres/transactions.ts';
 import { createJobQueue, type JobQueue } from './queue/queue.ts';
 import { createRedisLiveBus } from './redis/live-bus.ts';
 import { divisions } from './reference/divisions.ts';
+import { addWorkingDays, isWorkingDay } from './reference/working-days.ts';
 import { readTable } from './tables/read-table.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
@@ -52,6 +53,8 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     divisions,
     readTable,
     documents: documentWriter,
+    workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
+    isDemo: environment.DEMO,
   };
   return {
     deps,

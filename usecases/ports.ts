@@ -94,6 +94,13 @@ export type DeadJobs = {
   readonly retry: (queue: QueueName, id: string) => Promise<boolean>;
 };
 
+/** The working days of the country: holidays and the weekends worked in exchange are considered. */
+export type WorkingDays = {
+  readonly isWorking: (date: CivilDate) => boolean;
+  /** The `count`-th working day after `date`. */
+  readonly add: (date: CivilDate, count: number) => CivilDate;
+};
+
 /** What a use-case may need; built by `adapters/wire.ts`. */
 export type Deps = {
   readonly inTransaction: <T>(work: (work: Work) => Promise<T>) => Promise<T>;
@@ -107,4 +114,7 @@ export type Deps = {
   readonly divisions: Divisions;
   readonly readTable: ReadTable;
   readonly documents: DocumentWriter;
+  readonly workingDays: WorkingDays;
+  /** True where the data are invented, so that settings which nobody approved may be shown at work. */
+  readonly isDemo: boolean;
 };

@@ -1,4 +1,6 @@
 import type { Job } from '../schema/jobs/jobs.ts';
+import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
+import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
@@ -36,6 +38,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'forget-answers':
         await forgetAnswers(deps);
+        return;
+      case 'offer-freed-caps':
+        await offerFreedCaps(deps, job.scheme);
+        return;
+      case 'reconcile-fund':
+        await reconcile(deps);
         return;
     }
   };

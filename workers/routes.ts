@@ -28,5 +28,7 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'match-all', cause }];
     case 'consent.changed.v1':
       return [{ name: 'index-need', needId: event.needId, cause }];
+    case 'fund.moved.v1':
+      return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
   }
 }

@@ -23,4 +23,10 @@ export const SCHEDULES: readonly Schedule[] = [
     tz: BUSINESS_TIME_ZONE,
     job: { name: 'forget-answers', cause },
   },
+  {
+    name: 'reconcile-fund',
+    cron: '10 2 * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'reconcile-fund', cause },
+  },
 ];

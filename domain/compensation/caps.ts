@@ -51,8 +51,11 @@ export type CapDraw = CapAccount & {
 
 const yearOf = (date: CivilDate): string => date.slice(0, 4);
 
+/** What of a claim chooses its accounts. */
+export type CapOwner = Pick<ClaimFacts, 'bankId' | 'firmId' | 'drawdownOn' | 'lossOn' | 'decidedOn' | 'guarantee'>;
+
 /** The year whose bank cap counts (A4-05): of the drawdown, of the loss, or `ALL` for the scheme's whole life. */
-export function capYearOf(claim: ClaimFacts, policy: SchemePolicy): string {
+export function capYearOf(claim: CapOwner, policy: SchemePolicy): string {
   switch (policy.readings.capYear) {
     case 'vintage':
       return yearOf(claim.drawdownOn);
@@ -64,7 +67,7 @@ export function capYearOf(claim: ClaimFacts, policy: SchemePolicy): string {
 }
 
 /** Every account that the claim draws on, always in the same order, so that two claims never lock crosswise. */
-export function capAccountsOf(claim: ClaimFacts, policy: SchemePolicy): CapAccount[] {
+export function capAccountsOf(claim: CapOwner, policy: SchemePolicy): CapAccount[] {
   const { caps, readings, scheme } = policy;
   const year = capYearOf(claim, policy);
   const accounts: CapAccount[] = [];
@@ -98,7 +101,9 @@ export function capLimit(account: CapAccount, baseFen: Fen | null, policy: Schem
   switch (account.cap) {
     case CAP.BANK:
       invariant(baseFen !== null && caps.bankCapBps !== null, `${account.key} needs the filed principal`);
-      return shareRoundedDown(baseFen, caps.bankCapBps);
+      return caps.bankCapFenMax === null
+        ? shareRoundedDown(baseFen, caps.bankCapBps)
+        : minFen(shareRoundedDown(baseFen, caps.bankCapBps), caps.bankCapFenMax);
     case CAP.FIRM:
       return caps.firmCapFen;
     case CAP.SCHEME:

@@ -28,6 +28,11 @@ const OUR_READINGS: SchemeReadings = {
 /** Class 次级 or worse; 60 days where a version reads the trigger by days (A4-22). */
 const OUR_LOSS_TRIGGER = { loanClassMin: 'SUBSTANDARD', overdueDaysMin: 60 } as const;
 
+/** F3 and K4 (our defaults). */
+const OUR_REVIEW = { filing: 'trustee', jointReviewFenMin: yuan(5_000_000n) } as const;
+
+const FILED_PRINCIPAL = { bankCapBase: 'filed-principal', bankCapFenMax: null } as const;
+
 const WINDOW_2018 = { from: civilDate('2018-12-01'), to: civilDate('2022-01-01') };
 const WINDOW_2023 = { from: civilDate('2024-01-01'), to: civilDate('2029-01-01') };
 
@@ -41,7 +46,13 @@ export const DG_2018: SchemePolicy = {
   // Three years after the last drawdown (our default, A4-24).
   lastLossOn: civilDate('2024-12-31'),
   coverage: { kind: 'flat', rateBps: bps(10_000n) },
-  caps: { bankCapBps: bps(200n), firmCapFen: null, schemeCapFen: yuan(100_000_000n), budgetPool: null },
+  caps: {
+    ...FILED_PRINCIPAL,
+    bankCapBps: bps(200n),
+    firmCapFen: null,
+    schemeCapFen: yuan(100_000_000n),
+    budgetPool: null,
+  },
   gates: {
     bankInCity: true,
     agreementRequired: true,
@@ -58,6 +69,7 @@ export const DG_2018: SchemePolicy = {
     stackingAllowed: false,
   },
   lossTrigger: OUR_LOSS_TRIGGER,
+  review: OUR_REVIEW,
   readings: { ...OUR_READINGS, capYear: 'scheme-life', physicalCollateral: 'exception' },
 };
 
@@ -71,7 +83,13 @@ export const DG_2023_BANK: SchemePolicy = {
   // The longest term of the last drawdown and one year to recognise the loss (our default, A4-24).
   lastLossOn: civilDate('2032-12-31'),
   coverage: { kind: 'tiers', rateBpsMax: bps(8_000n), tierTable: null },
-  caps: { bankCapBps: bps(200n), firmCapFen: yuan(10_000_000n), schemeCapFen: null, budgetPool: 'DG-2023' },
+  caps: {
+    ...FILED_PRINCIPAL,
+    bankCapBps: bps(200n),
+    firmCapFen: yuan(10_000_000n),
+    schemeCapFen: null,
+    budgetPool: 'DG-2023',
+  },
   gates: {
     bankInCity: true,
     agreementRequired: true,
@@ -88,6 +106,7 @@ export const DG_2023_BANK: SchemePolicy = {
     stackingAllowed: false,
   },
   lossTrigger: OUR_LOSS_TRIGGER,
+  review: OUR_REVIEW,
   readings: OUR_READINGS,
 };
 
@@ -100,7 +119,7 @@ export const DG_2023_GUARANTEE: SchemePolicy = {
   valid: WINDOW_2023,
   lastLossOn: civilDate('2032-12-31'),
   coverage: { kind: 'guarantee', guarantorLossBps: bps(5_000n), totalLossBpsMax: bps(2_000n) },
-  caps: { bankCapBps: null, firmCapFen: null, schemeCapFen: null, budgetPool: 'DG-2023' },
+  caps: { ...FILED_PRINCIPAL, bankCapBps: null, firmCapFen: null, schemeCapFen: null, budgetPool: 'DG-2023' },
   gates: {
     bankInCity: false,
     agreementRequired: false,
@@ -117,6 +136,7 @@ export const DG_2023_GUARANTEE: SchemePolicy = {
     stackingAllowed: false,
   },
   lossTrigger: OUR_LOSS_TRIGGER,
+  review: OUR_REVIEW,
   readings: { ...OUR_READINGS, physicalCollateral: 'not-asked', whitelistDay: null },
 };
 
@@ -145,5 +165,7 @@ export const DG_2023_BANK_ILLUSTRATIVE: SchemePolicy = {
   version: 2,
   coverage: { kind: 'tiers', rateBpsMax: bps(8_000n), tierTable: ILLUSTRATIVE_TIER_TABLE },
   gates: { ...DG_2023_BANK.gates, loanTypes: { approved: ILLUSTRATIVE_LOAN_TYPES } },
+  // The demo files by gates alone, so that one bank account shows the whole way of a loan.
+  review: { ...OUR_REVIEW, filing: 'gates' },
   readings: { ...DG_2023_BANK.readings, tierTableApproval: 'illustrative' },
 };

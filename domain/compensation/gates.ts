@@ -65,6 +65,10 @@ export type LoanFacts = {
   readonly purpose: Purpose;
   readonly sizeClass: SizeClass;
   readonly nationalFundNumber: string | null;
+  /** Exports of the year before, in whole US dollars (2-07). */
+  readonly exportsUsd: bigint | null;
+  /** The export-credit insurance that backs the loan. */
+  readonly insurancePolicyNumber: string | null;
 };
 
 /** What the registry knew when the filing was checked. */

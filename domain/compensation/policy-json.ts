@@ -17,10 +17,20 @@ export function policyToJson(policy: SchemePolicy): JsonValue {
 export function policyFromJson(json: JsonValue): SchemePolicy {
   const policy = JSON.parse(JSON.stringify(json), (_key, value: unknown) =>
     typeof value === 'string' && WHOLE_NUMBER.test(value) ? BigInt(value.slice(0, -1)) : value,
-  ) as SchemePolicy;
-  assertPolicy(policy);
-  return policy;
+  ) as StoredPolicy;
+  const whole: SchemePolicy = {
+    ...policy,
+    review: policy.review ?? REVIEW_BEFORE,
+    caps: { ...CAPS_BEFORE, ...policy.caps },
+  };
+  assertPolicy(whole);
+  return whole;
 }
+
+/** Versions that were written before a setting existed keep meaning what they meant then. */
+type StoredPolicy = Omit<SchemePolicy, 'review'> & { readonly review?: SchemePolicy['review'] };
+const REVIEW_BEFORE = { filing: 'gates', jointReviewFenMin: null } as const;
+const CAPS_BEFORE = { bankCapBase: 'filed-principal', bankCapFenMax: null } as const;
 
 /** What every version must satisfy, whoever wrote it: windows nest, rates lie in 0..100%, tiers ascend under the maximum. */
 export function assertPolicy(policy: SchemePolicy): void {
@@ -30,7 +40,7 @@ export function assertPolicy(policy: SchemePolicy): void {
   invariant(schemeWindow.to !== null && valid.to !== null, 'a scheme has an end');
   invariant(valid.from >= schemeWindow.from && valid.to <= schemeWindow.to, 'a version lies inside its scheme');
   invariant(valid.from < valid.to, 'a version is valid for at least a day');
-  for (const amount of [caps.firmCapFen, caps.schemeCapFen]) {
+  for (const amount of [caps.firmCapFen, caps.schemeCapFen, caps.bankCapFenMax]) {
     invariant(amount === null || (typeof amount === 'bigint' && amount >= 0n), 'a cap is a whole number of fen');
   }
   const rates = [caps.bankCapBps, ...coverageRates(policy)];

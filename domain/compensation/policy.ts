@@ -95,10 +95,22 @@ export type GateSettings = {
   readonly stackingAllowed: boolean;
 };
 
+/** Who looks before a decision. */
+export type ReviewSettings = {
+  /** F3, F4: `gates` files a loan when every gate passes; `trustee` has the trustee accept it. */
+  readonly filing: 'gates' | 'trustee';
+  /** K4: payments from this sum on are reviewed by experts or the joint conference; `null` for none. */
+  readonly jointReviewFenMin: Fen | null;
+};
+
 /** `null`: this scheme has no such cap. */
 export type CapSettings = {
   /** 0-04, 1-07, 1-08: part of the filed principal; a dated parameter. */
   readonly bankCapBps: Bps | null;
+  /** What the percentage is taken of: the year's filed principal, or the balance of filed loans at the end of the year before. */
+  readonly bankCapBase: 'filed-principal' | 'prior-year-balance';
+  /** A bank's limit of a year is never above this sum. */
+  readonly bankCapFenMax: Fen | null;
   /** 1-04 */
   readonly firmCapFen: Fen | null;
   /** 0-04 */
@@ -135,4 +147,5 @@ export type SchemePolicy = {
   /** A4-22 */
   readonly lossTrigger: { readonly loanClassMin: LoanClass; readonly overdueDaysMin: number };
   readonly readings: SchemeReadings;
+  readonly review: ReviewSettings;
 };

@@ -1,4 +1,6 @@
-import { CapUsage, Filing, LossClaim } from './compensation/filing.entity.ts';
+import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/claim.entity.ts';
+import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
+import { CapUsage, Filing } from './compensation/filing.entity.ts';
 import { SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
@@ -36,6 +38,11 @@ export const ALL_ENTITIES = [
   SchemePolicyVersion,
   Filing,
   LossClaim,
+  ClaimDraw,
+  ClaimDecision,
+  Recovery,
+  OverdueReport,
+  GuaranteeContract,
   CapUsage,
   OutboxEvent,
   IdempotencyRecord,

@@ -13,5 +13,7 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),
+  /** A limit of a compensation scheme has moved: filed, reserved, paid, returned or appropriated. */
+  z.object({ name: z.literal('fund.moved.v1'), scheme: z.string().max(32) }),
 ]);
 export type DomainEvent = z.infer<typeof EVENT_SCHEMA>;

@@ -7,7 +7,11 @@ import { ORGANISATION_KINDS } from '../../domain/registry/organisation-kind.ts';
 import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
 
 /** A GraphQL enum whose names and values are the codes of the domain. */
-function enumOf<Code extends string>(name: string, codes: readonly Code[], description: string): Record<Code, Code> {
+export function enumOf<Code extends string>(
+  name: string,
+  codes: readonly Code[],
+  description: string,
+): Record<Code, Code> {
   const members = Object.fromEntries(codes.map((code) => [code, code])) as Record<Code, Code>;
   registerEnumType(members, { name, description });
   return members;

@@ -44,13 +44,14 @@ function loanView({ loan, filing, lossClaim }: LoanRecord, names: ReadonlyMap<st
             policyVersion: filing.policyVersion,
             state: filing.state,
             filedOn: filing.filedOn,
-            gates: gatesOf(filing.gates).map(gateView),
+            gates: gateViews(filing.gates),
           },
     loss: lossClaim === null ? null : lossView(lossClaim),
   };
 }
 
-const gatesOf = (json: unknown): readonly GateResult[] => fromSnapshot<readonly GateResult[]>(json);
+/** The stored answers of the gates. */
+export const gateViews = (json: unknown): RuleOutcomeType[] => fromSnapshot<GateResult[]>(json).map(gateView);
 
 function gateView(gate: GateResult): RuleOutcomeType {
   return {
@@ -74,12 +75,15 @@ function lossView(claim: NonNullable<LoanRecord['lossClaim']>): LossType {
     bankBearsFen: sheet.bankBearsFen,
     refusal: sheet.refusals[0] ?? null,
     isIllustrative: sheet.illustrative,
-    steps: sheet.steps.map((step) => ({
-      code: step.code,
-      ruleId: step.ruleId,
-      setting: step.setting === null ? null : `${step.setting.name} = ${step.setting.value}`,
-      inputs: step.inputs.map(({ name, measure }) => ({ name, value: measureView(measure) })),
-      result: measureView(step.result),
-    })),
+    steps: stepViews(sheet),
   };
 }
+
+export const stepViews = (sheet: ComputeSheet): LossType['steps'] =>
+  sheet.steps.map((step) => ({
+    code: step.code,
+    ruleId: step.ruleId,
+    setting: step.setting === null ? null : `${step.setting.name} = ${step.setting.value}`,
+    inputs: step.inputs.map(({ name, measure }) => ({ name, value: measureView(measure) })),
+    result: measureView(step.result),
+  }));

@@ -52,7 +52,9 @@ beforeAll(async () => {
   running = await startRunningPlatform();
   const { deps } = running.platform;
   await seedPolicies(deps.read(), { withIllustrativeTiers: true });
-  await deps.inTransaction((work) => setBudget(work, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n) }));
+  await deps.inTransaction((work) =>
+    setBudget(work, deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
+  );
   operator = await running.operator();
   bank = await running.bank();
   firm = await running.firm();
@@ -242,7 +244,7 @@ test('a linked loan passes its gates, and its loss is computed step by step with
   const lost = await bank.done<{ loss: { steps: object[] } }>('reportLoss', report, { select: LOAN });
   // 2% of the two million that the bank filed this year.
   expect(lost).toMatchObject({
-    loss: { state: 'COMPUTED', payableFen: '4000000', bankBearsFen: '96000000', isIllustrative: true },
+    loss: { state: 'LOSS_RECOGNISED', payableFen: '4000000', bankBearsFen: '96000000', isIllustrative: true },
   });
   expect(lost.loss.steps.length).toBeGreaterThan(2);
   expect(await bank.refused('reportLoss', report)).toMatchObject({ code: 'LOSS_ALREADY_REPORTED' });

@@ -4,6 +4,7 @@ import { documentWriter } from '../../adapters/documents/document-writer.ts';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
+import { addWorkingDays, isWorkingDay } from '../../adapters/reference/working-days.ts';
 import { readTable } from '../../adapters/tables/read-table.ts';
 import { type CivilDate, civilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { ComputeSheet } from '../../domain/compensation/compute-sheet.ts';
@@ -12,13 +13,18 @@ import { SCHEME } from '../../domain/compensation/policy.ts';
 import { bps, type Fen, yuan } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { LPR_FIXINGS } from '../../domain/registry/lpr-fixings.ts';
-import { Filing, LossClaim } from '../../schema/entities/compensation/filing.entity.ts';
+import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { fromSnapshot } from '../../schema/terms-json.ts';
+import { approveClaim, recommendClaim } from '../../usecases/compensation/decide-claim.ts';
+import { draftClaim } from '../../usecases/compensation/draft-claim.ts';
 import { fileLoan } from '../../usecases/compensation/file-loan.ts';
+import { moveClaim } from '../../usecases/compensation/move-claim.ts';
+import { reviewFiling } from '../../usecases/compensation/move-filing.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { reportLoss } from '../../usecases/compensation/report-loss.ts';
 import { type LinkLoan, linkLoan } from '../../usecases/engagement/link-loan.ts';
@@ -58,6 +64,8 @@ export async function startLoanStory() {
     divisions: { nameOf: (code) => code, below: () => [], isKnown: () => true },
     readTable,
     documents: documentWriter,
+    workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
+    isDemo: true,
   };
   await seed(deps);
 
@@ -119,6 +127,10 @@ export async function startLoanStory() {
 
   const file = async (owner: Party, loanId: string): Promise<Filing> => {
     doneOf(await fileLoan(deps, commandOf(owner, { loanId, schemeCode: null })));
+    const filing = await deps.read().findOneOrFail(Filing, { loanId });
+    if (filing.state !== 'FILING_REVIEW') return filing;
+    const review = { filingId: filing.id, move: 'acceptFiling', reason: null } as const;
+    doneOf(await reviewFiling(deps, { actor: TRUSTEE, idempotencyKey: randomUUID(), input: review }));
     return deps.read().findOneOrFail(Filing, { loanId });
   };
 
@@ -130,7 +142,11 @@ export async function startLoanStory() {
     doneOf(await reportLoss(deps, commandOf(owner, { loanId, lossFen, recognisedOn: today })));
     const em = deps.read();
     const filing = await em.findOneOrFail(Filing, { loanId });
-    const claim = await em.findOneOrFail(LossClaim, { filingId: filing.id });
+    const claimId = (await em.findOneOrFail(LossClaim, { filingId: filing.id })).id;
+    await walkToDecision(deps, owner, claimId);
+    // What the engine refuses stays on the desk of the policy owner.
+    await approveClaim(deps, stepOf(POLICY_OWNER, claimId, { amountFen: null }));
+    const claim = await deps.read().findOneOrFail(LossClaim, { id: claimId });
     return { claim, sheet: fromSnapshot<ComputeSheet>(claim.sheet) };
   };
 
@@ -183,7 +199,8 @@ async function insertOrganisation(deps: Deps, kind: 'BANK' | 'FIRM'): Promise<Pa
   await deps.inTransaction(async ({ em }) => {
     em.persist(em.create(Organisation, { id, kind, name: kind, creditCode: codeOf(id), createdAt: deps.now() }));
   });
-  return { id, actor: { userId: randomUUID(), organisationId: id, roles: [] } };
+  const roles = kind === 'BANK' ? ['BANK_MARKETER', 'BANK_APPROVER'] : ['FIRM_USER'];
+  return { id, actor: { userId: randomUUID(), organisationId: id, roles } };
 }
 
 const codeOf = (id: string): string => id.replaceAll('-', '').slice(0, 18).toUpperCase();
@@ -204,6 +221,38 @@ const firmRow = (id: string, createdAt: Date) => ({
   factsVersion: 1,
   createdAt,
 });
+
+const officer = (role: string): Actor => ({ userId: randomUUID(), organisationId: randomUUID(), roles: [role] });
+export const TRUSTEE = officer('TRUSTEE');
+export const POLICY_OWNER = officer('POLICY_OWNER');
+export const TREASURY = officer('TREASURY');
+
+/** Another person of the same organisation. */
+export const colleagueOf = ({ actor }: Party): Actor => ({ ...actor, userId: `${actor.userId.slice(0, 32)}0000` });
+
+export const stepOf = <T extends object>(actor: Actor, claimId: string, more: T) => ({
+  actor,
+  idempotencyKey: randomUUID(),
+  input: { claimId, reason: null as string | null, ...more },
+});
+
+export const EVIDENCE = {
+  checkBeforeLoan: '贷前调查记录',
+  checkAtLoan: '贷时审查记录',
+  checkAfterLoan: '贷后检查记录',
+  recoverySteps: '已发律师函并起诉',
+};
+
+/** Draft, submission, review and recommendation, each by the person whose duty it is. */
+export async function walkToDecision(deps: Deps, owner: Party, claimId: string): Promise<void> {
+  doneOf(await draftClaim(deps, stepOf(owner.actor, claimId, { evidence: EVIDENCE })));
+  doneOf(await moveClaim(deps, stepOf(colleagueOf(owner), claimId, { move: 'submitClaim' })));
+  doneOf(await moveClaim(deps, stepOf(TRUSTEE, claimId, { move: 'startClaimReview' })));
+  doneOf(await recommendClaim(deps, stepOf(TRUSTEE, claimId, { reason: '材料齐全' })));
+  const claim = await deps.read().findOneOrFail(LossClaim, { id: claimId });
+  if (claim.state === 'JOINT_REVIEW')
+    doneOf(await moveClaim(deps, stepOf(POLICY_OWNER, claimId, { move: 'recordJointReview', reason: '会议纪要1号' })));
+}
 
 export const commandOf = <T extends object>(who: Party, input: T) => ({
   actor: who.actor,
@@ -247,5 +296,5 @@ export async function countRows(deps: Deps): Promise<unknown> {
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
   return deps
     .read()
-    .execute(`select ${counts.join(', ')}, (select sum(reserved_fen)::text from cap_usage) as reserved`);
+    .execute(`select ${counts.join(', ')}, (select sum(reserved_fen + paid_fen)::text from cap_usage) as reserved`);
 }

@@ -54,4 +54,28 @@ export const DEMO_ACCOUNTS: readonly DemoAccountPlan[] = [
     roles: ['LINE_DEPARTMENT'],
     organisation: { name: '科技主管部门（演示）', creditCode: 'DEMO00000000000003' },
   },
+  {
+    email: 'bank-approver@demo.example',
+    password: PASSWORD,
+    name: '银行审批人 Bank approver',
+    kind: 'BANK',
+    roles: ['BANK_APPROVER'],
+    organisation: { index: 0 },
+  },
+  {
+    email: 'trustee@demo.example',
+    password: PASSWORD,
+    name: '受托管理机构 Trustee',
+    kind: 'TRUSTEE',
+    roles: ['TRUSTEE', 'GUARANTOR'],
+    organisation: { name: '科创融资担保公司（演示）', creditCode: 'DEMO00000000000004' },
+  },
+  {
+    email: 'treasury@demo.example',
+    password: PASSWORD,
+    name: '财政部门 Treasury',
+    kind: 'TREASURY',
+    roles: ['TREASURY'],
+    organisation: { name: '财政主管部门（演示）', creditCode: 'DEMO00000000000005' },
+  },
 ];

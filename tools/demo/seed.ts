@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { Auth } from '../../adapters/auth/auth.ts';
-import { createTransactions } from '../../adapters/postgres/transactions.ts';
 import type { Platform } from '../../adapters/wire.ts';
-import { addDays, type CivilDate } from '../../domain/calendar.ts';
+import type { CivilDate } from '../../domain/calendar.ts';
 import { expiryOf, liveKeyOf } from '../../domain/market/check-need.ts';
 import { yuan } from '../../domain/money.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
@@ -15,20 +14,16 @@ import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entiti
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
-import { fileLoan } from '../../usecases/compensation/file-loan.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
-import { reportLoss } from '../../usecases/compensation/report-loss.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
-import type { Deps } from '../../usecases/ports.ts';
 import { DEMO_ACCOUNTS } from './accounts.ts';
 import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
+import { seedClaims } from './seed-claims.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';
 const CHUNK = 500;
-/** A bank of the demo files a loan this long after its drawdown, well inside the 30 days. */
-const FILING_DELAY_DAYS = 10;
 const BUDGET_YEARS = [2019, 2020, 2021, 2024, 2025, 2026] as const;
 
 /** Fills an empty database with the invented town, unless it is there already. Returns false when it was. */
@@ -65,7 +60,7 @@ export async function isHalfSeeded(pool: pg.Pool): Promise<boolean> {
 async function clearHalfSeeded(pool: pg.Pool): Promise<void> {
   if (!(await isHalfSeeded(pool))) return;
   await pool.query(
-    'truncate organisation, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy cascade',
+    'truncate organisation, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy, ledger_transfer, policy_proposal cascade',
   );
 }
 
@@ -331,39 +326,10 @@ async function seedLoans(platform: Platform, data: DemoData, today: CivilDate): 
   await insertAll(platform, Loan, rows);
   await platform.deps.inTransaction(async (work) => {
     for (const year of BUDGET_YEARS)
-      for (const pool of ['DG-2018', 'DG-2023']) await setBudget(work, { pool, year, amountFen: yuan(100_000_000n) });
+      for (const pool of ['DG-2018', 'DG-2023'])
+        await setBudget(work, platform.deps, { pool, year, amountFen: yuan(100_000_000n), actorId: RECORDED_BY });
   });
-  const losses = new Map(data.losses.map((loss) => [loss.loanId, loss]));
-  // Filed as the banks would have: those with a story or a loss, each on a day of its own time.
-  for (const loan of data.loans.filter(
-    (one) => one.schemeWanted !== null && (one.twist !== null || losses.has(one.loanId)),
-  )) {
-    const actor = {
-      userId: RECORDED_BY,
-      organisationId: loan.bankId,
-
-      roles: ['BANK_APPROVER'],
-    };
-    const filedOn = addDays(loan.drawnOn, FILING_DELAY_DAYS);
-    const filing = {
-      actor,
-      idempotencyKey: `demo-file-${loan.loanId}`,
-      input: { loanId: loan.loanId, schemeCode: null },
-    };
-    await fileLoan(depsOn(platform, filedOn < today ? filedOn : today), filing);
-    const loss = losses.get(loan.loanId);
-    if (loss === undefined) continue;
-    const input = { loanId: loan.loanId, lossFen: loss.lossFen, recognisedOn: loss.recognisedOn };
-    const report = { actor, idempotencyKey: `demo-loss-${loan.loanId}`, input };
-    await reportLoss(depsOn(platform, loss.recognisedOn), report);
-  }
-}
-
-/** The platform as it stood on an earlier day. */
-function depsOn(platform: Platform, day: CivilDate): Deps {
-  const now = (): Date => new Date(`${day}T10:00:00+08:00`);
-  const inTransaction = createTransactions({ orm: platform.orm, now, newId: platform.deps.newId });
-  return { ...platform.deps, now, today: () => day, inTransaction };
+  await seedClaims(platform, data, today);
 }
 
 function loanRow(platform: Platform, loan: DemoLoan): object {

@@ -1,19 +1,21 @@
 import { LockMode } from '@mikro-orm/core';
+import type { CapOwner } from '../../domain/compensation/caps.ts';
+import { FILING_REVIEW_DAYS, MAY_FILE_AGAIN } from '../../domain/compensation/filing-moves.ts';
 import { decideFiling, evaluateGates, type GateResult, type LoanFacts } from '../../domain/compensation/gates.ts';
-import type { SchemePolicy } from '../../domain/compensation/policy.ts';
+import type { Claimant, SchemePolicy } from '../../domain/compensation/policy.ts';
 import { schemeInForce } from '../../domain/compensation/scheme-in-force.ts';
 import type { Purpose } from '../../domain/market/purpose.ts';
-import { ZERO_FEN } from '../../domain/money.ts';
+import type { Bps } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
-import type { SizeClass } from '../../domain/registry/size-class.ts';
+import { GuaranteeContract } from '../../schema/entities/compensation/cover.entity.ts';
 import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
-import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
+import type { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
-import { growBankCap } from './cap-rows.ts';
-import { claimFactsOf } from './claim-facts-of.ts';
+import { refreshBankCap } from './cap-rows.ts';
+import { findClaimantLoan } from './find-claimant-loan.ts';
 import { loadGateContext } from './load-gate-context.ts';
 import { findPolicies } from './policies.ts';
 
@@ -21,75 +23,156 @@ export type FileLoan = {
   readonly loanId: string;
   /** `null` takes the scheme in force on the day of drawdown. */
   readonly schemeCode: string | null;
+  readonly attested?: FilingAttestation | null;
+};
+
+/** What the claimant states at filing and the platform cannot know; `null` leaves a gate unknown. */
+export type FilingAttestation = {
+  readonly physicalCollateralBps: Bps | null;
+  readonly exportsUsd: bigint | null;
+  readonly insurancePolicyNumber: string | null;
+};
+
+/** A draft, and one that the trustee returned, are submitted by filing the loan again. */
+const OPEN: ReadonlySet<string> = new Set(['FILING_DRAFT', 'FILING_RETURNED']);
+
+const NOTHING_ATTESTED: FilingAttestation = {
+  physicalCollateralBps: null,
+  exportsUsd: null,
+  insurancePolicyNumber: null,
 };
 
 /**
- * A bank files its loan with the scheme in force on the day of drawdown (C14, F2 to F4). Every gate is stored with the
- * facts and settings that it used; a loan that fails one is stored as rejected. The answer is the id of the loan.
+ * A bank or a guarantor files its loan (C14, F1 to F4). Every gate is stored with the facts and settings that it used; a
+ * loan that fails one is stored as rejected and may be filed again. All passed, it is filed, or waits for the trustee
+ * where the policy says so. The answer is the id of the loan.
  */
 export async function fileLoan(
   deps: Deps,
   command: { actor: Actor; idempotencyKey: string; input: FileLoan },
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
-  const bankId = actor.organisationId;
-  if (bankId === null) return notFound('loanId');
+  const claimantId = actor.organisationId;
+  if (claimantId === null) return notFound('loanId');
   return runCommand(deps, { ...command, name: 'fileLoan' }, async (work) => {
-    const loan = await work.em.findOne(Loan, { id: input.loanId, bankId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (loan === null) return notFound('loanId');
-    const earlier = await work.em.findOne(Filing, { loanId: loan.id });
-    if (earlier !== null)
-      return refused('LOAN_ALREADY_FILED', 'loanId', { state: earlier.state, scheme: earlier.scheme });
-    const policies = await findPolicies(work.em, input.schemeCode);
-    const inForce = schemeInForce(policies, loan.drawdownOn);
-    if (inForce.kind === 'NO_SCHEME_IN_FORCE') return refused('NO_SCHEME_IN_FORCE', 'loanId', { date: inForce.date });
-
-    const filing = await insertFiling(work, deps, { loan, policy: inForce.policy });
-    const { scheme, policyVersion, state, gates } = filing;
-    const failed = (gates as GateResult[]).filter(({ verdict }) => verdict !== 'pass').map(({ code }) => code);
-    const detail = { filingId: filing.id, scheme, policyVersion, state, failed };
-    await work.record({ streamId: loan.id, name: 'loan.filed', detail, actorId: actor.userId });
-    return done({ id: loan.id });
+    const filed = await fileInTransaction(work, deps, { actor, claimantId, input });
+    return filed.kind === 'refused' ? filed : done({ id: filed.value.loanId });
   });
 }
 
-async function insertFiling(work: Work, deps: Deps, of: { loan: Loan; policy: SchemePolicy }): Promise<Filing> {
-  const { loan, policy } = of;
+/** The filing of one loan inside the caller's transaction. */
+export async function fileInTransaction(
+  work: Work,
+  deps: Deps,
+  of: { readonly actor: Actor; readonly claimantId: string; readonly input: FileLoan },
+): Promise<Outcome<Filing>> {
+  const { actor, claimantId, input } = of;
+  const loan = await findClaimantLoan(work, { loanId: input.loanId, claimantId }, LockMode.PESSIMISTIC_WRITE);
+  if (loan === null) return notFound('loanId');
+  const claimant: Claimant = loan.bankId === claimantId ? 'bank' : 'guarantor';
+  const inForce = schemeInForce(await findPolicies(work.em, input.schemeCode), loan.drawdownOn, claimant);
+  if (inForce.kind === 'NO_SCHEME_IN_FORCE') return refused('NO_SCHEME_IN_FORCE', 'loanId', { date: inForce.date });
+  const { policy } = inForce;
+  const live = (await work.em.find(Filing, { loanId: loan.id })).filter(({ state }) => !MAY_FILE_AGAIN.has(state));
+  const same = live.find(({ scheme }) => scheme === policy.scheme);
+  if (same !== undefined && !OPEN.has(same.state))
+    return refused('LOAN_ALREADY_FILED', 'loanId', { state: same.state, scheme: same.scheme });
+  // Maker and checker: who drafted a filing does not submit it.
+  if (same?.state === 'FILING_DRAFT' && same.draftedBy === actor.userId)
+    return refused('DUTIES_NOT_SEPARATE', 'loanId', { duty: 'draft' });
+  const others = live.filter((filing) => filing !== same).map(({ scheme }) => scheme);
+  const filing = await insertFiling(work, deps, {
+    loan,
+    policy,
+    actor,
+    claimantId,
+    others,
+    open: same ?? null,
+    attested: input.attested ?? NOTHING_ATTESTED,
+  });
+  const { scheme, policyVersion, state, gates } = filing;
+  const failed = (gates as GateResult[]).filter(({ verdict }) => verdict !== 'pass').map(({ code }) => code);
+  const detail = { filingId: filing.id, scheme, policyVersion, state, failed };
+  await work.record({ streamId: loan.id, name: 'loan.filed', detail, actorId: actor.userId });
+  return done(filing);
+}
+
+type ToFile = {
+  readonly loan: Loan;
+  readonly policy: SchemePolicy;
+  readonly actor: Actor;
+  readonly claimantId: string;
+  readonly others: readonly string[];
+  /** The row of a draft or of a returned filing. */
+  readonly open: Filing | null;
+  readonly attested: FilingAttestation;
+};
+
+async function insertFiling(work: Work, deps: Deps, of: ToFile): Promise<Filing> {
+  const { loan, policy, actor, others, attested } = of;
   const today = deps.today();
   const firm = await work.em.findOneOrFail(Firm, { id: loan.firmId });
-  const context = await loadGateContext(work.em, loan, { policy, today });
-  const facts = loanFactsOf(loan, firm.sizeClass);
+  const contract = await work.em.findOne(GuaranteeContract, { loanId: loan.id });
+  const context = { ...(await loadGateContext(work.em, loan, { policy, today })), otherSchemes: others };
+  const facts = loanFactsOf(loan, { firm, attested, nationalFundNumber: contract?.nationalFundNumber ?? null });
   const gates = evaluateGates(facts, context, policy);
-  const filing = work.em.create(Filing, {
-    id: deps.newId(),
-    loanId: loan.id,
-    bankId: loan.bankId,
-    firmId: loan.firmId,
-    scheme: policy.scheme,
+  const passed = policy.review.filing === 'trustee' ? 'FILING_REVIEW' : 'FILED';
+  const content = {
     policyVersion: `${policy.version}`,
-    state: decideFiling(gates) === 'pass' ? 'FILED' : 'FILING_REJECTED',
-    vintageYear: Number(loan.drawdownOn.slice(0, 4)),
+    state: decideFiling(gates) === 'pass' ? passed : 'FILING_REJECTED',
     principalFen: loan.amountFen,
     filedOn: today,
     gates: toSnapshot(gates),
     snapshot: toSnapshot({ loan: facts, context, policy }),
-  });
+    submittedBy: actor.userId,
+    dueOn: null,
+  } as const;
+  const filing = of.open ?? newFiling(work, deps, of);
+  work.em.assign(filing, content);
+  if (filing.state === 'FILING_REVIEW') filing.dueOn = deps.workingDays.add(today, FILING_REVIEW_DAYS);
   work.em.persist(filing);
   await work.em.flush();
   if (filing.state === 'FILED') {
-    const noLoss = {
-      lossFen: ZERO_FEN,
-      lossOn: loan.drawdownOn,
-      decidedOn: today,
-      fraudFlagged: false,
-      firmLoansFen: null,
-    };
-    await growBankCap(work, claimFactsOf(loan, filing, noLoss), policy);
+    await refreshBankCap(work, capOwnerOf(filing, loan, today), policy);
+    work.emit({ name: 'fund.moved.v1', scheme: policy.scheme });
   }
   return filing;
 }
 
-function loanFactsOf(loan: Loan, sizeClass: SizeClass): LoanFacts {
+function newFiling(work: Work, deps: Deps, { loan, policy, actor, claimantId }: ToFile): Filing {
+  return work.em.create(Filing, {
+    id: deps.newId(),
+    loanId: loan.id,
+    bankId: loan.bankId,
+    firmId: loan.firmId,
+    claimantId,
+    scheme: policy.scheme,
+    policyVersion: `${policy.version}`,
+    state: 'FILING_DRAFT',
+    vintageYear: Number(loan.drawdownOn.slice(0, 4)),
+    principalFen: loan.amountFen,
+    filedOn: deps.today(),
+    gates: [],
+    snapshot: {},
+    draftedBy: actor.userId,
+    createdAt: deps.now(),
+  });
+}
+
+/** Whose caps a filing feeds, before there is any loss. */
+export const capOwnerOf = (filing: Filing, loan: Loan, today: CapOwner['decidedOn']): CapOwner => ({
+  bankId: filing.bankId,
+  firmId: filing.firmId,
+  drawdownOn: loan.drawdownOn,
+  lossOn: loan.drawdownOn,
+  decidedOn: today,
+  guarantee: null,
+});
+
+function loanFactsOf(
+  loan: Loan,
+  of: { readonly firm: Firm; readonly attested: FilingAttestation; readonly nationalFundNumber: string | null },
+): LoanFacts {
   return {
     appliedOn: null,
     contractOn: loan.contractOn,
@@ -99,10 +182,12 @@ function loanFactsOf(loan: Loan, sizeClass: SizeClass): LoanFacts {
     amountFen: loan.amountFen,
     rateBps: loan.rateBps,
     securities: loan.securities,
-    physicalCollateralBps: null,
+    physicalCollateralBps: of.attested.physicalCollateralBps,
     loanType: loan.loanType,
     purpose: loan.purpose as Purpose,
-    sizeClass,
-    nationalFundNumber: null,
+    sizeClass: of.firm.sizeClass,
+    nationalFundNumber: of.nationalFundNumber,
+    exportsUsd: of.attested.exportsUsd,
+    insurancePolicyNumber: of.attested.insurancePolicyNumber,
   };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_POLICIES, DG_2023_BANK_ILLUSTRATIVE } from '../../domain/compen
 import { SCHEME, type SchemeCode, type SchemePolicy } from '../../domain/compensation/policy.ts';
 import { type JsonValue, policyFromJson, policyToJson } from '../../domain/compensation/policy-json.ts';
 import { SchemePolicyVersion } from '../../schema/entities/compensation/scheme-policy.entity.ts';
+import type { Deps } from '../ports.ts';
 
 const PAPER: Readonly<Record<SchemeCode, string>> = {
   [SCHEME.DG_2018]: '东经信〔2018〕305号',
@@ -42,3 +43,7 @@ export async function findPolicies(em: SqlEntityManager, code: string | null = n
   });
   return rows.map((row) => policyFromJson(row.settings as JsonValue));
 }
+
+/** The stored versions with what decided them, for a desk that lists them. */
+export const findSchemeVersions = (deps: Pick<Deps, 'read'>, first: number): Promise<SchemePolicyVersion[]> =>
+  deps.read().find(SchemePolicyVersion, {}, { orderBy: { code: 'asc', version: 'desc' }, limit: first });

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { invariant } from '../../domain/invariant.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
-import { Filing, LossClaim } from '../../schema/entities/compensation/filing.entity.ts';
+import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
 
@@ -78,7 +79,12 @@ function mayRead({ organisationId, roles }: Actor, loan: Loan): boolean {
 
 async function withOutcomes(em: SqlEntityManager, loans: readonly Loan[]): Promise<LoanRecord[]> {
   if (loans.length === 0) return [];
-  const filings = await em.find(Filing, { loanId: { $in: loans.map(({ id }) => id) } });
+  // The newest filing of each loan is the one that counts; an earlier one was rejected or revoked.
+  const filings = await em.find(
+    Filing,
+    { loanId: { $in: loans.map(({ id }) => id) } },
+    { orderBy: { createdAt: 'asc', id: 'asc' } },
+  );
   const claims =
     filings.length === 0 ? [] : await em.find(LossClaim, { filingId: { $in: filings.map(({ id }) => id) } });
   const filingByLoan = new Map(filings.map((filing) => [filing.loanId, filing]));

@@ -1,20 +1,17 @@
-import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
-import type { Fen } from '../../../domain/money.ts';
+import type { FilingState } from '../../../domain/compensation/filing-moves.ts';
+import { type Fen, ZERO_FEN } from '../../../domain/money.ts';
 import { FEN_COLUMN } from '../column-types.ts';
 
-export const FILING_STATES = ['FILED', 'FILING_REJECTED'] as const;
-export type FilingState = (typeof FILING_STATES)[number];
-
-/** A loan filed with the scheme in force on its drawdown day, with the gates frozen as they stood (C14 F2-F4). */
+/** A loan filed with a scheme, with the gates frozen as they stood (C14 F1-F4). A rejected one can be followed by another. */
 @Entity({ tableName: 'filing' })
 export class Filing {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
 
-  /** No loan stands in two schemes. */
   @Property({ type: 'uuid' })
-  @Unique()
+  @Index()
   loanId!: string;
 
   @Property({ type: 'uuid' })
@@ -22,6 +19,10 @@ export class Filing {
 
   @Property({ type: 'uuid' })
   firmId!: string;
+
+  /** The bank, or the guarantor. */
+  @Property({ type: 'uuid' })
+  claimantId!: string;
 
   @Property({ type: 'string', length: 32 })
   scheme!: string;
@@ -49,42 +50,22 @@ export class Filing {
   /** The facts and settings that the gates used, for replay. */
   @Property({ type: 'json' })
   snapshot!: unknown;
-}
 
-export const LOSS_CLAIM_STATES = ['COMPUTED', 'REFUSED'] as const;
-export type LossClaimState = (typeof LOSS_CLAIM_STATES)[number];
+  @Property({ type: 'string', length: 64 })
+  draftedBy!: string;
 
-/** A reported loss and what the scheme pays for it, with the whole compute sheet. */
-@Entity({ tableName: 'loss_claim' })
-export class LossClaim {
-  @PrimaryKey({ type: 'uuid' })
-  id!: string;
+  @Property({ type: 'string', length: 64, nullable: true })
+  submittedBy: string | null = null;
 
-  @Property({ type: 'uuid' })
-  @Unique()
-  filingId!: string;
+  @Property({ type: 'string', length: 64, nullable: true })
+  reviewedBy: string | null = null;
 
-  @Property({ type: 'uuid' })
-  @Index()
-  bankId!: string;
+  @Property({ type: 'string', length: 500, nullable: true })
+  reason: string | null = null;
 
-  @Property({ type: 'uuid' })
-  firmId!: string;
-
-  @Property({ type: 'date' })
-  recognisedOn!: CivilDate;
-
-  @Property({ type: FEN_COLUMN })
-  lossFen!: Fen;
-
-  @Property({ type: 'string', length: 24 })
-  state!: LossClaimState;
-
-  @Property({ type: FEN_COLUMN })
-  payableFen!: Fen;
-
-  @Property({ type: 'json' })
-  sheet!: unknown;
+  /** The working day by which the trustee decides; `null` where nobody reviews. */
+  @Property({ type: 'date', nullable: true })
+  dueOn: CivilDate | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;
@@ -102,4 +83,7 @@ export class CapUsage {
 
   @Property({ type: FEN_COLUMN })
   reservedFen!: Fen;
+
+  @Property({ type: FEN_COLUMN })
+  paidFen: Fen = ZERO_FEN;
 }

@@ -101,6 +101,8 @@ export const loan = (over: Partial<LoanFacts> = {}): LoanFacts => ({
   purpose: 'WORKING_CAPITAL',
   sizeClass: 'SMALL',
   nationalFundNumber: null,
+  exportsUsd: null,
+  insurancePolicyNumber: null,
   ...over,
 });
 

@@ -3,7 +3,8 @@ import { DG_2023_BANK_ILLUSTRATIVE } from '../../../domain/compensation/default-
 import type { SchemePolicy } from '../../../domain/compensation/policy.ts';
 import { policyToJson } from '../../../domain/compensation/policy-json.ts';
 import { bps, yuan } from '../../../domain/money.ts';
-import { CapUsage, Filing, LossClaim } from '../../../schema/entities/compensation/filing.entity.ts';
+import { LossClaim } from '../../../schema/entities/compensation/claim.entity.ts';
+import { CapUsage, Filing } from '../../../schema/entities/compensation/filing.entity.ts';
 import { SchemePolicyVersion } from '../../../schema/entities/compensation/scheme-policy.entity.ts';
 import { LprFixing } from '../../../schema/entities/registry/lpr-fixing.entity.ts';
 import { fileLoan } from '../../../usecases/compensation/file-loan.ts';
@@ -28,7 +29,7 @@ let story: LoanStory;
 beforeAll(async () => {
   story = await startLoanStory();
   await story.deps.inTransaction((work) =>
-    setBudget(work, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n) }),
+    setBudget(work, story.deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
   );
 }, 60_000);
 afterAll(() => story.stop());
@@ -57,7 +58,7 @@ test('need, loan, filing, loss: the fund pays the tier of the loan within every 
 
   story.setToday('2026-01-28');
   const { claim, sheet } = await story.lose(bank, loanId, yuan(1_000_000n));
-  expect(claim).toMatchObject({ state: 'COMPUTED', payableFen: yuan(800_000n), lossFen: yuan(1_000_000n) });
+  expect(claim).toMatchObject({ state: 'APPROVED', payableFen: yuan(800_000n), lossFen: yuan(1_000_000n) });
   expect(sheet).toMatchObject({
     payableFen: yuan(800_000n),
     bankBearsFen: yuan(200_000n),
@@ -236,7 +237,7 @@ test('a loss above the principal, before drawdown, in the future or for the seco
 
   const outcomes = await Promise.all([report({}), report({}), report({}), report({})]);
   expect(outcomes.map(codeOfRefusal).sort()).toEqual(['DONE', ...Array(3).fill('LOSS_ALREADY_REPORTED')]);
-  expect((await bankYear(bank, '2025')).reservedFen).toBe(yuan(80_000n));
+  expect((await bankYear(bank, '2025')).reservedFen).toBe(0n);
 });
 
 test('20 losses racing for one cap of a bank and year reserve it to the fen and never above', async () => {
@@ -254,15 +255,15 @@ test('20 losses racing for one cap of a bank and year reserve it to the fen and 
   const claims = await Promise.all(loanIds.map((loanId) => story.lose(bank, loanId, yuan(200_000n))));
   const row = await bankYear(bank, '2025');
   expect(row.reservedFen).toBe(row.capFen);
-  expect(claims.reduce((sum, { claim }) => sum + claim.payableFen, 0n)).toBe(row.capFen);
-  const payable = claims.map(({ claim }) => claim.payableFen).sort((a, b) => Number(b - a));
+  expect(claims.reduce((sum, { claim }) => sum + claim.approvedFen, 0n)).toBe(row.capFen);
+  const payable = claims.map(({ claim }) => claim.approvedFen).sort((a, b) => Number(b - a));
   expect(payable).toEqual([
     ...Array.from({ length: 14 }, () => yuan(140_000n)),
     yuan(40_000n),
     ...Array.from({ length: 5 }, () => 0n),
   ]);
-  const refused = claims.filter(({ claim }) => claim.state === 'REFUSED');
-  expect(refused.map(({ sheet }) => sheet.refusals)).toEqual(Array.from({ length: 5 }, () => ['CAP_EXHAUSTED']));
+  const refused = claims.filter(({ claim }) => claim.state === 'DECISION_DUE');
+  expect(refused).toHaveLength(5);
 });
 
 test('the database itself refuses to reserve above a cap', async () => {
@@ -278,7 +279,7 @@ test('without a budget for the year a claim is kept as refused, and nothing is r
   await story.file(bank, loanId);
   story.setToday('2025-12-31');
   const { claim, sheet } = await story.lose(bank, loanId, yuan(1_000_000n));
-  expect(claim).toMatchObject({ state: 'REFUSED', payableFen: 0n });
+  expect(claim).toMatchObject({ state: 'DECISION_DUE', payableFen: 0n });
   expect(sheet.refusals).toEqual(['BUDGET_NOT_SET']);
   expect((await bankYear(bank, '2025')).reservedFen).toBe(0n);
 });
@@ -305,7 +306,7 @@ test('without an approved tier table a claim is kept as refused with its sheet',
   const loanId = await story.link(bank, needId, { contractOn: day('2028-01-05') });
   expect(await story.file(bank, loanId)).toMatchObject({ state: 'FILED', policyVersion: '3' });
   const { claim, sheet } = await story.lose(bank, loanId, yuan(1_000_000n));
-  expect(claim).toMatchObject({ state: 'REFUSED', payableFen: 0n });
+  expect(claim).toMatchObject({ state: 'DECISION_DUE', payableFen: 0n });
   expect(sheet.refusals).toContain('TIER_TABLE_NOT_APPROVED');
 });
 

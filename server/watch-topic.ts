@@ -1,0 +1,20 @@
+import type { LiveBus } from '../usecases/ports.ts';
+
+/** Yields once for any number of messages that came since the last time; ends with the reader. */
+export async function* watchTopic(live: LiveBus, topic: string): AsyncGenerator<void> {
+  let pending = 0;
+  let wake: () => void = () => undefined;
+  const unsubscribe = await live.subscribe(topic, () => {
+    pending += 1;
+    wake();
+  });
+  try {
+    for (;;) {
+      if (pending === 0) await new Promise<void>((settle) => (wake = settle));
+      pending = 0;
+      yield;
+    }
+  } finally {
+    await unsubscribe();
+  }
+}

@@ -1,0 +1,38 @@
+/** Refusals of filing, claim, payment and recovery. */
+export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  ALREADY_REVERSED: { zh: '该笔已冲销。', en: 'This transfer is reversed already.' },
+  BUDGET_BELOW_RESERVED: { zh: '预算不能低于已占用金额。', en: 'A budget cannot be less than what claims have taken.' },
+  CLAIM_NOT_PAYABLE: { zh: '按政策不予补偿：{because}。', en: 'By the policy nothing is payable: {because}.' },
+  DUTIES_NOT_SEPARATE: {
+    zh: '您已在本申请中承担其他职责（{duty}），须由他人办理。',
+    en: 'You did another step of this claim ({duty}); somebody else must do this one.',
+  },
+  DUTY_OF_OTHERS: { zh: '您的岗位不能办理此步骤。', en: 'This step is not the duty of your role.' },
+  EVIDENCE_MISSING: {
+    zh: '请补齐“三查”记录和追偿情况。',
+    en: 'Add the records of the three checks and the recovery steps.',
+  },
+  GUARANTEE_EXISTS: { zh: '该贷款已登记担保合同。', en: 'The guarantee of this loan is recorded already.' },
+  NOTHING_TO_PAY: { zh: '没有待拨付金额。', en: 'Nothing waits to be paid.' },
+  NOTHING_TO_TOP_UP: { zh: '没有可补足的额度。', en: 'No limit has freed anything for this claim.' },
+  OWN_ORGANISATION: {
+    zh: '申请单位的人员不得审核本单位的申请。',
+    en: 'Nobody of the claiming organisation reviews its own claim.',
+  },
+  POOL_UNKNOWN: { zh: '资金池代码不正确。', en: 'There is no such pool.' },
+  PUBLICITY_RUNNING: { zh: '公示期至 {until}，尚未结束。', en: 'The publicity runs until {until}.' },
+  RECOVERY_BEFORE_LOSS: {
+    zh: '追偿日早于损失认定日（{from}）。',
+    en: 'The recovery is dated before the loss ({from}).',
+  },
+  REFERENCE_MALFORMED: { zh: '凭证号格式不正确。', en: 'The reference is malformed.' },
+  RETURN_NOT_EXACT: { zh: '返还金额须等于应返还金额。', en: 'The return must be exactly what is due.' },
+  REVERSAL_OF_REVERSAL: { zh: '冲销分录不能再冲销。', en: 'A reversal is not reversed.' },
+  SHARES_NOT_ONE: { zh: '各方分担比例之和应为 100%。', en: 'The shares must sum to 100%.' },
+  TABLE_NOT_APPROVED: {
+    zh: '分档补偿比例未经批准，仅供演示，不得拨付。',
+    en: 'Nobody approved the table of rates: it may be shown, not paid.',
+  },
+  TRANSFER_ID_MALFORMED: { zh: '交易编号格式不正确。', en: 'The transfer id is malformed.' },
+  TRANSFER_ID_REUSED: { zh: '该交易编号已用于另一笔交易。', en: 'This transfer id stands for another transfer.' },
+};

@@ -1,0 +1,120 @@
+import { createTransactions } from '../../adapters/postgres/transactions.ts';
+import type { Platform } from '../../adapters/wire.ts';
+import { addDays, type CivilDate } from '../../domain/calendar.ts';
+import { fen } from '../../domain/money.ts';
+import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
+import { approveClaim, recommendClaim } from '../../usecases/compensation/decide-claim.ts';
+import { draftClaim } from '../../usecases/compensation/draft-claim.ts';
+import { fileLoan } from '../../usecases/compensation/file-loan.ts';
+import { moveClaim, type PlainMove } from '../../usecases/compensation/move-claim.ts';
+import { reviewFiling } from '../../usecases/compensation/move-filing.ts';
+import { payClaim } from '../../usecases/compensation/pay-claim.ts';
+import { reportRecovery } from '../../usecases/compensation/recover-claim.ts';
+import { reportLoss } from '../../usecases/compensation/report-loss.ts';
+import type { Actor, Deps } from '../../usecases/ports.ts';
+import type { DemoData, DemoLoan, DemoLoss } from './demo-data.ts';
+
+/** A bank of the demo files a loan this long after its drawdown, well inside the 30 days. */
+const FILING_DELAY_DAYS = 10;
+/** Claims that the demo takes beyond the report of the loss, so that every desk has something to do. */
+const CLAIMS_WALKED = 14;
+const NOBODY = '00000000-0000-4000-8000-00000000000';
+
+const officer = (role: string, index: number): Actor => ({
+  userId: `demo-${role.toLowerCase()}`,
+  organisationId: `${NOBODY}${index}`,
+  roles: [role],
+});
+const TRUSTEE = officer('TRUSTEE', 1);
+const POLICY_OWNER = officer('POLICY_OWNER', 2);
+
+/** Filings and losses as the banks would have made them, each on a day of its own time, and claims in many states. */
+export async function seedClaims(platform: Platform, data: DemoData, today: CivilDate): Promise<void> {
+  const losses = new Map(data.losses.map((loss) => [loss.loanId, loss]));
+  const wanted = data.loans.filter(
+    (loan) => loan.schemeWanted !== null && (loan.twist !== null || losses.has(loan.loanId)),
+  );
+  let walked = 0;
+  for (const loan of wanted) {
+    const loss = losses.get(loan.loanId) ?? null;
+    const claim = await fileAndReport(platform, { loan, loss, today });
+    if (claim === null || loss === null || claim.payableFen === 0n || walked === CLAIMS_WALKED) continue;
+    await walk(depsOn(platform, loss.recognisedOn), { claim, loss, steps: walked, today, platform });
+    walked += 1;
+  }
+}
+
+async function fileAndReport(
+  platform: Platform,
+  of: { readonly loan: DemoLoan; readonly loss: DemoLoss | null; readonly today: CivilDate },
+): Promise<LossClaim | null> {
+  const { loan, loss, today } = of;
+  const actor = { userId: 'demo', organisationId: loan.bankId, roles: ['BANK_APPROVER'] };
+  const filedOn = addDays(loan.drawnOn, FILING_DELAY_DAYS);
+  const deps = depsOn(platform, filedOn < today ? filedOn : today);
+  const input = { loanId: loan.loanId, schemeCode: null };
+  await fileLoan(deps, { actor, idempotencyKey: `demo-file-${loan.loanId}`, input });
+  const filing = await platform.deps.read().findOne(Filing, { loanId: loan.loanId });
+  if (filing?.state === 'FILING_REVIEW')
+    await reviewFiling(deps, {
+      actor: TRUSTEE,
+      idempotencyKey: `demo-accept-${loan.loanId}`,
+      input: { filingId: filing.id, move: 'acceptFiling', reason: null },
+    });
+  if (loss === null) return null;
+  const report = { loanId: loan.loanId, lossFen: loss.lossFen, recognisedOn: loss.recognisedOn };
+  const command = { actor, idempotencyKey: `demo-loss-${loan.loanId}`, input: report };
+  await reportLoss(depsOn(platform, loss.recognisedOn), command);
+  return platform.deps.read().findOne(LossClaim, { loanId: loan.loanId });
+}
+
+/** The further a claim stands in the list, the fewer of its steps are done. */
+async function walk(
+  deps: Deps,
+  of: { claim: LossClaim; loss: DemoLoss; steps: number; today: CivilDate; platform: Platform },
+): Promise<void> {
+  const { claim, loss, steps, today, platform } = of;
+  const bank = { userId: 'demo-maker', organisationId: claim.bankId, roles: ['BANK_MARKETER'] };
+  const checker = { userId: 'demo-checker', organisationId: claim.bankId, roles: ['BANK_APPROVER'] };
+  const step = <T extends object>(actor: Actor, name: string, more: T) => ({
+    actor,
+    idempotencyKey: `demo-${name}-${claim.id}`,
+    input: { claimId: claim.id, reason: '演示' as string | null, ...more },
+  });
+  const move = (actor: Actor, name: PlainMove) => (at: Deps) => moveClaim(at, step(actor, name, { move: name }));
+  const evidence = {
+    checkBeforeLoan: '贷前调查报告（演示）',
+    checkAtLoan: '贷时审查意见（演示）',
+    checkAfterLoan: '贷后检查记录（演示）',
+    recoverySteps: '已催收并起诉（演示）',
+  };
+  const later = loss.recognisedOn < addDays(today, -40) ? depsOn(platform, addDays(loss.recognisedOn, 30)) : deps;
+  const payment = { transferId: `demo-pay-${claim.id}`, paymentReference: `演示拨付 ${claim.id.slice(-6)}` };
+  const acts: ((at: Deps) => Promise<unknown>)[] = [
+    (at) => draftClaim(at, step(bank, 'draft', { evidence })),
+    move(checker, 'submitClaim'),
+    move(TRUSTEE, 'startClaimReview'),
+    (at) => recommendClaim(at, step(TRUSTEE, 'recommend', {})),
+    move(POLICY_OWNER, 'recordJointReview'),
+    (at) => approveClaim(at, step(POLICY_OWNER, 'approve', { amountFen: null })),
+    move(POLICY_OWNER, 'publishClaim'),
+    () => move(POLICY_OWNER, 'endPublicity')(later),
+    () => payClaim(later, step(TRUSTEE, 'pay', payment)),
+    () => move(bank, 'startRecovery')(later),
+    ...loss.recoveries.map(({ netFen, recoveredOn }, index) => () => {
+      const recovery = { recoveredOn, grossFen: netFen, costsFen: fen(0n), reference: '执行回款（演示）' };
+      return reportRecovery(depsOn(platform, today), step(bank, `recovery-${index}`, recovery));
+    }),
+  ];
+  // Half of the claims go all the way; of the others each stops one step earlier than the one before.
+  const done = steps % 2 === 0 ? acts.length : Math.max(1, acts.length - steps);
+  for (const act of acts.slice(0, done)) await act(deps);
+}
+
+/** The platform as it stood on an earlier day. */
+function depsOn(platform: Platform, day: CivilDate): Deps {
+  const now = (): Date => new Date(`${day}T10:00:00+08:00`);
+  const inTransaction = createTransactions({ orm: platform.orm, now, newId: platform.deps.newId });
+  return { ...platform.deps, now, today: () => day, inTransaction };
+}

@@ -1,0 +1,102 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { invariant } from '../../domain/invariant.ts';
+import type { Role } from '../../domain/registry/permissions.ts';
+import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
+import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
+import type { Actor, Deps } from '../ports.ts';
+
+/** The fund and its auditors read everything; a bank or guarantor what it claimed or lent itself. */
+const READS_ALL: ReadonlySet<string> = new Set<Role>(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']);
+const readsAll = ({ roles }: Actor): boolean => roles.some((role) => READS_ALL.has(role));
+
+export type FundPage<Row> = { readonly rows: readonly Row[]; readonly names: ReadonlyMap<string, string> };
+export type FundQuery = {
+  readonly actor: Actor;
+  readonly state: string | null;
+  /** One row more than this is read, to know whether there are more. */
+  readonly first: number;
+  /** Id of the last row already seen. */
+  readonly after: string | null;
+};
+
+/** Claims, newest first, with the names of everybody in them; four statements. */
+export async function findClaims(
+  deps: Pick<Deps, 'read'>,
+  query: FundQuery,
+): Promise<FundPage<LossClaim> & { filings: ReadonlyMap<string, Filing> }> {
+  const em = deps.read();
+  const ids = await pageOf(em, 'loss_claim', query);
+  const rows = inOrder(ids, await em.find(LossClaim, { id: { $in: ids } }));
+  const filings = rows.length === 0 ? [] : await em.find(Filing, { id: { $in: rows.map(({ filingId }) => filingId) } });
+  return { rows, names: await namesOf(em, rows), filings: new Map(filings.map((filing) => [filing.id, filing])) };
+}
+
+/** Filings, newest first. */
+export async function findFilings(deps: Pick<Deps, 'read'>, query: FundQuery): Promise<FundPage<Filing>> {
+  const em = deps.read();
+  const ids = await pageOf(em, 'filing', query);
+  const rows = inOrder(ids, await em.find(Filing, { id: { $in: ids } }));
+  return { rows, names: await namesOf(em, rows) };
+}
+
+/** One claim for who may read it; for all others it is not there. */
+export async function findClaim(
+  deps: Pick<Deps, 'read'>,
+  query: { readonly id: string; readonly actor: Actor },
+): Promise<{ claim: LossClaim; filing: Filing; names: ReadonlyMap<string, string> } | null> {
+  const em = deps.read();
+  const claim = await em.findOne(LossClaim, { id: query.id });
+  if (claim === null || !mayRead(query.actor, claim)) return null;
+  const filing = await em.findOneOrFail(Filing, { id: claim.filingId });
+  return { claim, filing, names: await namesOf(em, [claim]) };
+}
+
+export async function findFiling(
+  deps: Pick<Deps, 'read'>,
+  query: { readonly id: string; readonly actor: Actor },
+): Promise<{ filing: Filing; names: ReadonlyMap<string, string> } | null> {
+  const em = deps.read();
+  const filing = await em.findOne(Filing, { id: query.id });
+  if (filing === null || !mayRead(query.actor, filing)) return null;
+  return { filing, names: await namesOf(em, [filing]) };
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+type Owned = { readonly bankId: string; readonly firmId: string; readonly claimantId: string };
+
+function mayRead(actor: Actor, { bankId, claimantId }: Owned): boolean {
+  if (readsAll(actor)) return true;
+  return actor.organisationId !== null && [bankId, claimantId].includes(actor.organisationId);
+}
+
+async function pageOf(
+  em: SqlEntityManager,
+  table: 'loss_claim' | 'filing',
+  { actor, state, first, after }: FundQuery,
+): Promise<string[]> {
+  invariant(Number.isInteger(first) && first >= 1 && first <= 100, 'a page has 1 to 100 rows');
+  const own = actor.organisationId ?? NOBODY;
+  const rows = await em.execute<{ id: string }[]>(
+    `select c.id from ${table} c
+     where (?::text is null or c.state = ?) and (? or c.bank_id = ?::uuid or c.claimant_id = ?::uuid)
+       and (?::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from ${table} p where p.id = ?::uuid))
+     order by c.created_at desc, c.id desc limit ?`,
+    [state, state, readsAll(actor), own, own, after, after, first + 1],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The rows of a page in its order. */
+const inOrder = <Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] => {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+};
+
+async function namesOf(em: SqlEntityManager, rows: readonly Owned[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const ids = new Set(rows.flatMap(({ bankId, firmId, claimantId }) => [bankId, firmId, claimantId]));
+  const organisations = await em.find(Organisation, { id: { $in: [...ids] } }, { fields: ['name'] });
+  return new Map(organisations.map(({ id, name }) => [id, name]));
+}
