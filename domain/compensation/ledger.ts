@@ -1,5 +1,5 @@
 import { invariant } from '../invariant.ts';
-import { type Fen, fen, ZERO_FEN } from '../money.ts';
+import { type Fen, ZERO_FEN } from '../money.ts';
 
 export const TRANSFER_KIND = {
   /** 1-14: the treasury gives a pool what it may spend in a year, or takes back what is not reserved. */

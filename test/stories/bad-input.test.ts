@@ -43,7 +43,10 @@ const SUSPICIOUS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 let running: RunningPlatform;
-let clients: Record<'person' | 'firm' | 'bank' | 'operator' | 'department', Client>;
+let clients: Record<
+  'person' | 'firm' | 'bank' | 'operator' | 'department' | 'trustee' | 'policyOwner' | 'treasury',
+  Client
+>;
 let bases: Record<string, { by: keyof typeof clients; input: () => object }>;
 let tables: string[];
 
@@ -56,8 +59,13 @@ beforeAll(async () => {
     await running.operator(),
     await running.lineDepartment(),
   ];
-  clients = { person, firm, bank, operator, department };
-  bases = await validInputs(firm, bank);
+  const [trustee, policyOwner, treasury] = [
+    await running.trustee(),
+    await running.policyOwner(),
+    await running.treasury(),
+  ];
+  clients = { person, firm, bank, operator, department, trustee, policyOwner, treasury };
+  bases = { ...(await validInputs(firm, bank)), ...fundInputs() };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and (table_schema = 'public' or (table_schema, table_name) = ('auth', 'api_key'))`,
@@ -145,6 +153,36 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
   };
 }
 
+/** Filing, claim and fund: ids that lead nowhere reach the database all the same. */
+function fundInputs(): typeof bases {
+  const id = randomUUID();
+  const step = { claimId: id, reason: '理由' };
+  const back = { ...step, amountFen: '100', transferId: 'TRANSFER-1' };
+  const share = (numerator: number) => ({ numerator, denominator: 10 });
+  const shares = { nationalFund: share(2), reguarantor: share(2), guarantor: share(4), bank: share(2) };
+  const checks = { checkBeforeLoan: '有', checkAtLoan: '有', checkAfterLoan: '有', recoverySteps: '有' };
+  const recovery = { recoveredOn: '2026-01-05', grossFen: '100', costsFen: '1', reference: '执行' };
+  return {
+    recordGuarantee: {
+      by: 'bank',
+      input: () => ({ loanId: id, guarantorId: id, nationalFundNumber: 'N1', ...shares }),
+    },
+    reportOverdue: { by: 'bank', input: () => ({ loanId: id, overdueDays: 30, loanClass: 'SUBSTANDARD' }) },
+    reviewFiling: { by: 'trustee', input: () => ({ filingId: id, move: 'acceptFiling', reason: '同意' }) },
+    draftClaim: { by: 'bank', input: () => ({ claimId: id, ...checks }) },
+    moveClaim: { by: 'bank', input: () => ({ ...step, move: 'submitClaim' }) },
+    recommendClaim: { by: 'trustee', input: () => step },
+    approveClaim: { by: 'policyOwner', input: () => ({ ...step, amountFen: '100' }) },
+    approveTopUp: { by: 'policyOwner', input: () => step },
+    payClaim: { by: 'trustee', input: () => ({ claimId: id, transferId: 'TRANSFER-1', paymentReference: '国库' }) },
+    reportRecovery: { by: 'bank', input: () => ({ claimId: id, ...recovery }) },
+    writeBack: { by: 'trustee', input: () => back },
+    returnClawback: { by: 'trustee', input: () => back },
+    appropriateBudget: { by: 'treasury', input: () => ({ pool: 'DG-2023', year: 2031, amountFen: '100' }) },
+    reverseAppropriation: { by: 'treasury', input: () => ({ transferId: 'NO-SUCH-TRANSFER', reason: '调减' }) },
+  };
+}
+
 async function countRows(): Promise<unknown> {
   const sql = tables
     .map((table) => `select '${table}' as name, count(*)::int as count from ${table}`)
@@ -155,7 +193,6 @@ async function countRows(): Promise<unknown> {
 const codesOf = (answer: Answer<unknown>): string[] => answer.errors.map((error) => error.extensions.code);
 const isRefusal = (answer: Answer<Record<string, unknown>>): boolean =>
   answer.data?.['__typename'] === 'RefusedCommand';
-const MUTATIONS = 23;
 
 async function expectNoFault(name: string, input: unknown, label: string): Promise<Answer<Record<string, unknown>>> {
   const before = await countRows();
@@ -179,7 +216,6 @@ const inputTypeOf = (name: string): GraphQLInputType => {
 test('every mutation of the schema is tried', () => {
   const names = Object.keys(running.schema.getMutationType()?.getFields() ?? {});
   expect(Object.keys(bases).sort()).toEqual(names.sort());
-  expect(names).toHaveLength(MUTATIONS);
 });
 
 describe.each(['IMPOSSIBLE', 'SUSPICIOUS'] as const)('%s values', (kind) => {

@@ -235,6 +235,9 @@ function partiesOf(
   };
   return {
     operator: () => organisation('OPERATOR', ['OPERATOR']),
+    trustee: () => organisation('TRUSTEE', ['TRUSTEE', 'GUARANTOR']),
+    policyOwner: () => organisation('POLICY_OWNER', ['POLICY_OWNER']),
+    treasury: () => organisation('TREASURY', ['TREASURY']),
     lineDepartment: () => organisation('LINE_DEPARTMENT', ['LINE_DEPARTMENT']),
     bank: async (): Promise<Party> => {
       const party = await organisation('BANK', ['BANK_ADMIN', 'BANK_APPROVER', 'BANK_MARKETER']);
