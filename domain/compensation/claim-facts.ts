@@ -27,6 +27,9 @@ export type ClaimFacts = {
   readonly filingVerdict: Verdict;
   readonly fraudFlagged: boolean;
   readonly otherSchemes: readonly string[];
+  /** As frozen at filing; needed only where the rate is by bands. */
+  readonly firmType: string | null;
+  readonly firmRevenueFen: Fen | null;
   /** Guarantee side only. */
   readonly guarantee: { readonly guarantorId: string; readonly shares: LossShares } | null;
 };

@@ -132,6 +132,8 @@ function deriveCover(claim: ClaimFacts, usage: CapUsage, policy: SchemePolicy): 
     }
     case 'tiers':
       return coverByTier(claim, usage, policy);
+    case 'bands':
+      return coverByBand(claim, policy);
     case 'guarantee':
       return coverOfGuarantor(claim, policy);
   }
@@ -162,6 +164,28 @@ function coverByTier(claim: ClaimFacts, usage: CapUsage, policy: SchemePolicy): 
   if (row.loanAmountFenMax !== null) inputs.push(input('tierSizeMax', row.loanAmountFenMax));
   const tierStep = step(STEP.TIER_RATE, '1-09', inputs, rate(row.rateBps), setting(policy, 'tierBasis'));
   return coverByRate(row.rateBps, '1-09', [tierStep]);
+}
+
+/** The first band of the firm's type whose upper bound is not below its revenue. No approved table, no payment. */
+function coverByBand(claim: ClaimFacts, policy: SchemePolicy): Cover {
+  const { coverage, readings } = policy;
+  invariant(coverage.kind === 'bands', 'coverage is by bands');
+  if (coverage.bandTable === null || readings.tierTableApproval === null)
+    return { kind: 'refused', code: REFUSAL.TIER_TABLE_NOT_APPROVED };
+  const { firmType, firmRevenueFen } = claim;
+  if (firmType === null || firmRevenueFen === null) return { kind: 'refused', code: REFUSAL.TIER_BASIS_MISSING };
+  const row = coverage.bandTable.find(
+    (band) => band.firmType === firmType && (band.revenueFenMax === null || firmRevenueFen <= band.revenueFenMax),
+  );
+  if (row === undefined) return { kind: 'refused', code: REFUSAL.NO_TIER_ROW };
+  const inputs: StepInput[] = [
+    { name: 'firmType', measure: { kind: 'codes', codes: [firmType] } },
+    input('firmRevenue', firmRevenueFen),
+    { name: 'rateMax', measure: rate(coverage.rateBpsMax) },
+  ];
+  if (row.revenueFenMax !== null) inputs.push(input('tierSizeMax', row.revenueFenMax));
+  const bandStep = step(STEP.TIER_RATE, 'HN-02', inputs, rate(row.rateBps), setting(policy, 'tierTableApproval'));
+  return coverByRate(row.rateBps, 'HN-02', [bandStep]);
 }
 
 function tierSize(claim: ClaimFacts, usage: CapUsage, policy: SchemePolicy): Fen | null {
@@ -222,6 +246,7 @@ const CAP_STEPS: Readonly<Record<CapCode, { readonly code: StepCode; readonly re
 
 function capRuleId(cap: CapCode, { scheme }: SchemePolicy): string {
   const byCap = { BANK: '1-07', FIRM: '1-04', SCHEME: '0-04', PORTFOLIO: '1-10', BUDGET: '1-14' } as const;
+  if (scheme === SCHEME.HENAN_KJD_2025 && cap === CAP.BANK) return 'HN-03';
   return scheme === SCHEME.DG_2018 && cap === CAP.BANK ? '0-04' : byCap[cap];
 }
 
@@ -278,12 +303,20 @@ function deriveBearings(claim: ClaimFacts, payableFen: Fen, split: LossSplit | n
   ];
 }
 
+const BANK_BEARS_RULE: Readonly<Record<SchemePolicy['scheme'], string>> = {
+  'DG-2018': '0-05',
+  'DG-2023-BANK': '1-09',
+  'DG-2023-GUARANTEE': '1-10',
+  GUANMAOTONG: '2-07',
+  'HENAN-KJD-2025': 'HN-02',
+};
+
 function bankBearsStep(
   claim: ClaimFacts,
   policy: SchemePolicy,
   { payableFen, bankBearsFen }: { readonly payableFen: Fen; readonly bankBearsFen: Fen },
 ): ComputeStep {
-  const ruleId = { 'DG-2018': '0-05', 'DG-2023-BANK': '1-09', 'DG-2023-GUARANTEE': '1-10' }[policy.scheme];
+  const ruleId = BANK_BEARS_RULE[policy.scheme];
   return step(
     STEP.BANK_BEARS,
     ruleId,

@@ -55,6 +55,8 @@ export type InputName =
   | 'rateMax'
   | 'tierSize'
   | 'tierSizeMax'
+  | 'firmType'
+  | 'firmRevenue'
   | 'share'
   | 'guarantorLoss'
   | 'guarantorPart'
@@ -112,7 +114,7 @@ export function assertSheet(sheet: ComputeSheet, policy: SchemePolicy): void {
   );
   const { coverage } = policy;
   const rateMax =
-    coverage.kind === 'flat' ? coverage.rateBps : coverage.kind === 'tiers' ? coverage.rateBpsMax : BPS_ONE;
+    coverage.kind === 'flat' ? coverage.rateBps : coverage.kind === 'guarantee' ? BPS_ONE : coverage.rateBpsMax;
   invariant(payableFen === 0n || payableFen * BPS_ONE <= lossFen * rateMax, 'paid is above the highest rate');
   for (const draw of draws) {
     invariant(draw.drawFen <= draw.headroomFen, `${draw.key} is overdrawn`);

@@ -1,6 +1,6 @@
 import { civilDate } from '../calendar.ts';
 import { bps, yuan } from '../money.ts';
-import { SCHEME, type SchemePolicy, type SchemeReadings, type TierRow } from './policy.ts';
+import { type BandRow, SCHEME, type SchemePolicy, type SchemeReadings, type TierRow } from './policy.ts';
 
 /** Our answers to the open questions; each is marked "(our default)" in the register of rules. */
 const OUR_READINGS: SchemeReadings = {
@@ -30,6 +30,8 @@ const OUR_LOSS_TRIGGER = { loanClassMin: 'SUBSTANDARD', overdueDaysMin: 60 } as 
 
 /** F3 and K4 (our defaults). */
 const OUR_REVIEW = { filing: 'trustee', jointReviewFenMin: yuan(5_000_000n) } as const;
+
+const NO_EXPORT_GATES = { exportsUsdAbove: null, mediumOrLargeOnly: false, exportInsurance: false } as const;
 
 const FILED_PRINCIPAL = { bankCapBase: 'filed-principal', bankCapFenMax: null } as const;
 
@@ -65,6 +67,7 @@ export const DG_2018: SchemePolicy = {
     guaranteeCompany: 'exception',
     loanTypes: 'any',
     nationalFundNumber: false,
+    ...NO_EXPORT_GATES,
     filingDaysMax: 30,
     stackingAllowed: false,
   },
@@ -102,6 +105,7 @@ export const DG_2023_BANK: SchemePolicy = {
     guaranteeCompany: 'forbidden',
     loanTypes: 'undecided',
     nationalFundNumber: false,
+    ...NO_EXPORT_GATES,
     filingDaysMax: 30,
     stackingAllowed: false,
   },
@@ -132,12 +136,73 @@ export const DG_2023_GUARANTEE: SchemePolicy = {
     guaranteeCompany: 'not-asked',
     loanTypes: 'any',
     nationalFundNumber: true,
+    ...NO_EXPORT_GATES,
     filingDaysMax: 30,
     stackingAllowed: false,
   },
   lossTrigger: OUR_LOSS_TRIGGER,
   review: OUR_REVIEW,
   readings: { ...OUR_READINGS, physicalCollateral: 'not-asked', whitelistDay: null },
+};
+
+/** 莞贸通, 东金〔2020〕75号 #72. The paper names who, not how much: without an approved table it refuses to pay. */
+export const GUANMAOTONG: SchemePolicy = {
+  ...DG_2023_BANK,
+  scheme: SCHEME.GUANMAOTONG,
+  caps: { ...FILED_PRINCIPAL, bankCapBps: null, firmCapFen: null, schemeCapFen: null, budgetPool: 'GUANMAOTONG' },
+  gates: {
+    ...DG_2023_BANK.gates,
+    smeOnly: false,
+    rateSpreadBpsMax: null,
+    termMonthsMax: null,
+    guaranteeCompany: 'not-asked',
+    loanTypes: 'any',
+    exportsUsdAbove: 10_000_000n,
+    mediumOrLargeOnly: true,
+    exportInsurance: true,
+  },
+  readings: { ...OUR_READINGS, physicalCollateral: 'not-asked', whitelistDay: null },
+};
+
+/** NOT from any paper: which of the rates 80/60/60/50/40/30% belongs to which type and band. */
+const ILLUSTRATIVE_BANDS: readonly BandRow[] = [
+  { firmType: 'TECH', revenueFenMax: yuan(20_000_000n), rateBps: bps(8_000n) },
+  { firmType: 'TECH', revenueFenMax: yuan(50_000_000n), rateBps: bps(6_000n) },
+  { firmType: 'TECH', revenueFenMax: yuan(100_000_000n), rateBps: bps(5_000n) },
+  { firmType: 'OTHER', revenueFenMax: yuan(20_000_000n), rateBps: bps(6_000n) },
+  { firmType: 'OTHER', revenueFenMax: yuan(50_000_000n), rateBps: bps(4_000n) },
+  { firmType: 'OTHER', revenueFenMax: yuan(100_000_000n), rateBps: bps(3_000n) },
+];
+
+/** 河南科技贷 2025: collateral up to 30%, rates by type and revenue, 2% of the prior-year balance up to ten million. */
+export const HENAN_KJD_2025: SchemePolicy = {
+  ...DG_2023_BANK,
+  scheme: SCHEME.HENAN_KJD_2025,
+  coverage: { kind: 'bands', rateBpsMax: bps(8_000n), bandTable: ILLUSTRATIVE_BANDS },
+  caps: {
+    bankCapBps: bps(200n),
+    bankCapBase: 'prior-year-balance',
+    bankCapFenMax: yuan(10_000_000n),
+    firmCapFen: null,
+    schemeCapFen: null,
+    budgetPool: 'HENAN-KJD',
+  },
+  gates: {
+    ...DG_2023_BANK.gates,
+    bankInCity: false,
+    rateSpreadBpsMax: null,
+    termMonthsMax: null,
+    physicalCollateralBpsMax: bps(3_000n),
+    guaranteeCompany: 'not-asked',
+    loanTypes: 'any',
+  },
+  readings: {
+    ...OUR_READINGS,
+    capYear: 'loss-year',
+    physicalCollateral: 'share-allowed',
+    whitelistDay: null,
+    tierTableApproval: 'illustrative',
+  },
 };
 
 export const DEFAULT_POLICIES: readonly SchemePolicy[] = [DG_2018, DG_2023_BANK, DG_2023_GUARANTEE];

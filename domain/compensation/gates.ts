@@ -23,6 +23,9 @@ export const GATE = {
   PURPOSE_ALLOWED: 'PURPOSE_ALLOWED',
   NATIONAL_FUND_REGISTERED: 'NATIONAL_FUND_REGISTERED',
   FILED_IN_TIME: 'FILED_IN_TIME',
+  EXPORTS_ABOVE: 'EXPORTS_ABOVE',
+  MEDIUM_OR_LARGE: 'MEDIUM_OR_LARGE',
+  EXPORT_INSURED: 'EXPORT_INSURED',
   NO_FRAUD_FLAG: 'NO_FRAUD_FLAG',
   SINGLE_SCHEME: 'SINGLE_SCHEME',
 } as const;
@@ -69,6 +72,8 @@ export type LoanFacts = {
   readonly exportsUsd: bigint | null;
   /** The export-credit insurance that backs the loan. */
   readonly insurancePolicyNumber: string | null;
+  readonly firmRevenueFen: Fen | null;
+  readonly firmType: string | null;
 };
 
 /** What the registry knew when the filing was checked. */
@@ -376,6 +381,52 @@ const nationalFundRegistered: Gate = ({ loan, policy }) => {
   };
 };
 
+/** 2-07: "超过 1000 万美元", so the sum itself does not pass. Compared in whole dollars. */
+const exportsAbove: Gate = ({ loan, policy }) => {
+  const { exportsUsdAbove } = policy.gates;
+  if (exportsUsdAbove === null) return null;
+  const dollars = (amount: bigint): Measure => ({ kind: 'codes', codes: [`${amount} USD`] });
+  const missing = loan.exportsUsd === null;
+  return {
+    code: GATE.EXPORTS_ABOVE,
+    ruleId: '2-07',
+    verdict: loan.exportsUsd === null ? 'unknown' : passIf(loan.exportsUsd > exportsUsdAbove),
+    have: loan.exportsUsd === null ? null : dollars(loan.exportsUsd),
+    want: dollars(exportsUsdAbove + 1n),
+    detail: missing ? [GATE_DETAIL.MISSING_FACT] : [],
+  };
+};
+
+const MEDIUM_OR_LARGE: readonly SizeClass[] = [SIZE_CLASS.MEDIUM, SIZE_CLASS.LARGE];
+
+/** 2-07: "大中型外贸企业". */
+const mediumOrLarge: Gate = ({ loan, policy }) => {
+  if (!policy.gates.mediumOrLargeOnly) return null;
+  const missing = loan.sizeClass === SIZE_CLASS.UNKNOWN;
+  return {
+    code: GATE.MEDIUM_OR_LARGE,
+    ruleId: '2-07',
+    verdict: missing ? 'unknown' : passIf(MEDIUM_OR_LARGE.includes(loan.sizeClass)),
+    have: missing ? null : codes([loan.sizeClass]),
+    want: codes(MEDIUM_OR_LARGE),
+    detail: missing ? [GATE_DETAIL.MISSING_FACT] : [],
+  };
+};
+
+/** 2-07: the number of the export-credit insurance policy is present. */
+const exportInsured: Gate = ({ loan, policy }) => {
+  if (!policy.gates.exportInsurance) return null;
+  const insured = (loan.insurancePolicyNumber?.trim() ?? '') !== '';
+  return {
+    code: GATE.EXPORT_INSURED,
+    ruleId: '2-07',
+    verdict: passIf(insured),
+    have: flag(insured),
+    want: flag(true),
+    detail: [],
+  };
+};
+
 /** C14, F1 (our default): filed between drawdown and 30 calendar days after it, both included. */
 const filedInTime: Gate = ({ loan, context, policy }) => {
   const { filingDaysMax } = policy.gates;
@@ -430,6 +481,9 @@ const GATES: readonly Gate[] = [
   loanTypeApproved,
   purposeAllowed,
   nationalFundRegistered,
+  exportsAbove,
+  mediumOrLarge,
+  exportInsured,
   filedInTime,
   noFraudFlag,
   singleScheme,

@@ -22,6 +22,7 @@ export function policyFromJson(json: JsonValue): SchemePolicy {
     ...policy,
     review: policy.review ?? REVIEW_BEFORE,
     caps: { ...CAPS_BEFORE, ...policy.caps },
+    gates: { ...GATES_BEFORE, ...policy.gates },
   };
   assertPolicy(whole);
   return whole;
@@ -30,6 +31,7 @@ export function policyFromJson(json: JsonValue): SchemePolicy {
 /** Versions that were written before a setting existed keep meaning what they meant then. */
 type StoredPolicy = Omit<SchemePolicy, 'review'> & { readonly review?: SchemePolicy['review'] };
 const REVIEW_BEFORE = { filing: 'gates', jointReviewFenMin: null } as const;
+const GATES_BEFORE = { exportsUsdAbove: null, mediumOrLargeOnly: false, exportInsurance: false } as const;
 const CAPS_BEFORE = { bankCapBase: 'filed-principal', bankCapFenMax: null } as const;
 
 /** What every version must satisfy, whoever wrote it: windows nest, rates lie in 0..100%, tiers ascend under the maximum. */
@@ -48,6 +50,7 @@ export function assertPolicy(policy: SchemePolicy): void {
     invariant(rate === null || (typeof rate === 'bigint' && rate >= 0n && rate <= BPS_ONE), 'a rate lies in 0..100%');
   }
   if (coverage.kind === 'tiers') assertTiers(coverage);
+  if (coverage.kind === 'bands') assertBands(coverage);
 }
 
 function coverageRates({ coverage }: SchemePolicy): readonly bigint[] {
@@ -56,8 +59,20 @@ function coverageRates({ coverage }: SchemePolicy): readonly bigint[] {
       return [coverage.rateBps];
     case 'tiers':
       return [coverage.rateBpsMax, ...(coverage.tierTable ?? []).map((row) => row.rateBps)];
+    case 'bands':
+      return [coverage.rateBpsMax, ...(coverage.bandTable ?? []).map((row) => row.rateBps)];
     case 'guarantee':
       return [coverage.guarantorLossBps, coverage.totalLossBpsMax];
+  }
+}
+
+function assertBands({ rateBpsMax, bandTable }: Extract<SchemePolicy['coverage'], { kind: 'bands' }>): void {
+  const highest = new Map<string, bigint | null>();
+  for (const { firmType, revenueFenMax, rateBps } of bandTable ?? []) {
+    invariant(rateBps <= rateBpsMax, 'a band pays more than the maximum');
+    const before = highest.get(firmType) ?? (highest.has(firmType) ? null : -1n);
+    invariant(before !== null && (revenueFenMax === null || revenueFenMax > before), 'the bands of a type ascend');
+    highest.set(firmType, revenueFenMax);
   }
 }
 

@@ -5,8 +5,15 @@ export const SCHEME = {
   DG_2018: 'DG-2018',
   DG_2023_BANK: 'DG-2023-BANK',
   DG_2023_GUARANTEE: 'DG-2023-GUARANTEE',
+  /** 2-07 */
+  GUANMAOTONG: 'GUANMAOTONG',
+  /** Another city's shape, to which the same engine must fit. */
+  HENAN_KJD_2025: 'HENAN-KJD-2025',
 } as const;
 export type SchemeCode = (typeof SCHEME)[keyof typeof SCHEME];
+
+/** A loan gets into these only when the claimant names them; the others govern every drawdown in their window. */
+export const ASKED_FOR_BY_NAME: ReadonlySet<SchemeCode> = new Set([SCHEME.GUANMAOTONG, SCHEME.HENAN_KJD_2025]);
 
 /** Who asks the fund for money: the bank that bore the loss, or the government guarantor. */
 export type Claimant = 'bank' | 'guarantor';
@@ -89,6 +96,12 @@ export type GateSettings = {
   readonly loanTypes: 'any' | 'undecided' | { readonly approved: readonly string[] };
   /** 1-11 */
   readonly nationalFundNumber: boolean;
+  /** 2-07: exports of the year before, in US dollars, above this sum; the sum itself is not. */
+  readonly exportsUsdAbove: bigint | null;
+  /** 2-07: medium and large firms only. */
+  readonly mediumOrLargeOnly: boolean;
+  /** 2-07: an export-credit insurance policy backs the loan. */
+  readonly exportInsurance: boolean;
   /** C14, F1: days after drawdown, the last one included (our default). */
   readonly filingDaysMax: number | null;
   /** C14: whether a loan may stand in another scheme as well. */
@@ -119,6 +132,9 @@ export type CapSettings = {
   readonly budgetPool: string | null;
 };
 
+/** Firms of one type with revenue up to and including `revenueFenMax`; `null` is the open last row. */
+export type BandRow = { readonly firmType: string; readonly revenueFenMax: Fen | null; readonly rateBps: Bps };
+
 /** Loans (or volumes) up to and including `loanAmountFenMax`; `null` is the open last row. Ascending. */
 export type TierRow = { readonly loanAmountFenMax: Fen | null; readonly rateBps: Bps };
 
@@ -127,6 +143,8 @@ export type Coverage =
   | { readonly kind: 'flat'; readonly rateBps: Bps }
   /** 1-09: by size, never above `rateBpsMax`. The papers do not contain the table: `null` refuses to pay. */
   | { readonly kind: 'tiers'; readonly rateBpsMax: Bps; readonly tierTable: readonly TierRow[] | null }
+  /** By type of firm and band of revenue, as frozen at filing. No approved table, no payment. */
+  | { readonly kind: 'bands'; readonly rateBpsMax: Bps; readonly bandTable: readonly BandRow[] | null }
   /** 1-10: the smaller of a part of the guarantor's loss and a part of the total loss; nothing for the bank. */
   | { readonly kind: 'guarantee'; readonly guarantorLossBps: Bps; readonly totalLossBpsMax: Bps };
 

@@ -73,7 +73,19 @@ export class DealResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const filing = { loanId: parseId(input.loanId), schemeCode: input.schemeCode ?? null };
+    const { attested } = input;
+    const filing = {
+      loanId: parseId(input.loanId),
+      schemeCode: input.schemeCode ?? null,
+      attested: attested
+        ? {
+            physicalCollateralBps: attested.physicalCollateralBps ?? null,
+            // Whole dollars, rounded up: a cent above the bound is above it.
+            exportsUsd: attested.exportsUsdCents ? (attested.exportsUsdCents + 99n) / 100n : null,
+            insurancePolicyNumber: attested.insurancePolicyNumber ?? null,
+          }
+        : null,
+    };
     const command = { actor: useCaseActor(context), idempotencyKey, input: filing };
     return filed.answer(context, await fileLoan(context.deps, command), () => loadLoan(context, filing.loanId));
   }

@@ -16,7 +16,7 @@ import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { refreshBankCap } from './cap-rows.ts';
 import { findClaimantLoan } from './find-claimant-loan.ts';
-import { loadGateContext } from './load-gate-context.ts';
+import { isListed, loadGateContext } from './load-gate-context.ts';
 import { findPolicies } from './policies.ts';
 
 export type FileLoan = {
@@ -32,6 +32,9 @@ export type FilingAttestation = {
   readonly exportsUsd: bigint | null;
   readonly insurancePolicyNumber: string | null;
 };
+
+/** The dated list that makes a firm a technology firm. */
+const TECH_LIST = 'TECH_SME';
 
 /** A draft, and one that the trustee returned, are submitted by filing the loan again. */
 const OPEN: ReadonlySet<string> = new Set(['FILING_DRAFT', 'FILING_RETURNED']);
@@ -113,8 +116,9 @@ async function insertFiling(work: Work, deps: Deps, of: ToFile): Promise<Filing>
   const today = deps.today();
   const firm = await work.em.findOneOrFail(Firm, { id: loan.firmId });
   const contract = await work.em.findOne(GuaranteeContract, { loanId: loan.id });
+  const isTech = await isListed(work.em, { firmId: loan.firmId, list: TECH_LIST }, loan.drawdownOn);
   const context = { ...(await loadGateContext(work.em, loan, { policy, today })), otherSchemes: others };
-  const facts = loanFactsOf(loan, { firm, attested, nationalFundNumber: contract?.nationalFundNumber ?? null });
+  const facts = loanFactsOf(loan, { firm, attested, nationalFundNumber: contract?.nationalFundNumber ?? null, isTech });
   const gates = evaluateGates(facts, context, policy);
   const passed = policy.review.filing === 'trustee' ? 'FILING_REVIEW' : 'FILED';
   const content = {
@@ -171,7 +175,12 @@ export const capOwnerOf = (filing: Filing, loan: Loan, today: CapOwner['decidedO
 
 function loanFactsOf(
   loan: Loan,
-  of: { readonly firm: Firm; readonly attested: FilingAttestation; readonly nationalFundNumber: string | null },
+  of: {
+    readonly firm: Firm;
+    readonly attested: FilingAttestation;
+    readonly nationalFundNumber: string | null;
+    readonly isTech: boolean;
+  },
 ): LoanFacts {
   return {
     appliedOn: null,
@@ -189,5 +198,7 @@ function loanFactsOf(
     nationalFundNumber: of.nationalFundNumber,
     exportsUsd: of.attested.exportsUsd,
     insurancePolicyNumber: of.attested.insurancePolicyNumber,
+    firmRevenueFen: of.firm.revenueFen,
+    firmType: of.isTech ? 'TECH' : 'OTHER',
   };
 }

@@ -1,5 +1,6 @@
 import { type CivilDate, daysBetween } from '../../domain/calendar.ts';
 import type { ClaimFacts } from '../../domain/compensation/claim-facts.ts';
+import type { LoanFacts } from '../../domain/compensation/gates.ts';
 import type { LoanClass, SchemePolicy } from '../../domain/compensation/policy.ts';
 import { schemeInForce } from '../../domain/compensation/scheme-in-force.ts';
 import type { LossShares } from '../../domain/compensation/split-loss.ts';
@@ -45,6 +46,7 @@ export async function loadClaimFacts(
   const contract =
     policy.claimant === 'guarantor' ? await work.em.findOne(GuaranteeContract, { loanId: loan.id }) : null;
   const others = await work.em.find(Filing, { loanId: loan.id, state: 'FILED', scheme: { $ne: filing.scheme } });
+  const { loan: frozen } = fromSnapshot<{ loan: Partial<LoanFacts> }>(filing.snapshot);
   return {
     loanId: loan.id,
     bankId: loan.bankId,
@@ -60,6 +62,8 @@ export async function loadClaimFacts(
     fraudFlagged: await isFraudFlagged(work.em, loan.firmId, decidedOn),
     otherSchemes: others.map(({ scheme }) => scheme),
     firmLoansFen: policy.readings.tierBasis === 'firm-loans' ? await sumFirmLoans(work, filing) : null,
+    firmType: frozen.firmType ?? null,
+    firmRevenueFen: frozen.firmRevenueFen ?? null,
     guarantee:
       contract === null
         ? null

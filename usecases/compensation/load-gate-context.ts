@@ -12,6 +12,8 @@ const WHITELIST: Readonly<Record<SchemeCode, string | null>> = {
   [SCHEME.DG_2018]: 'WHITELIST_2018',
   [SCHEME.DG_2023_BANK]: 'WHITELIST_2023',
   [SCHEME.DG_2023_GUARANTEE]: null,
+  [SCHEME.GUANMAOTONG]: null,
+  [SCHEME.HENAN_KJD_2025]: null,
 };
 /** The dated list of firms under suspicion of 骗贷 or 骗补 (0-14). */
 const FRAUD_LIST = 'FRAUD_FLAG';
@@ -47,8 +49,16 @@ export async function loadGateContext(
   };
 }
 
-export async function isFraudFlagged(em: SqlEntityManager, firmId: string, on: CivilDate): Promise<boolean> {
-  const memberships = await em.find(ListMembership, { firmId, list: FRAUD_LIST });
+export const isFraudFlagged = (em: SqlEntityManager, firmId: string, on: CivilDate): Promise<boolean> =>
+  isListed(em, { firmId, list: FRAUD_LIST }, on);
+
+/** Whether the firm stands on the list on that day; half-open. */
+export async function isListed(
+  em: SqlEntityManager,
+  of: { readonly firmId: string; readonly list: string },
+  on: CivilDate,
+): Promise<boolean> {
+  const memberships = await em.find(ListMembership, of);
   return memberships.some((membership) => contains(intervalOf(membership), on));
 }
 

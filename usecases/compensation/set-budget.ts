@@ -7,7 +7,7 @@ import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { budgetRowKey } from './cap-rows.ts';
 import { mustPost, reverseTransfer } from './ledger.ts';
-import { findPolicies } from './policies.ts';
+import { findSchemesOfPool } from './policies.ts';
 
 const REASON_CHARACTERS_MAX = 500;
 const POOL_PATTERN = /^[A-Z0-9-]{3,32}$/;
@@ -72,8 +72,7 @@ export async function setBudget(
 
 /** Every scheme that the pool pays for has other limits now. */
 async function announce(work: Work, pool: string): Promise<void> {
-  const schemes = (await findPolicies(work.em)).filter(({ caps }) => caps.budgetPool === pool);
-  for (const scheme of new Set(schemes.map((policy) => policy.scheme))) work.emit({ name: 'fund.moved.v1', scheme });
+  for (const scheme of await findSchemesOfPool(work.em, pool)) work.emit({ name: 'fund.moved.v1', scheme });
 }
 
 /** The treasury undoes an appropriation by new entries; the year keeps at least what claims have taken. */

@@ -177,6 +177,18 @@ export class LinkLoanInput {
   isFirstLoan!: boolean | null;
 }
 
+@InputType('FilingAttestationInput', { description: 'What the claimant states and the platform cannot know.' })
+export class FilingAttestationInput {
+  @Field(() => BpsScalar, { nullable: true, description: 'Physical collateral as a part of the loan.' })
+  physicalCollateralBps!: Bps | null;
+
+  @Field(() => FenScalar, { nullable: true, description: 'Exports of the year before in US cents.' })
+  exportsUsdCents!: Fen | null;
+
+  @Field(() => String, { nullable: true, description: 'Number of the export-credit insurance policy.' })
+  insurancePolicyNumber!: string | null;
+}
+
 @InputType('FileLoanInput')
 export class FileLoanInput {
   @Field(() => ID)
@@ -184,6 +196,9 @@ export class FileLoanInput {
 
   @Field(() => String, { nullable: true, description: 'Null: the scheme in force on the day of drawdown.' })
   schemeCode!: string | null;
+
+  @Field(() => FilingAttestationInput, { nullable: true })
+  attested!: FilingAttestationInput | null;
 }
 
 @InputType('ReportLossInput')

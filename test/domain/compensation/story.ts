@@ -41,6 +41,8 @@ export const claim = (over: Partial<ClaimFacts> = {}): ClaimFacts => ({
   filingVerdict: 'pass',
   fraudFlagged: false,
   otherSchemes: [],
+  firmType: null,
+  firmRevenueFen: null,
   guarantee: null,
   ...over,
 });
@@ -103,6 +105,8 @@ export const loan = (over: Partial<LoanFacts> = {}): LoanFacts => ({
   nationalFundNumber: null,
   exportsUsd: null,
   insurancePolicyNumber: null,
+  firmRevenueFen: null,
+  firmType: null,
   ...over,
 });
 

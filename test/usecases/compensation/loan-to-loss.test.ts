@@ -264,7 +264,7 @@ test('20 losses racing for one cap of a bank and year reserve it to the fen and 
   ]);
   const refused = claims.filter(({ claim }) => claim.state === 'DECISION_DUE');
   expect(refused).toHaveLength(5);
-});
+}, 90_000);
 
 test('the database itself refuses to reserve above a cap', async () => {
   const bank = await bankWithCap();
@@ -319,6 +319,8 @@ test('seeding twice changes nothing, and only what nobody decided is marked illu
     'DG-2023-BANK 1 false',
     'DG-2023-BANK 2 true',
     'DG-2023-GUARANTEE 1 false',
+    'GUANMAOTONG 1 false',
+    'HENAN-KJD-2025 1 true',
   ]);
 });
 

@@ -16,9 +16,20 @@ export type FeeInput = {
 };
 
 export type FileLoanInput = {
+  attested?: FilingAttestationInput | null | undefined;
   loanId: string | number;
   /** Null: the scheme in force on the day of drawdown. */
   schemeCode?: string | null | undefined;
+};
+
+/** What the claimant states and the platform cannot know. */
+export type FilingAttestationInput = {
+  /** Exports of the year before in US cents. */
+  exportsUsdCents?: string | null | undefined;
+  /** Number of the export-credit insurance policy. */
+  insurancePolicyNumber?: string | null | undefined;
+  /** Physical collateral as a part of the loan. */
+  physicalCollateralBps?: string | null | undefined;
 };
 
 export type LinkLoanInput = {
