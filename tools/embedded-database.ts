@@ -18,6 +18,29 @@ export async function openEmbeddedDatabase(folder: string): Promise<{ postgres: 
   return { postgres, url: postgres.urlOf(DATABASE) };
 }
 
+/**
+ * Starts the server again whenever it ends, until `isStopping`. The other parts connect again by themselves, at the same
+ * socket.
+ */
+export async function keepRunning(
+  postgres: EmbeddedPostgres,
+  of: {
+    folder: string;
+    isStopping: () => boolean;
+    say: (text: string) => void;
+    onStarted: (again: EmbeddedPostgres) => void;
+  },
+): Promise<void> {
+  let current = postgres;
+  for (;;) {
+    await current.ended;
+    if (of.isStopping()) return;
+    of.say('  PostgreSQL ended; it is started again.');
+    current = await startEmbeddedPostgres(join(of.folder, 'postgres'));
+    of.onStarted(current);
+  }
+}
+
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -6,22 +6,32 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAuth, createAuthPool } from '../adapters/auth/auth.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
+import type { EmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
 import { wirePlatform } from '../adapters/wire.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 import { accountNames, seedDemo } from './demo/seed.ts';
-import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
+import { dataFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
 import { migrate } from './migrate.ts';
+import { becomeTheOnlyOne } from './one-at-a-time.ts';
 
 // The supervisor of the embedded default: owns PostgreSQL, runs the API and the worker below it, and stops them all.
 const RESTART_MS = 1_000;
+const PARENT_LOOK_MS = 1_000;
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = dataFolder();
 const port = Number(process.env['PORT'] ?? 4000);
 const startedAt = performance.now();
 const say = (text: string): void => console.log(text);
 
+let stopping = false;
+let children: Child[] = [];
+let database: EmbeddedPostgres | null = null;
+await becomeTheOnlyOne(folder, { onAskedToStop: () => void stop(), say });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+stopWithParent();
 const { postgres, url } = await openEmbeddedDatabase(folder);
+database = postgres;
 const variables: NodeJS.ProcessEnv = {
   ...process.env,
   NODE_ENV: 'production',
@@ -39,10 +49,13 @@ const environment = parseEnvironment(variables);
 await migrate(environment);
 await fillOnce();
 
-let stopping = false;
-const children = [run('API', '../server/main.js'), run('worker', '../workers/main.js')];
-process.on('SIGINT', () => void stop());
-process.on('SIGTERM', () => void stop());
+children = [run('API', '../server/main.js'), run('worker', '../workers/main.js')];
+void keepRunning(postgres, { folder, isStopping: () => stopping, say, onStarted: (again) => (database = again) }).catch(
+  (error: unknown) => {
+    console.error(error);
+    void stop();
+  },
+);
 await Promise.all(children.map(({ ready }) => ready));
 
 say('');
@@ -61,6 +74,14 @@ if (process.env['CREDIT_BRIDGE_EXAMPLE'] !== '0') {
   );
 }
 say('  Ctrl-C stops everything.');
+
+/** Whoever started us may be killed without a word to us; then nobody could end us with Ctrl-C any more. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop();
+  }, PARENT_LOOK_MS).unref();
+}
 
 /** At the first start the needs of the demo are matched first; the example would wait behind them. */
 async function quietWorker(): Promise<void> {
@@ -144,6 +165,6 @@ async function stop(): Promise<void> {
         }),
     ),
   );
-  await postgres.stop();
+  await database?.stop();
   process.exit(0);
 }

@@ -14,10 +14,16 @@ export type EmbeddedPostgres = {
   readonly attached: boolean;
   /** Connection URL of one database of the cluster. */
   readonly urlOf: (database: string) => string;
+  /** Settles when the server is gone, whoever ended it. */
+  readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 const START_TIMEOUT_MS = 60_000;
+/** How long the processes of a killed server may hold its memory before a new start gives up. */
+const REMAINS_MS_MAX = 20_000;
+const REMAINS = /shared memory block .* is still in use|lock file .* already exists/;
+const LOOK_MS = 500;
 const SUPERUSER = 'app';
 const LIBRARY_LINKS = z.array(z.object({ source: z.string(), target: z.string() }));
 // The C locale would make pg_trgm find no Chinese at all; C.UTF-8 of the builtin provider does.
@@ -57,11 +63,12 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.bin, data);
 
   const attached = await findRunning(data, socketFolder);
-  const child = attached ? null : await launch({ bin: binaries.bin, base, data, socketFolder });
+  const child = attached ? null : await launchPatiently({ bin: binaries.bin, base, data, socketFolder });
   return {
     socketFolder,
     attached,
     urlOf: (database) => `postgres://${SUPERUSER}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`,
+    ended: child === null ? untilGone(data) : untilExit(child),
     stop: async () => {
       if (child !== null) await stopChild(child);
       else stopByPidFile(data);
@@ -70,7 +77,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
 }
 
 /** A socket path has at most 107 bytes, so a deep data folder gets its socket in a private folder of /tmp. */
-function shortSocketFolder(base: string): string {
+export function shortSocketFolder(base: string): string {
   const inside = join(base, 'run');
   const uid = process.getuid?.() ?? 0;
   const folder =
@@ -143,8 +150,8 @@ function initialise(bin: (name: string) => string, data: string): void {
 
 async function findRunning(data: string, socketFolder: string): Promise<boolean> {
   const pidFile = join(data, 'postmaster.pid');
-  if (!existsSync(pidFile)) return false;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const pid = pidIn(pidFile);
+  if (pid === null) return false;
   // A server that is just going down (its parent was killed) is given time to finish before its folder is reused.
   const deadline = Date.now() + 10_000;
   while (isAlive(pid) && Date.now() < deadline) {
@@ -190,12 +197,36 @@ function answers(socketFolder: string): Promise<boolean> {
   });
 }
 
-async function launch(options: {
-  bin: (name: string) => string;
-  base: string;
-  data: string;
-  socketFolder: string;
-}): Promise<ChildProcess> {
+async function untilExit(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+/** A server that was taken over is no child of ours and says nothing when it ends. */
+async function untilGone(data: string): Promise<void> {
+  const pid = pidIn(join(data, 'postmaster.pid'));
+  while (pid !== null && isAlive(pid)) await pause(LOOK_MS, undefined, { ref: false });
+}
+
+const pidIn = (file: string): number | null =>
+  existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null;
+
+type Launch = { bin: (name: string) => string; base: string; data: string; socketFolder: string };
+
+/** The last processes of a killed server hold its memory for a moment; a new one must wait for them. */
+async function launchPatiently(options: Launch): Promise<ChildProcess> {
+  const deadline = Date.now() + REMAINS_MS_MAX;
+  for (;;) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      const isHeld = error instanceof PostgresStartError && REMAINS.test(error.log);
+      if (!isHeld || Date.now() > deadline) throw error;
+      await pause(LOOK_MS);
+    }
+  }
+}
+
+async function launch(options: Launch): Promise<ChildProcess> {
   const logFile = join(options.base, 'postgres.log');
   const settings = [
     'listen_addresses=',
@@ -234,6 +265,6 @@ async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 function stopByPidFile(data: string): void {
-  const pidFile = join(data, 'postmaster.pid');
-  if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGINT');
+  const pid = pidIn(join(data, 'postmaster.pid'));
+  if (pid !== null) process.kill(pid, 'SIGINT');
 }
