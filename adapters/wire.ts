@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import type { Registry } from 'prom-client';
 import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
@@ -10,6 +11,7 @@ import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
+import { addBacklogGauges } from './metrics/backlog-gauges.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';
 import { createTransactions } from './postgres/transactions.ts';
@@ -25,6 +27,7 @@ export type Platform = {
   readonly orm: MikroORM;
   readonly pool: pg.Pool;
   readonly queue: JobQueue;
+  readonly addBacklogGauges: (metrics: Registry) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -61,6 +64,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     orm,
     pool,
     queue,
+    addBacklogGauges: (metrics) => addBacklogGauges(metrics, { pool, queue }),
     close: async () => {
       await live.close();
       await queue.close();

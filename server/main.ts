@@ -6,6 +6,7 @@ import { wireAccounts, wirePlatform } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
 import { startApollo } from './graphql/apollo.ts';
+import { operationDurations } from './graphql/operation-durations.ts';
 import { createHttpServer } from './http.ts';
 import { createLogger } from './logger.ts';
 
@@ -22,12 +23,15 @@ const { auth, apiKeys } = accounts;
 const demoAccounts = environment.DEMO ? (JSON.parse(environment.DEMO_ACCOUNTS) as DemoAccount[]) : null;
 const allowsIntrospection = environment.DEMO || environment.INTROSPECTION;
 
+const metrics = new Registry();
+platform.addBacklogGauges(metrics);
 const schema = await buildGraphqlSchema();
 const apollo = await startApollo({
   schema,
   logger,
   isProduction: environment.NODE_ENV === 'production',
   allowsIntrospection,
+  plugins: [operationDurations(metrics)],
 });
 const server = await createHttpServer({
   logger,
@@ -40,7 +44,7 @@ const server = await createHttpServer({
   mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
   webDirectory: resolve(WEB_FOLDER),
   checks: [{ name: 'database', run: async () => void (await platform.pool.query('select 1')) }],
-  metrics: new Registry(),
+  metrics,
   metricsToken: environment.METRICS_TOKEN ?? null,
   trustedProxies: environment.TRUSTED_PROXIES,
   ...(environment.RATE_LIMIT_PER_MINUTE === undefined

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { pino } from 'pino';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { wirePlatform } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
@@ -21,29 +21,7 @@ const matchLatency = new Histogram({
   buckets: [0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10],
   registers: [metrics],
 });
-new Gauge({
-  name: 'queue_jobs',
-  help: 'Jobs by queue and state',
-  labelNames: ['queue', 'state'],
-  registers: [metrics],
-  async collect() {
-    for (const [queue, { waiting, failed }] of Object.entries(await platform.queue.depth())) {
-      this.set({ queue, state: 'waiting' }, waiting);
-      this.set({ queue, state: 'failed' }, failed);
-    }
-  },
-});
-new Gauge({
-  name: 'outbox_lag_seconds',
-  help: 'Age of the oldest event that no relay has taken',
-  registers: [metrics],
-  async collect() {
-    const { rows } = await platform.pool.query<{ lag: string | null }>(
-      'select extract(epoch from now() - min(occurred_at)) as lag from outbox_event where relayed_at is null',
-    );
-    this.set(Number(rows[0]?.lag ?? 0));
-  },
-});
+platform.addBacklogGauges(metrics);
 
 const relay = startRelay({ databaseUrl: environment.DATABASE_URL, queue: platform.queue, log });
 const catalogue = createProductCatalogue();

@@ -153,6 +153,10 @@ describe.skipIf(missingBecause !== '')(
         data: { lprFixings: [{ fixedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) }] },
       });
       expect(worker.child.exitCode, worker.output()).toBe(null);
+
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toContain('queue_jobs{queue="matching",state="failed"} 0');
+      expect(metrics).toContain('outbox_lag_seconds 0');
     });
 
     test('on SIGTERM server and worker finish and exit with 0', async () => {

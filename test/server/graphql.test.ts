@@ -16,6 +16,17 @@ const ask = async (query: string, variables?: object) => {
 };
 type GraphqlError = { message: string; path?: unknown; extensions: { code: string; errorId?: string } };
 
+test('the metrics tell how long each root field took, and hold no name that a client made up', async () => {
+  await ask('query InventedName { refused }');
+  await ask('{ invented }');
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(
+    /graphql_operation_duration_seconds_count\{type="query",field="refused",outcome="failed"\} \d/,
+  );
+  expect(metrics).toMatch(/graphql_operation_duration_seconds_count\{type="none",field="none",outcome="failed"\} \d/);
+  expect(metrics).not.toMatch(/invented/i);
+});
+
 describe('errors', () => {
   test.each([
     '{ broken }',

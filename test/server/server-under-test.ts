@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { startApollo } from '../../server/graphql/apollo.ts';
+import { operationDurations } from '../../server/graphql/operation-durations.ts';
 import { createHttpServer, type HttpServerSettings } from '../../server/http.ts';
 import { createLogger } from '../../server/logger.ts';
 import { tinySchema } from './tiny-market.ts';
@@ -15,19 +16,21 @@ export async function serverUnderTest({ isProduction = true, ...overrides }: Ove
   const lines: string[] = [];
   const logger = createLogger({ level: 'info' }, { write: (line) => lines.push(line) });
   const schema = await tinySchema();
+  const metrics = overrides.metrics ?? new Registry();
+  const plugins = [operationDurations<Context>(metrics)];
   const allowsIntrospection = overrides.allowsIntrospection ?? false;
   const app = await createHttpServer<Context>({
     logger,
     baseUrl: ORIGIN,
     auth: { handler: async () => Response.json({ ok: true }), clientAddressHeader: 'x-client' },
-    apollo: await startApollo<Context>({ schema, logger, isProduction, allowsIntrospection }),
+    apollo: await startApollo<Context>({ schema, logger, isProduction, allowsIntrospection, plugins }),
     schema,
     allowsIntrospection,
     contextOf: async () => ({ user: null }),
     mayStayConnected: async () => true,
     webDirectory: null,
     checks: [],
-    metrics: new Registry(),
+    metrics,
     metricsToken: null,
     ...overrides,
   });
