@@ -19,6 +19,7 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     en: 'Add the records of the three checks and the recovery steps.',
   },
   FILE_TOO_LARGE: { zh: '文件过大，最多 {max} 字节。', en: 'The file is too large; at most {max} bytes.' },
+  FRAUD_FLAGGED: { zh: '企业有骗贷、骗补标记，不得拨付。', en: 'A fraud flag on the firm stops the payment.' },
   GUARANTEE_EXISTS: { zh: '该贷款已登记担保合同。', en: 'The guarantee of this loan is recorded already.' },
   NOTHING_TO_PAY: { zh: '没有待拨付金额。', en: 'Nothing waits to be paid.' },
   NOTHING_TO_TOP_UP: { zh: '没有可补足的额度。', en: 'No limit has freed anything for this claim.' },
