@@ -36,6 +36,7 @@ export type FundDocumentText = {
     >
   >;
   readonly statement: string;
+  readonly simulation: string;
   readonly statementColumns: readonly string[];
 };
 
@@ -65,6 +66,7 @@ const ZH: FundDocumentText = {
     state: '状态',
   },
   statement: '风险补偿台账',
+  simulation: '政策测算',
   statementColumns: [
     '项目',
     '笔数',
@@ -103,6 +105,7 @@ const EN: FundDocumentText = {
     state: 'State',
   },
   statement: 'Risk compensation statement',
+  simulation: 'What-if simulation',
   statementColumns: [
     'Item',
     'Claims',

@@ -1,7 +1,7 @@
 import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/claim.entity.ts';
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
-import { SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
+import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
@@ -36,6 +36,7 @@ export const ALL_ENTITIES = [
   Recommendation,
   Loan,
   SchemePolicyVersion,
+  PolicyProposal,
   Filing,
   LossClaim,
   ClaimDraw,

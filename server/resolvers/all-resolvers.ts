@@ -1,5 +1,6 @@
 import { DealResolver } from './deal.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
+import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -11,5 +12,6 @@ export const RESOLVERS = [
   MatchingResolver,
   DealResolver,
   FundResolver,
+  FundSettingsResolver,
   PlatformResolver,
 ] as const;

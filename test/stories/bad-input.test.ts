@@ -153,6 +153,15 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
   };
 }
 
+const CHANGE = {
+  readings: [{ name: 'capReading', value: 'limit-on-loss' }],
+  tierTable: [{ loanAmountFenMax: '100000000', rateBps: '7000' }],
+  loanTypes: ['CREDIT'],
+  bankCapBps: '150',
+  firmCapFen: '100000000',
+  schemeCapFen: '100000000',
+};
+
 /** Filing, claim and fund: ids that lead nowhere reach the database all the same. */
 function fundInputs(): typeof bases {
   const id = randomUUID();
@@ -178,6 +187,17 @@ function fundInputs(): typeof bases {
     reportRecovery: { by: 'bank', input: () => ({ claimId: id, ...recovery }) },
     writeBack: { by: 'trustee', input: () => back },
     returnClawback: { by: 'trustee', input: () => back },
+    proposeSettings: {
+      by: 'policyOwner',
+      input: () => ({
+        schemeCode: 'DG-2023-BANK',
+        validFrom: '2026-06-01',
+        decisionRecord: '会议纪要',
+        change: CHANGE,
+      }),
+    },
+    decideSettings: { by: 'policyOwner', input: () => ({ proposalId: id, isApproved: true }) },
+    draftFilingBatch: { by: 'bank', input: () => ({ tableBase64: 'Y29udHJhY3RfbnVtYmVyCk5PTkUK' }) },
     appropriateBudget: { by: 'treasury', input: () => ({ pool: 'DG-2023', year: 2031, amountFen: '100' }) },
     reverseAppropriation: { by: 'treasury', input: () => ({ transferId: 'NO-SUCH-TRANSFER', reason: '调减' }) },
   };

@@ -63,12 +63,37 @@ export async function fileLoan(
   });
 }
 
-/** The filing of one loan inside the caller's transaction. */
-export async function fileInTransaction(
-  work: Work,
-  deps: Deps,
-  of: { readonly actor: Actor; readonly claimantId: string; readonly input: FileLoan },
-): Promise<Outcome<Filing>> {
+type FilingCommand = { readonly actor: Actor; readonly claimantId: string; readonly input: FileLoan };
+
+/** A loan with the scheme that governs it and every gate answered, before anything is written. */
+export type PreparedFiling = {
+  readonly loan: Loan;
+  readonly policy: SchemePolicy;
+  readonly actor: Actor;
+  readonly claimantId: string;
+  /** The row of a draft or of a returned filing. */
+  readonly open: Filing | null;
+  readonly gates: readonly GateResult[];
+  readonly snapshot: unknown;
+};
+
+async function fileInTransaction(work: Work, deps: Deps, of: FilingCommand): Promise<Outcome<Filing>> {
+  const prepared = await prepareFiling(work, deps, of);
+  if (prepared.kind === 'refused') return prepared;
+  const { open, loan } = prepared.value;
+  // Maker and checker: who drafted a filing does not submit it.
+  if (open?.state === 'FILING_DRAFT' && open.draftedBy === of.actor.userId)
+    return refused('DUTIES_NOT_SEPARATE', 'loanId', { duty: 'draft' });
+  const filing = await submitFiling(work, deps, prepared.value);
+  const { scheme, policyVersion, state } = filing;
+  const failed = prepared.value.gates.filter(({ verdict }) => verdict !== 'pass').map(({ code }) => code);
+  const detail = { filingId: filing.id, scheme, policyVersion, state, failed };
+  await work.record({ streamId: loan.id, name: 'loan.filed', detail, actorId: of.actor.userId });
+  return done(filing);
+}
+
+/** Locks the loan, finds the scheme in force and runs every gate; refused where the loan cannot be filed at all. */
+export async function prepareFiling(work: Work, deps: Deps, of: FilingCommand): Promise<Outcome<PreparedFiling>> {
   const { actor, claimantId, input } = of;
   const loan = await findClaimantLoan(work, { loanId: input.loanId, claimantId }, LockMode.PESSIMISTIC_WRITE);
   if (loan === null) return notFound('loanId');
@@ -77,73 +102,60 @@ export async function fileInTransaction(
   if (inForce.kind === 'NO_SCHEME_IN_FORCE') return refused('NO_SCHEME_IN_FORCE', 'loanId', { date: inForce.date });
   const { policy } = inForce;
   const live = (await work.em.find(Filing, { loanId: loan.id })).filter(({ state }) => !MAY_FILE_AGAIN.has(state));
-  const same = live.find(({ scheme }) => scheme === policy.scheme);
-  if (same !== undefined && !OPEN.has(same.state))
-    return refused('LOAN_ALREADY_FILED', 'loanId', { state: same.state, scheme: same.scheme });
-  // Maker and checker: who drafted a filing does not submit it.
-  if (same?.state === 'FILING_DRAFT' && same.draftedBy === actor.userId)
-    return refused('DUTIES_NOT_SEPARATE', 'loanId', { duty: 'draft' });
-  const others = live.filter((filing) => filing !== same).map(({ scheme }) => scheme);
-  const filing = await insertFiling(work, deps, {
-    loan,
-    policy,
-    actor,
-    claimantId,
-    others,
-    open: same ?? null,
-    attested: input.attested ?? NOTHING_ATTESTED,
-  });
-  const { scheme, policyVersion, state, gates } = filing;
-  const failed = (gates as GateResult[]).filter(({ verdict }) => verdict !== 'pass').map(({ code }) => code);
-  const detail = { filingId: filing.id, scheme, policyVersion, state, failed };
-  await work.record({ streamId: loan.id, name: 'loan.filed', detail, actorId: actor.userId });
-  return done(filing);
-}
+  const open = live.find(({ scheme }) => scheme === policy.scheme) ?? null;
+  if (open !== null && !OPEN.has(open.state))
+    return refused('LOAN_ALREADY_FILED', 'loanId', { state: open.state, scheme: open.scheme });
 
-type ToFile = {
-  readonly loan: Loan;
-  readonly policy: SchemePolicy;
-  readonly actor: Actor;
-  readonly claimantId: string;
-  readonly others: readonly string[];
-  /** The row of a draft or of a returned filing. */
-  readonly open: Filing | null;
-  readonly attested: FilingAttestation;
-};
-
-async function insertFiling(work: Work, deps: Deps, of: ToFile): Promise<Filing> {
-  const { loan, policy, actor, others, attested } = of;
-  const today = deps.today();
   const firm = await work.em.findOneOrFail(Firm, { id: loan.firmId });
   const contract = await work.em.findOne(GuaranteeContract, { loanId: loan.id });
   const isTech = await isListed(work.em, { firmId: loan.firmId, list: TECH_LIST }, loan.drawdownOn);
-  const context = { ...(await loadGateContext(work.em, loan, { policy, today })), otherSchemes: others };
-  const facts = loanFactsOf(loan, { firm, attested, nationalFundNumber: contract?.nationalFundNumber ?? null, isTech });
+  const context = {
+    ...(await loadGateContext(work.em, loan, { policy, today: deps.today() })),
+    otherSchemes: live.filter((filing) => filing !== open).map(({ scheme }) => scheme),
+  };
+  const attested = input.attested ?? NOTHING_ATTESTED;
+  const nationalFundNumber = contract?.nationalFundNumber ?? null;
+  const facts = loanFactsOf(loan, { firm, attested, nationalFundNumber, isTech });
   const gates = evaluateGates(facts, context, policy);
-  const passed = policy.review.filing === 'trustee' ? 'FILING_REVIEW' : 'FILED';
-  const content = {
-    policyVersion: `${policy.version}`,
-    state: decideFiling(gates) === 'pass' ? passed : 'FILING_REJECTED',
-    principalFen: loan.amountFen,
-    filedOn: today,
-    gates: toSnapshot(gates),
-    snapshot: toSnapshot({ loan: facts, context, policy }),
-    submittedBy: actor.userId,
-    dueOn: null,
-  } as const;
-  const filing = of.open ?? newFiling(work, deps, of);
-  work.em.assign(filing, content);
-  if (filing.state === 'FILING_REVIEW') filing.dueOn = deps.workingDays.add(today, FILING_REVIEW_DAYS);
+  return done({ loan, policy, actor, claimantId, open, gates, snapshot: toSnapshot({ loan: facts, context, policy }) });
+}
+
+/** F1: the maker's draft, with the gates as they stand today. */
+export async function draftFiling(work: Work, deps: Deps, prepared: PreparedFiling): Promise<Filing> {
+  const filing = prepared.open ?? newFiling(work, deps, prepared);
+  work.em.assign(filing, contentOf(deps, prepared));
   work.em.persist(filing);
   await work.em.flush();
-  if (filing.state === 'FILED') {
+  return filing;
+}
+
+/** F2 to F4: filed, reviewed or rejected. */
+async function submitFiling(work: Work, deps: Deps, prepared: PreparedFiling): Promise<Filing> {
+  const { loan, policy, actor, gates } = prepared;
+  const today = deps.today();
+  const filing = prepared.open ?? newFiling(work, deps, prepared);
+  const passed = policy.review.filing === 'trustee' ? 'FILING_REVIEW' : 'FILED';
+  const state = decideFiling(gates) === 'pass' ? passed : 'FILING_REJECTED';
+  work.em.assign(filing, { ...contentOf(deps, prepared), state, submittedBy: actor.userId, dueOn: null });
+  if (state === 'FILING_REVIEW') filing.dueOn = deps.workingDays.add(today, FILING_REVIEW_DAYS);
+  work.em.persist(filing);
+  await work.em.flush();
+  if (state === 'FILED') {
     await refreshBankCap(work, capOwnerOf(filing, loan, today), policy);
     work.emit({ name: 'fund.moved.v1', scheme: policy.scheme });
   }
   return filing;
 }
 
-function newFiling(work: Work, deps: Deps, { loan, policy, actor, claimantId }: ToFile): Filing {
+const contentOf = (deps: Deps, { loan, policy, gates, snapshot }: PreparedFiling) => ({
+  policyVersion: `${policy.version}`,
+  principalFen: loan.amountFen,
+  filedOn: deps.today(),
+  gates: toSnapshot(gates),
+  snapshot,
+});
+
+function newFiling(work: Work, deps: Deps, { loan, policy, actor, claimantId }: PreparedFiling): Filing {
   return work.em.create(Filing, {
     id: deps.newId(),
     loanId: loan.id,

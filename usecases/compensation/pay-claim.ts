@@ -6,6 +6,7 @@ import type { Deps } from '../ports.ts';
 import { payDraws } from './claim-draws.ts';
 import { bookOf } from './fund-book.ts';
 import { postTransfer } from './ledger.ts';
+import { isFraudFlagged } from './load-gate-context.ts';
 import { lockFiling } from './move-claim.ts';
 import { type ClaimCommand, type ClaimStep, runClaimMove } from './run-claim-move.ts';
 
@@ -28,6 +29,8 @@ export async function payClaim(deps: Deps, command: ClaimCommand<PayClaim>): Pro
   return runClaimMove(deps, { ...command, move: 'payClaim' }, async ({ work, claim }) => {
     const filing = await lockFiling(work, claim.filingId);
     if (filing.state !== 'FILED') return refused('LOAN_NOT_FILED', 'claimId', { state: filing.state });
+    // A flag that came after the approval stops the money as well (0-14).
+    if (await isFraudFlagged(work.em, claim.firmId, deps.today())) return refused('FRAUD_FLAGGED', 'claimId');
     const amountFen = fen(claim.approvedFen - claim.paidFen);
     if (amountFen <= 0n) return refused('NOTHING_TO_PAY', 'claimId');
     const book = bookOf(claim);

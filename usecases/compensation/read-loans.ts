@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { invariant } from '../../domain/invariant.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { GuaranteeContract } from '../../schema/entities/compensation/cover.entity.ts';
 import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
@@ -67,7 +68,8 @@ export async function findLoan(
 ): Promise<LoanRecord | null> {
   const em = deps.read();
   const loan = await em.findOne(Loan, { id: query.id });
-  if (loan === null || !mayRead(query.actor, loan)) return null;
+  if (loan === null) return null;
+  if (!mayRead(query.actor, loan) && !(await guarantees(em, query.actor, loan))) return null;
   const [record] = await withOutcomes(em, [loan]);
   return record ?? null;
 }
@@ -75,6 +77,12 @@ export async function findLoan(
 function mayRead({ organisationId, roles }: Actor, loan: Loan): boolean {
   if (roles.some((role) => READS_EVERY_LOAN.has(role))) return true;
   return organisationId !== null && (organisationId === loan.bankId || organisationId === loan.firmId);
+}
+
+/** The guarantor in the contract of a loan reads it as its bank does. */
+async function guarantees(em: SqlEntityManager, { organisationId }: Actor, loan: Loan): Promise<boolean> {
+  if (organisationId === null) return false;
+  return (await em.count(GuaranteeContract, { loanId: loan.id, guarantorId: organisationId })) > 0;
 }
 
 async function withOutcomes(em: SqlEntityManager, loans: readonly Loan[]): Promise<LoanRecord[]> {

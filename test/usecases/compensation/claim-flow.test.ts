@@ -4,6 +4,7 @@ import { ledgerAccount } from '../../../domain/compensation/ledger.ts';
 import { fen, yuan } from '../../../domain/money.ts';
 import { ClaimDecision, LossClaim } from '../../../schema/entities/compensation/claim.entity.ts';
 import { CapUsage, Filing } from '../../../schema/entities/compensation/filing.entity.ts';
+import { Membership } from '../../../schema/entities/registry/organisation.entity.ts';
 import { approveClaim, approveTopUp } from '../../../usecases/compensation/decide-claim.ts';
 import { draftClaim } from '../../../usecases/compensation/draft-claim.ts';
 import { fileLoan } from '../../../usecases/compensation/file-loan.ts';
@@ -13,7 +14,9 @@ import { reviewFiling } from '../../../usecases/compensation/move-filing.ts';
 import { offerFreedCaps } from '../../../usecases/compensation/offer-freed-caps.ts';
 import { payClaim } from '../../../usecases/compensation/pay-claim.ts';
 import { findClaims } from '../../../usecases/compensation/read-claims.ts';
+import { findLoan } from '../../../usecases/compensation/read-loans.ts';
 import { replayDecision } from '../../../usecases/compensation/reconcile.ts';
+import { recordGuarantee } from '../../../usecases/compensation/record-cover.ts';
 import { reportRecovery, returnClawback, writeBack } from '../../../usecases/compensation/recover-claim.ts';
 import { reportLoss } from '../../../usecases/compensation/report-loss.ts';
 import { reverseAppropriation, setBudget } from '../../../usecases/compensation/set-budget.ts';
@@ -303,6 +306,62 @@ test('a transfer id pays once: repeated it answers the first payment, for anothe
   expect(outcomes.map(codeOfRefusal)).toEqual(['DONE', 'DONE', 'DONE']);
   expect(codeOfRefusal(await pay(other.claimId, `SAME-${one.claimId}`))).toBe('TRANSFER_ID_REUSED');
   expect(await claimOf(other.claimId)).toMatchObject({ state: 'BUDGET_RESERVED', paidFen: 0n });
+});
+
+test('a fraud flag that comes after the approval stops the payment', async () => {
+  const { bank, claimId } = await lostLoan();
+  await walkToReserved(bank, claimId);
+  const { firmId } = await claimOf(claimId);
+  const { listFirm } = await import('../../../usecases/registry/change-list.ts');
+  const flag = { firmId, list: 'FRAUD_FLAG', category: null, validFrom: day('2026-02-09') };
+  doneOf(await listFirm(story.deps, commandOf(bank, flag)));
+  expect(codeOfRefusal(await pay(claimId))).toBe('FRAUD_FLAGGED');
+  expect(await claimOf(claimId)).toMatchObject({ state: 'BUDGET_RESERVED', paidFen: 0n });
+});
+
+describe('the guarantee side', () => {
+  const part = (numerator: bigint) => ({ numerator, denominator: 10n });
+  const shares = { NATIONAL_FUND: part(2n), REGUARANTOR: part(2n), GUARANTOR: part(4n), BANK: part(2n) };
+
+  test('a guarantor files, claims and is paid half of its loss up to a fifth of the whole, and the bank sees no claim of its own', async () => {
+    story.setToday('2025-05-21');
+    const bank = await story.bank();
+    const loanId = await story.link(bank, await story.needFor(bank, await story.firm()));
+    const guarantor = await story.bank();
+    const actor = { ...guarantor.actor, roles: ['GUARANTOR'] };
+    await story.deps.inTransaction(async ({ em }) => {
+      const membership = { id: randomUUID(), userId: actor.userId, organisationId: guarantor.id, role: 'GUARANTOR' };
+      em.persist(em.create(Membership, membership));
+    });
+    const contract = { loanId, guarantorId: guarantor.id, shares, nationalFundNumber: '国担-2025-1' };
+    expect(
+      codeOfRefusal(
+        await recordGuarantee(story.deps, commandOf(bank, { ...contract, shares: { ...shares, BANK: part(3n) } })),
+      ),
+    ).toBe('SHARES_NOT_ONE');
+    doneOf(await recordGuarantee(story.deps, commandOf(bank, contract)));
+    doneOf(await fileLoan(story.deps, { ...commandOf(guarantor, { loanId, schemeCode: null }), actor }));
+    expect((await findLoan(story.deps, { id: loanId, actor }))?.filing?.state).toBe('FILING_REVIEW');
+    const filing = await story.deps.read().findOneOrFail(Filing, { loanId });
+    expect(filing).toMatchObject({ scheme: 'DG-2023-GUARANTEE', claimantId: guarantor.id });
+    const accept = { filingId: filing.id, move: 'acceptFiling', reason: null } as const;
+    const ownTrustee = { ...actor, roles: ['TRUSTEE'] };
+    const byItself = reviewFiling(story.deps, { actor: ownTrustee, idempotencyKey: randomUUID(), input: accept });
+    expect(codeOfRefusal(await byItself)).toBe('OWN_ORGANISATION');
+    doneOf(await reviewFiling(story.deps, { actor: TRUSTEE, idempotencyKey: randomUUID(), input: accept }));
+    story.setToday('2026-01-28');
+    const loss = { loanId, lossFen: yuan(1_000_000n), recognisedOn: day('2026-01-28') };
+    doneOf(await reportLoss(story.deps, { ...commandOf(guarantor, loss), actor }));
+    const { id } = await story.deps.read().findOneOrFail(LossClaim, { loanId });
+    await walkToDecision(story.deps, { id: guarantor.id, actor }, id);
+    doneOf(await approve(id));
+    // Half of the guarantor's 400,000 is 200,000, which is a fifth of the whole loss as well.
+    expect(await claimOf(id)).toMatchObject({ claimantId: guarantor.id, approvedFen: yuan(200_000n) });
+    // The bank's own scheme may not take the same loan: no loan stands in two schemes.
+    doneOf(await fileLoan(story.deps, commandOf(bank, { loanId, schemeCode: 'DG-2023-BANK' })));
+    const second = await story.deps.read().findOneOrFail(Filing, { loanId, scheme: 'DG-2023-BANK' });
+    expect(second.state).toBe('FILING_REJECTED');
+  });
 });
 
 test('an illustrative table pays nowhere but in a demo', async () => {

@@ -1,0 +1,231 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { SettingsChange } from '../../domain/compensation/settings-change.ts';
+import {
+  DecideSettingsInput,
+  DraftBatchInput,
+  DraftedBatchType,
+  PolicyProposalType,
+  ProposeSettingsInput,
+  ReadinessType,
+  SettingsChangeInput,
+  VariantType,
+} from '../../schema/graphql/compensation/settings-types.ts';
+import { DocumentFileType, DocumentFormatEnum } from '../../schema/graphql/compensation/types.ts';
+import { COMPENSATION_TEXT } from '../../text/compensation.ts';
+import { FUND_DOCUMENT_TEXT } from '../../text/fund-documents.ts';
+import { refusalText } from '../../text/refusals.ts';
+import {
+  decideSettings,
+  findProposal,
+  findProposals,
+  proposeSettings,
+} from '../../usecases/compensation/decide-settings.ts';
+import { checkFiling, draftBatch, previewBatch, type Readiness } from '../../usecases/compensation/file-batch.ts';
+import { simulateHistory, type Variant } from '../../usecases/compensation/simulate-history.ts';
+import type { TableDocument } from '../../usecases/ports.ts';
+import { type Context, useCaseActor } from '../context.ts';
+import { inputError, parseId, parsePage } from '../paging.ts';
+import { mutationResult } from '../results.ts';
+import { gateViews } from '../views/loan-view.ts';
+
+const proposed = mutationResult(
+  { union: 'ProposeSettingsResult', success: 'ProposedSettings', field: 'proposal' },
+  PolicyProposalType,
+);
+const decided = mutationResult(
+  { union: 'DecideSettingsResult', success: 'DecidedSettings', field: 'proposal' },
+  PolicyProposalType,
+);
+const drafted = mutationResult(
+  { union: 'DraftFilingBatchResult', success: 'DraftedFilingBatch', field: 'batch' },
+  DraftedBatchType,
+);
+
+const CHANGES_SHOWN = 50;
+const BASE64_CHARACTERS_MAX = 1_400_000;
+
+@Resolver()
+export class FundSettingsResolver {
+  @Query(() => [PolicyProposalType], {
+    description: 'Changes of settings that wait for a decision, and those decided; newest first.',
+  })
+  async policyProposals(
+    @Arg('first', () => Int) first: number,
+    @Ctx() { deps }: Context,
+  ): Promise<PolicyProposalType[]> {
+    return (await findProposals(deps, parsePage(first, null).first)).map(proposalView);
+  }
+
+  @Mutation(() => proposed.ResultType, { description: 'Proposes the next version of a scheme, with what decides it.' })
+  async proposeSettings(
+    @Arg('input', () => ProposeSettingsInput) input: ProposeSettingsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const { schemeCode, validFrom, decisionRecord, change } = input;
+    const proposal = { schemeCode, validFrom, decisionRecord, change: changeOf(change) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: proposal };
+    return proposed.answer(context, await proposeSettings(context.deps, command), (id) => loadProposal(context, id));
+  }
+
+  @Mutation(() => decided.ResultType, { description: 'Another person approves or refuses a proposal.' })
+  async decideSettings(
+    @Arg('input', () => DecideSettingsInput) input: DecideSettingsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const decision = { proposalId: parseId(input.proposalId), isApproved: input.isApproved };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: decision };
+    return decided.answer(context, await decideSettings(context.deps, command), (id) => loadProposal(context, id));
+  }
+
+  @Query(() => [VariantType], {
+    description:
+      'All filed loans and losses of a scheme under the settings of now, first, and under others. Changes nothing.',
+  })
+  async simulateCompensation(
+    @Arg('schemeCode', () => String) schemeCode: string,
+    @Arg('variants', () => [SettingsChangeInput]) variants: SettingsChangeInput[],
+    @Ctx() context: Context,
+  ): Promise<VariantType[]> {
+    return (await runVariants(context, schemeCode, variants)).map(variantView);
+  }
+
+  @Query(() => DocumentFileType, { description: 'The same, firm by firm, as CSV or XLSX.' })
+  async simulationDocument(
+    @Arg('schemeCode', () => String) schemeCode: string,
+    @Arg('variants', () => [SettingsChangeInput]) variants: SettingsChangeInput[],
+    @Arg('format', () => DocumentFormatEnum) format: string,
+    @Ctx() context: Context,
+  ): Promise<DocumentFileType> {
+    if (format !== 'CSV' && format !== 'XLSX') throw inputError('a simulation is CSV or XLSX', 'format');
+    const table = simulationTable(await runVariants(context, schemeCode, variants), context);
+    const { csv, xlsx } = context.deps.documents;
+    const content = format === 'CSV' ? csv(table) : await xlsx([table]);
+    return {
+      name: `simulation.${format.toLowerCase()}`,
+      mediaType:
+        format === 'CSV'
+          ? 'text/csv; charset=utf-8'
+          : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      contentBase64: content.toString('base64'),
+    };
+  }
+
+  @Query(() => ReadinessType, { nullable: true, description: 'Whether a loan could be filed, and claimed on, today.' })
+  async filingReadiness(
+    @Arg('loanId', () => ID) loanId: string,
+    @Arg('schemeCode', () => String, { nullable: true }) schemeCode: string | null,
+    @Ctx() context: Context,
+  ): Promise<ReadinessType | null> {
+    const query = { actor: useCaseActor(context), loanId: parseId(loanId), schemeCode: schemeCode ?? null };
+    const ready = await checkFiling(context.deps, query);
+    return ready === null ? null : readinessView(ready);
+  }
+
+  @Query(() => [ReadinessType], {
+    description: 'Every row of a table of contract numbers (CSV or XLSX, base64), checked.',
+  })
+  async previewFilingBatch(
+    @Arg('tableBase64', () => String) tableBase64: string,
+    @Ctx() context: Context,
+  ): Promise<ReadinessType[]> {
+    const outcome = await previewBatch(context.deps, { actor: useCaseActor(context), table: bytesOf(tableBase64) });
+    if (outcome.kind === 'refused')
+      throw inputError(refusalText(outcome.refusal.code, outcome.refusal.facts, context.language), 'tableBase64');
+    return outcome.value.map(readinessView);
+  }
+
+  @Mutation(() => drafted.ResultType, {
+    description: 'Drafts a filing for every row, or for none; another person submits them.',
+  })
+  async draftFilingBatch(
+    @Arg('input', () => DraftBatchInput) input: DraftBatchInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = { actor: useCaseActor(context), idempotencyKey, table: bytesOf(input.tableBase64) };
+    return drafted.answer(context, await draftBatch(context.deps, command), async (id) => ({ id }));
+  }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  if (base64.length > BASE64_CHARACTERS_MAX) throw inputError('the table is too large', 'tableBase64');
+  return Buffer.from(base64, 'base64');
+}
+
+async function runVariants(
+  context: Context,
+  schemeCode: string,
+  variants: readonly SettingsChangeInput[],
+): Promise<readonly Variant[]> {
+  const outcome = await simulateHistory(context.deps, { schemeCode, variants: variants.map(changeOf) });
+  if (outcome.kind === 'done') return outcome.value;
+  throw inputError(
+    refusalText(outcome.refusal.code, outcome.refusal.facts, context.language),
+    outcome.refusal.field ?? 'variants',
+  );
+}
+
+const changeOf = (input: SettingsChangeInput): SettingsChange => ({
+  readings: input.readings ?? [],
+  tierTable:
+    input.tierTable?.map(({ loanAmountFenMax, rateBps }) => ({
+      loanAmountFenMax: loanAmountFenMax ?? null,
+      rateBps,
+    })) ?? null,
+  loanTypes: input.loanTypes ?? null,
+  bankCapBps: input.bankCapBps ?? null,
+  firmCapFen: input.firmCapFen ?? null,
+  schemeCapFen: input.schemeCapFen ?? null,
+});
+
+async function loadProposal({ deps }: Context, id: string): Promise<PolicyProposalType | null> {
+  const proposal = await findProposal(deps, id);
+  return proposal === null ? null : proposalView(proposal);
+}
+
+const proposalView = (proposal: NonNullable<Awaited<ReturnType<typeof findProposal>>>): PolicyProposalType => ({
+  id: proposal.id,
+  schemeCode: proposal.code,
+  decisionRecord: proposal.decisionRecord,
+  state: proposal.state,
+  proposedAt: proposal.proposedAt,
+  decidedAt: proposal.decidedAt,
+  settingsJson: JSON.stringify(proposal.settings),
+});
+
+const readinessView = (ready: Readiness): ReadinessType => ({
+  contractNumber: ready.contractNumber,
+  line: ready.line,
+  refusal: ready.refusal,
+  gates: gateViews(ready.gates),
+  claimRefusals: [...ready.claimRefusals],
+});
+
+const variantView = ({ result, changes }: Variant): VariantType => ({
+  costFen: result.costFen,
+  claims: result.claims.length,
+  paidClaims: result.claims.filter(({ payableFen }) => payableFen > 0n).length,
+  bindings: [...result.bindings].map(([cap, claims]) => ({ cap, claims })),
+  firmsThatGain: changes.filter(({ beforeFen, afterFen }) => afterFen > beforeFen).length,
+  firmsThatLose: changes.filter(({ beforeFen, afterFen }) => afterFen < beforeFen).length,
+  changes: changes.slice(0, CHANGES_SHOWN).map(({ id, beforeFen, afterFen }) => ({ firmId: id, beforeFen, afterFen })),
+});
+
+function simulationTable(variants: readonly Variant[], { language }: Context): TableDocument {
+  const words = FUND_DOCUMENT_TEXT[language];
+  const { payable } = COMPENSATION_TEXT[language].input;
+  const firms = [...new Set(variants.flatMap(({ result }) => [...result.paidByFirm.keys()]))].sort();
+  return {
+    title: words.simulation,
+    columns: [words.facts.firm, ...variants.map((_, index) => `${payable} ${index}`)],
+    rows: firms.map((firm) => [
+      firm,
+      ...variants.map(({ result }) => {
+        const fen = result.paidByFirm.get(firm);
+        return fen === undefined ? null : ({ kind: 'money', fen } as const);
+      }),
+    ]),
+  };
+}
