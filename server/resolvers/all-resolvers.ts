@@ -1,6 +1,7 @@
 import { DealResolver } from './deal.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
+import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -8,6 +9,7 @@ import { RegistryResolver } from './registry.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
+  ListsResolver,
   MarketResolver,
   MatchingResolver,
   DealResolver,
