@@ -77,6 +77,11 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   ALREADY_LISTED: { zh: '该企业在所述日期已在名单内。', en: 'The firm stands on this list on that day already.' },
   NOT_LISTED: { zh: '该企业不在此名单内。', en: 'The firm is not on this list.' },
   CONSENT_EXISTS: { zh: '已对该银行授权。', en: 'This bank has your consent already.' },
+  OUTCOME_NOT_YOURS: { zh: '您这一方不能反馈此结果（{kind}）。', en: 'Your side cannot report this ({kind}).' },
+  OUTCOME_REASON: {
+    zh: '请从以下原因中选择：{reasons}（无则留空）。',
+    en: 'Give one of these reasons: {reasons} (leave empty where there is none).',
+  },
   FIXING_EXISTS: { zh: '该日的 LPR 已录入。', en: 'The fixing of that day is loaded already.' },
   JOB_NOT_FAILED: { zh: '没有该失败任务。', en: 'There is no such dead job.' },
   SCOPE_UNKNOWN: { zh: '授权范围不存在。', en: 'There is no such scope.' },

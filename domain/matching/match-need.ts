@@ -5,7 +5,7 @@ import { SIZE_CLASS } from '../registry/size-class.ts';
 import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf } from './catalogue.ts';
 import { prefixesOf, testLists } from './code-lists.ts';
 import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
-import { evaluateRules } from './hard-rules.ts';
+import { evaluateRules, type MissingFact } from './hard-rules.ts';
 import { lprBpsFor } from './market-facts.ts';
 import type { NeedOnMarket } from './pair.ts';
 import { type Candidate, compareNearMisses } from './rank.ts';
@@ -108,6 +108,49 @@ export function matchNeed(
     scanned: catalogue.size,
     ...found,
   };
+}
+
+/** So many products would be eligible if the firm told this one fact, at best. */
+export type Opening = { readonly missing: MissingFact; readonly products: number };
+
+/** What a query looks like when a missing fact turns out as well as it can. */
+const BEST_FACTS: Readonly<Record<Exclude<MissingFact, 'LPR_FIXING'>, Partial<Query>>> = {
+  FIRM_SIZE_CLASS: { size: -1 },
+  FIRM_TAX_GRADE: { taxGrade: -1 },
+  FIRM_LOAN_RECORD: { firstLoan: 1 },
+  FIRM_FOUNDED_ON: { ageMonths: Number.MAX_SAFE_INTEGER },
+  FIRM_CREDIT_GRADE: { grade: 1 },
+  FIRM_REVENUE: { revenueForMin: Number.MAX_VALUE, revenueForMax: -Number.MAX_VALUE },
+};
+
+/**
+ * "Tell us this and so many more products open": for each fact that the firm has not told, the products that miss
+ * nothing else. Most products first, ties by code; facts that open nothing are left out.
+ */
+export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Opening[] {
+  const query = queryOf(catalogue, asked, policy);
+  if (query === null) return [];
+  const { firm } = asked;
+  const isMissing: Record<keyof typeof BEST_FACTS, boolean> = {
+    FIRM_SIZE_CLASS: firm.sizeClass === SIZE_CLASS.UNKNOWN,
+    FIRM_TAX_GRADE: firm.taxGrade === null,
+    FIRM_LOAN_RECORD: firm.hasNoLoanRecord === null,
+    FIRM_FOUNDED_ON: firm.foundedOn === null,
+    FIRM_CREDIT_GRADE: firm.creditGrade === null,
+    FIRM_REVENUE: firm.revenueFen === null,
+  };
+  const facts = (Object.keys(isMissing) as (keyof typeof BEST_FACTS)[]).filter((fact) => isMissing[fact]);
+  return facts
+    .map((missing) => ({ missing, products: countOpened(catalogue, query, { ...query, ...BEST_FACTS[missing] }) }))
+    .filter(({ products }) => products > 0)
+    .sort((first, second) => second.products - first.products || (first.missing < second.missing ? -1 : 1));
+}
+
+function countOpened({ columns, size }: Catalogue, now: Query, then: Query): number {
+  let opened = 0;
+  for (let slot = 0; slot < size; slot += 1)
+    if (countMisses(columns, slot, then) === 0 && countMisses(columns, slot, now) > 0) opened += 1;
+  return opened;
 }
 
 type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };

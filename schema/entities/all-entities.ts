@@ -5,6 +5,8 @@ import { SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
+import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
+import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
@@ -34,6 +36,9 @@ export const ALL_ENTITIES = [
   CreditProductVersion,
   MatchRun,
   Recommendation,
+  MatchOutcome,
+  AffinityModelVersion,
+  AffinityLoan,
   Loan,
   SchemePolicyVersion,
   Filing,

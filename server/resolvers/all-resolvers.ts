@@ -1,5 +1,6 @@
 import { DealResolver } from './deal.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
+import { LearningResolver } from './learning.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -9,6 +10,7 @@ export const RESOLVERS = [
   RegistryResolver,
   MarketResolver,
   MatchingResolver,
+  LearningResolver,
   DealResolver,
   FundResolver,
   PlatformResolver,
