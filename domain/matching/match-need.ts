@@ -40,7 +40,7 @@ export const MATCHES_LIMIT = 20;
 export const NEAR_MISSES_MAX = 5;
 
 /** One need as numbers and bits. A missing fact becomes a value that misses every bound and passes where none is set. */
-type Query = {
+export type Query = {
   readonly amount: number;
   readonly term: number;
   readonly amountMonths: number;
@@ -153,8 +153,8 @@ function countOpened({ columns, size }: Catalogue, now: Query, then: Query): num
   return opened;
 }
 
-type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
-type Scored = Score & {
+export type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
+export type Scored = Score & {
   readonly slot: number;
   readonly misses: number;
   readonly needId: string;
@@ -162,7 +162,7 @@ type Scored = Score & {
   readonly firstLoan: boolean;
 };
 
-function identityOf(
+export function identityOf(
   catalogue: Catalogue,
   asked: NeedOnMarket,
   slot: number,
@@ -173,7 +173,7 @@ function identityOf(
 }
 
 /** Inserts into a short sorted list and drops what no longer fits. */
-function keep(best: Scored[], scored: Scored, room: number): void {
+export function keep(best: Scored[], scored: Scored, room: number): void {
   let at = best.length;
   for (
     let before = best[at - 1];
@@ -225,7 +225,7 @@ const HOPELESS = NEAR_MISS_RULES_MAX + 1;
  * Number of rules that miss, or {@link HOPELESS}. The same rules as `hard-rules.ts` and the same table of who can
  * change what as `decide-eligibility.ts`; a property test holds them together. Unchangeable rules come first.
  */
-function countMisses(columns: Columns, slot: number, query: Query): number {
+export function countMisses(columns: Columns, slot: number, query: Query): number {
   if (query.regions[at(columns.regions, slot)] === 0) return HOPELESS;
   const purposes = at(columns.purposes, slot);
   if (purposes !== 0 && (purposes & query.purpose) === 0) return HOPELESS;
@@ -274,7 +274,7 @@ const smallAt = (column: Uint8Array, slot: number): number => column[slot] as nu
  * Scores one slot, or answers `null` as soon as its reciprocal must stay below `floor`: the reciprocal grows with each
  * part, so the parts that are dear to compute may be taken at their best first.
  */
-function scoreSlot(scan: Scan, slot: number): Score | null {
+export function scoreSlot(scan: Scan, slot: number): Score | null {
   const { columns, query, floor } = scan;
   const { firmWeights, bankWeights } = scan.policy;
   const easy =
@@ -329,7 +329,7 @@ function securityPart(columns: Columns, slot: number, query: Query): number {
 }
 
 /** The need as numbers; `null` when the LPR fixing is missing, where no product can be eligible or a near miss. */
-function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
+export function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
   const { need, firm, market } = asked;
   const lprBps = lprBpsFor(market, need.termMonths);
   if (lprBps === null) return null;
