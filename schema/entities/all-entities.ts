@@ -8,6 +8,7 @@ import { CreditProduct, CreditProductVersion } from './market/credit-product.ent
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
 import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
+import { RematchRange } from './matching/rematch-range.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -39,6 +40,7 @@ export const ALL_ENTITIES = [
   MatchOutcome,
   AffinityModelVersion,
   AffinityLoan,
+  RematchRange,
   Loan,
   SchemePolicyVersion,
   Filing,
