@@ -1,15 +1,10 @@
 import { compileCatalogue } from '../domain/matching/catalogue.ts';
-import type { MarketFacts } from '../domain/matching/market-facts.ts';
 import { matchNeed } from '../domain/matching/match-need.ts';
 import type { NeedOnMarket } from '../domain/matching/pair.ts';
 import { DEFAULT_SCORE_POLICY } from '../domain/matching/score-policy.ts';
-import { findFixing } from '../domain/registry/lpr.ts';
-import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
-import { makeFirms } from '../tools/demo/make-firms.ts';
-import { makeNeeds } from '../tools/demo/make-needs.ts';
-import { makeRandom } from '../tools/demo/random.ts';
 import { type Bench, type Measurement, measure } from './measure.ts';
-import { BUSINESS_DATE, makeManyProducts } from './support/make-market.ts';
+import { makeManyProducts } from './support/make-market.ts';
+import { makeQuestions } from './support/make-questions.ts';
 
 const NEEDS = 200;
 const RUNS = 2_000;
@@ -22,7 +17,7 @@ export const matchingBench: Bench = {
 
 async function measureMarket(products: number): Promise<Measurement[]> {
   const catalogue = compileCatalogue(makeManyProducts(products).map(({ terms }) => terms));
-  const asked = makeQuestions();
+  const asked = makeQuestions(NEEDS);
   let turn = 0;
   const next = (): NeedOnMarket => asked[turn++ % asked.length] as NeedOnMarket;
   const options = { runs: RUNS, warmUpRuns: 400 };
@@ -44,18 +39,4 @@ async function measureMarket(products: number): Promise<Measurement[]> {
       sizes: { products, fittingEach: Math.round(fitting / (RUNS + options.warmUpRuns)) },
     },
   ];
-}
-
-/** Needs of many firms, so that no run is helped by the branch history of the one before. */
-function makeQuestions(): NeedOnMarket[] {
-  const firms = makeFirms(makeRandom(11), { count: NEEDS, businessDate: BUSINESS_DATE });
-  const firmById = new Map(firms.map((firm) => [firm.firmId, firm]));
-  const found = findFixing(LPR_FIXINGS, BUSINESS_DATE);
-  const market: MarketFacts = { asOf: BUSINESS_DATE, lpr: found.verdict === 'found' ? found.fixing : null };
-  return makeNeeds(makeRandom(12), { firms, count: NEEDS, businessDate: BUSINESS_DATE }).flatMap(({ terms }) => {
-    const firm = firmById.get(terms.firmId);
-    return firm === undefined
-      ? []
-      : [{ need: terms, firm: { ...firm, version: 1, taxGrade: 'A', creditGrade: 4, hasNoLoanRecord: false }, market }];
-  });
 }

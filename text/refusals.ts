@@ -104,6 +104,11 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   FILE_MALFORMED: { zh: '文件内容无法读取。', en: 'The file cannot be read.' },
   PROJECT_EXISTS: { zh: '该项目编号已登记。', en: 'A project with this code is known already.' },
   CONSENT_EXISTS: { zh: '已对该银行授权。', en: 'This bank has your consent already.' },
+  OUTCOME_NOT_YOURS: { zh: '您这一方不能反馈此结果（{kind}）。', en: 'Your side cannot report this ({kind}).' },
+  OUTCOME_REASON: {
+    zh: '请从以下原因中选择：{reasons}（无则留空）。',
+    en: 'Give one of these reasons: {reasons} (leave empty where there is none).',
+  },
   FIXING_EXISTS: { zh: '该日的 LPR 已录入。', en: 'The fixing of that day is loaded already.' },
   JOB_NOT_FAILED: { zh: '没有该失败任务。', en: 'There is no such dead job.' },
   SCOPE_UNKNOWN: { zh: '授权范围不存在。', en: 'There is no such scope.' },

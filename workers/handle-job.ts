@@ -1,6 +1,7 @@
 import type { Job } from '../schema/jobs/jobs.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
+import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
@@ -39,6 +40,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'refresh-tags':
         await refreshTags(deps, job);
+        return;
+      case 'learn-affinity':
+        await learnAffinity(deps);
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

@@ -27,6 +27,7 @@ export function routeEvent(event: DomainEvent): Job[] {
     case 'firm.facts-changed.v1':
       return [{ name: 'match-firm', firmId: event.firmId, cause }];
     case 'lpr.changed.v1':
+    case 'affinity.changed.v1':
       return [{ name: 'match-all', cause }];
     case 'consent.changed.v1':
       return [{ name: 'index-need', needId: event.needId, cause }];

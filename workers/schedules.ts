@@ -24,6 +24,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'forget-answers', cause },
   },
   {
+    name: 'learn-affinity',
+    cron: '0 4 * * 1',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'learn-affinity', cause },
+  },
+  {
     name: 'reconcile-fund',
     cron: '10 2 * * *',
     tz: BUSINESS_TIME_ZONE,

@@ -8,6 +8,8 @@ import { Migration0004 } from '../../schema/migrations/0004-loan-indexes.ts';
 import { Migration0005 } from '../../schema/migrations/0005-product-changes.ts';
 
 import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts';
+import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
+import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 
@@ -32,6 +34,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0005-product-changes', class: Migration0005 },
         { name: '0020-claims-and-ledger', class: Migration0020 },
         { name: '0040-lists', class: Migration0040 },
+        { name: '0030-affinity-and-outcomes', class: Migration0030 },
+        { name: '0031-rematch-ranges', class: Migration0031 },
       ],
       snapshot: false,
     },

@@ -5,7 +5,7 @@ import { SIZE_CLASS } from '../registry/size-class.ts';
 import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf } from './catalogue.ts';
 import { prefixesOf, testLists } from './code-lists.ts';
 import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
-import { evaluateRules } from './hard-rules.ts';
+import { evaluateRules, type MissingFact } from './hard-rules.ts';
 import { lprBpsFor } from './market-facts.ts';
 import type { NeedOnMarket } from './pair.ts';
 import { type Candidate, compareNearMisses } from './rank.ts';
@@ -40,7 +40,7 @@ export const MATCHES_LIMIT = 20;
 export const NEAR_MISSES_MAX = 5;
 
 /** One need as numbers and bits. A missing fact becomes a value that misses every bound and passes where none is set. */
-type Query = {
+export type Query = {
   readonly amount: number;
   readonly term: number;
   readonly amountMonths: number;
@@ -110,8 +110,51 @@ export function matchNeed(
   };
 }
 
-type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
-type Scored = Score & {
+/** So many products would be eligible if the firm told this one fact, at best. */
+export type Opening = { readonly missing: MissingFact; readonly products: number };
+
+/** What a query looks like when a missing fact turns out as well as it can. */
+const BEST_FACTS: Readonly<Record<Exclude<MissingFact, 'LPR_FIXING'>, Partial<Query>>> = {
+  FIRM_SIZE_CLASS: { size: -1 },
+  FIRM_TAX_GRADE: { taxGrade: -1 },
+  FIRM_LOAN_RECORD: { firstLoan: 1 },
+  FIRM_FOUNDED_ON: { ageMonths: Number.MAX_SAFE_INTEGER },
+  FIRM_CREDIT_GRADE: { grade: 1 },
+  FIRM_REVENUE: { revenueForMin: Number.MAX_VALUE, revenueForMax: -Number.MAX_VALUE },
+};
+
+/**
+ * "Tell us this and so many more products open": for each fact that the firm has not told, the products that miss
+ * nothing else. Most products first, ties by code; facts that open nothing are left out.
+ */
+export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Opening[] {
+  const query = queryOf(catalogue, asked, policy);
+  if (query === null) return [];
+  const { firm } = asked;
+  const isMissing: Record<keyof typeof BEST_FACTS, boolean> = {
+    FIRM_SIZE_CLASS: firm.sizeClass === SIZE_CLASS.UNKNOWN,
+    FIRM_TAX_GRADE: firm.taxGrade === null,
+    FIRM_LOAN_RECORD: firm.hasNoLoanRecord === null,
+    FIRM_FOUNDED_ON: firm.foundedOn === null,
+    FIRM_CREDIT_GRADE: firm.creditGrade === null,
+    FIRM_REVENUE: firm.revenueFen === null,
+  };
+  const facts = (Object.keys(isMissing) as (keyof typeof BEST_FACTS)[]).filter((fact) => isMissing[fact]);
+  return facts
+    .map((missing) => ({ missing, products: countOpened(catalogue, query, { ...query, ...BEST_FACTS[missing] }) }))
+    .filter(({ products }) => products > 0)
+    .sort((first, second) => second.products - first.products || (first.missing < second.missing ? -1 : 1));
+}
+
+function countOpened({ columns, size }: Catalogue, now: Query, then: Query): number {
+  let opened = 0;
+  for (let slot = 0; slot < size; slot += 1)
+    if (countMisses(columns, slot, then) === 0 && countMisses(columns, slot, now) > 0) opened += 1;
+  return opened;
+}
+
+export type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
+export type Scored = Score & {
   readonly slot: number;
   readonly misses: number;
   readonly needId: string;
@@ -119,7 +162,7 @@ type Scored = Score & {
   readonly firstLoan: boolean;
 };
 
-function identityOf(
+export function identityOf(
   catalogue: Catalogue,
   asked: NeedOnMarket,
   slot: number,
@@ -130,7 +173,7 @@ function identityOf(
 }
 
 /** Inserts into a short sorted list and drops what no longer fits. */
-function keep(best: Scored[], scored: Scored, room: number): void {
+export function keep(best: Scored[], scored: Scored, room: number): void {
   let at = best.length;
   for (
     let before = best[at - 1];
@@ -182,7 +225,7 @@ const HOPELESS = NEAR_MISS_RULES_MAX + 1;
  * Number of rules that miss, or {@link HOPELESS}. The same rules as `hard-rules.ts` and the same table of who can
  * change what as `decide-eligibility.ts`; a property test holds them together. Unchangeable rules come first.
  */
-function countMisses(columns: Columns, slot: number, query: Query): number {
+export function countMisses(columns: Columns, slot: number, query: Query): number {
   if (query.regions[at(columns.regions, slot)] === 0) return HOPELESS;
   const purposes = at(columns.purposes, slot);
   if (purposes !== 0 && (purposes & query.purpose) === 0) return HOPELESS;
@@ -231,7 +274,7 @@ const smallAt = (column: Uint8Array, slot: number): number => column[slot] as nu
  * Scores one slot, or answers `null` as soon as its reciprocal must stay below `floor`: the reciprocal grows with each
  * part, so the parts that are dear to compute may be taken at their best first.
  */
-function scoreSlot(scan: Scan, slot: number): Score | null {
+export function scoreSlot(scan: Scan, slot: number): Score | null {
   const { columns, query, floor } = scan;
   const { firmWeights, bankWeights } = scan.policy;
   const easy =
@@ -286,7 +329,7 @@ function securityPart(columns: Columns, slot: number, query: Query): number {
 }
 
 /** The need as numbers; `null` when the LPR fixing is missing, where no product can be eligible or a near miss. */
-function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
+export function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
   const { need, firm, market } = asked;
   const lprBps = lprBpsFor(market, need.termMonths);
   if (lprBps === null) return null;

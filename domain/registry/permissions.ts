@@ -132,6 +132,13 @@ export const OPERATION_RULES = {
   recommendationsChanged: only(['FIRM_USER', ...BANK]),
   grantConsent: only(['FIRM_USER']),
   revokeConsent: only(['FIRM_USER']),
+  matchOpenings: only(['FIRM_USER']),
+  matchOutcomes: only(['FIRM_USER', ...BANK]),
+  reportMatchOutcome: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER']),
+  affinityModels: only(SUPERVISION),
+  serveAffinityModel: only(['POLICY_OWNER']),
+  rollBackAffinity: only(['OPERATOR', 'POLICY_OWNER']),
+  replayMatches: only(['OPERATOR', 'AUDITOR']),
 
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

@@ -5,7 +5,10 @@ import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-polic
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
+import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
+import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
+import { RematchRange } from './matching/rematch-range.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -38,6 +41,10 @@ export const ALL_ENTITIES = [
   CreditProductVersion,
   MatchRun,
   Recommendation,
+  MatchOutcome,
+  AffinityModelVersion,
+  AffinityLoan,
+  RematchRange,
   Loan,
   SchemePolicyVersion,
   PolicyProposal,

@@ -2,6 +2,7 @@ import { DealResolver } from './deal.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
+import { LearningResolver } from './learning.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -12,6 +13,7 @@ export const RESOLVERS = [
   ListsResolver,
   MarketResolver,
   MatchingResolver,
+  LearningResolver,
   DealResolver,
   FundResolver,
   FundSettingsResolver,

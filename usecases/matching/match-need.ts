@@ -1,5 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
-import { matchNeed as findMatches } from '../../domain/matching/match-need.ts';
+import { DEFAULT_RERANK_POLICY, type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
+import type { Catalogue } from '../../domain/matching/catalogue.ts';
+import {
+  countOpenings,
+  matchNeed as findMatches,
+  MATCHES_LIMIT,
+  type Opening,
+} from '../../domain/matching/match-need.ts';
+import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import type { Candidate } from '../../domain/matching/rank.ts';
 import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
@@ -7,6 +15,7 @@ import { MatchRun, Recommendation } from '../../schema/entities/matching/recomme
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
+import { affinityQueryOf, type LoadedAffinity, loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
 
@@ -37,8 +46,14 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const facts = await loadFacts(work, need);
     const market = await marketFactsOf(work.em, deps.today());
     const online = await catalogue.refresh(work.em);
-    const found = findMatches(online, { ...facts, market }, { policy: DEFAULT_SCORE_POLICY });
-    const candidates = [...found.eligible, ...found.nearMisses];
+    const asked = { ...facts, market };
+    const affinity = await loadAffinity(work.em);
+    const isOrdered = affinity?.isServing === true;
+    const limit = isOrdered ? LEARNED_POOL : MATCHES_LIMIT;
+    const found = findMatches(online, asked, { policy: DEFAULT_SCORE_POLICY, limit });
+    const eligible = estimate(found.eligible, { affinity, asked, online }).slice(0, MATCHES_LIMIT);
+    const candidates = [...eligible, ...found.nearMisses.map(asRuled)];
+    const openings = countOpenings(online, asked, DEFAULT_SCORE_POLICY);
     const lastRun = await work.em.findOne(
       MatchRun,
       { needId: need.id },
@@ -47,7 +62,12 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const inputs = {
       needVersion: need.version,
       factsVersion: facts.firm.version,
-      policyVersion: `${DEFAULT_SCORE_POLICY.version}`,
+      policyVersion: isOrdered
+        ? `${DEFAULT_SCORE_POLICY.version}/${DEFAULT_RERANK_POLICY.version}`
+        : `${DEFAULT_SCORE_POLICY.version}`,
+      modelVersion: isOrdered ? affinity.version : null,
+      shadowVersion: affinity !== null && !isOrdered ? affinity.version : null,
+      openings,
       lprFixedOn: market.lpr?.fixedOn ?? null,
     };
     if (lastRun !== null && sameInputs(lastRun, inputs) && samePairs(current, candidates))
@@ -69,6 +89,8 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       firmScore: candidate.firmScore,
       bankScore: candidate.bankScore,
       reciprocalScore: candidate.reciprocal,
+      affinity: candidate.affinity,
+      isExploration: candidate.isExploration,
       supersededAt: null,
     }));
     if (rows.length > 0) await work.em.insertMany(Recommendation, rows);
@@ -90,13 +112,50 @@ async function supersede(work: Work, deps: Deps, needId: string): Promise<void> 
   await work.em.nativeUpdate(Recommendation, { needId, supersededAt: null }, { supersededAt: deps.now() });
 }
 
-type RunInputs = Pick<MatchRun, 'needVersion' | 'factsVersion' | 'policyVersion' | 'lprFixedOn'>;
+/** So many eligible pairs, the best by rules, are ordered anew by a serving model; the best of them are kept. */
+const LEARNED_POOL = 50;
+
+const asRuled = (candidate: Candidate): Reranked => ({ ...candidate, affinity: null, isExploration: false });
+
+/** The eligible pairs with what the model says of each: ordered anew when it serves, as ruled when it is in the shadow. */
+function estimate(
+  eligible: readonly Candidate[],
+  of: { readonly affinity: LoadedAffinity | null; readonly asked: NeedOnMarket; readonly online: Catalogue },
+): Reranked[] {
+  const { affinity, asked, online } = of;
+  if (affinity === null) return eligible.map(asRuled);
+  const chances = affinity.estimate(affinityQueryOf(asked));
+  const affinityOf = (candidate: Candidate): number | null => {
+    const bankId = online.products[online.slotByProductId.get(candidate.productId) ?? -1]?.bankId ?? '';
+    const chance = chances.get(bankId);
+    return chance === undefined ? null : Math.round(chance * 10_000);
+  };
+  if (!affinity.isServing)
+    return eligible.map((candidate) => ({ ...asRuled(candidate), affinity: affinityOf(candidate) }));
+  const isFirstLoanFirm = asked.firm.hasNoLoanRecord === true;
+  return rerank(eligible, affinityOf, { policy: DEFAULT_RERANK_POLICY, isFirstLoanFirm });
+}
+
+type RunInputs = Pick<
+  MatchRun,
+  'needVersion' | 'factsVersion' | 'policyVersion' | 'modelVersion' | 'shadowVersion' | 'openings' | 'lprFixedOn'
+>;
 
 const sameInputs = (one: RunInputs, other: RunInputs): boolean =>
   one.needVersion === other.needVersion &&
   one.factsVersion === other.factsVersion &&
   one.policyVersion === other.policyVersion &&
+  one.modelVersion === other.modelVersion &&
+  one.shadowVersion === other.shadowVersion &&
+  sameOpenings(one.openings, other.openings) &&
   one.lprFixedOn === other.lprFixedOn;
+
+const sameOpenings = (one: readonly Opening[], other: readonly Opening[]): boolean =>
+  one.length === other.length &&
+  one.every(({ missing, products }, index) => {
+    const opening = other[index];
+    return opening !== undefined && opening.missing === missing && opening.products === products;
+  });
 
 const samePairs = (rows: readonly Recommendation[], candidates: readonly Candidate[]): boolean =>
   rows.length === candidates.length &&

@@ -9,9 +9,11 @@ import { CreditProduct, CreditProductVersion } from '../../schema/entities/marke
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
 import type { Deps } from '../ports.ts';
+import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import { matchNeed } from './match-need.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
+import { rematchInRanges } from './rematch-in-ranges.ts';
 
 const PAGE_SIZE = 1_000;
 
@@ -51,14 +53,19 @@ export async function rematchFirm(
   return needs.length;
 }
 
-/** Matches every live need again: the rate of the day changed, and every price stands on it. */
+/**
+ * Matches every live need again, in ranges: the rate of the day or the serving model changed, and every rank stands on
+ * them. A job that runs again after a kill takes up what is left.
+ */
 export async function rematchAll(deps: Deps, catalogue: ProductCatalogue, job: { cause: string }): Promise<number> {
-  let count = 0;
-  for await (const page of liveNeeds(deps.read())) {
-    for (const { need } of page) await matchNeed(deps, catalogue, { needId: need.needId, cause: job.cause });
-    count += page.length;
-  }
-  return count;
+  const em = deps.read();
+  const market = await marketFactsOf(em, deps.today());
+  const affinity = await loadAffinity(em);
+  const model = affinity === null ? 'rules' : `${affinity.version}${affinity.isServing ? '' : '-shadow'}`;
+  return rematchInRanges(deps, {
+    name: `${market.asOf} ${market.lpr?.fixedOn ?? 'none'} ${model}`,
+    match: (needId) => matchNeed(deps, catalogue, { needId, cause: job.cause }),
+  });
 }
 
 async function needsTouchedBy(deps: Deps, product: ProductTerms): Promise<string[]> {

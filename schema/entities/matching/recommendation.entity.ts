@@ -1,5 +1,7 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { Opening } from '../../../domain/matching/match-need.ts';
 
 /** One run of the matcher over one need, with every version that it used (C3). */
 @Entity({ tableName: 'match_run' })
@@ -19,6 +21,18 @@ export class MatchRun {
 
   @Property({ type: 'string', length: 32 })
   policyVersion!: string;
+
+  /** Version of the affinity model that ordered the eligible pairs; `null` for rules alone. */
+  @Property({ type: 'integer', nullable: true })
+  modelVersion: number | null = null;
+
+  /** Version whose estimates were stored without ordering anything; `null` when none was in the shadow. */
+  @Property({ type: 'integer', nullable: true })
+  shadowVersion: number | null = null;
+
+  /** Facts that the firm has not told, with how many more products each would open at best. */
+  @Property({ type: 'json', columnType: 'jsonb' })
+  openings: Opening[] & Opt = [];
 
   /** `null` when the fixing of the day was missing. */
   @Property({ type: 'date', nullable: true })
@@ -79,6 +93,14 @@ export class Recommendation {
 
   @Property({ type: 'integer' })
   reciprocalScore!: number;
+
+  /** Learned chance in ten thousandths; `null` by rules alone, and where the model knows no such bank. */
+  @Property({ type: 'integer', nullable: true })
+  affinity: number | null = null;
+
+  /** The place was given by rules alone, so that a first loan also meets banks without a past. */
+  @Property({ type: 'boolean' })
+  isExploration: boolean & Opt = false;
 
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   supersededAt: Date | null = null;

@@ -5,6 +5,7 @@ import { affectedNeeds } from '../../../domain/matching/affected-needs.ts';
 import { compileCatalogue, removeProduct, upsertProduct } from '../../../domain/matching/catalogue.ts';
 import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
 import { evaluateRules } from '../../../domain/matching/hard-rules.ts';
+import { compileBitIndex, rankEligible } from '../../../domain/matching/match-many.ts';
 import { MATCHES_LIMIT, matchNeed, NEAR_MISSES_MAX } from '../../../domain/matching/match-need.ts';
 import type { NeedOnMarket } from '../../../domain/matching/pair.ts';
 import { type Candidate, compareNearMisses } from '../../../domain/matching/rank.ts';
@@ -171,4 +172,29 @@ test('lists that no product uses any more are freed, so that new versions do not
   expect(catalogue.lists.regions.members).toHaveLength(1);
   removeProduct(catalogue, PRODUCT.productId);
   expect(catalogue.lists.requiredTags.idByKey.size).toBe(0);
+});
+
+test('bit sets find the same eligible products in the same order as the columns', () => {
+  fc.assert(
+    fc.property(arbitraryProducts, arbitraryAsked, (products, asked) => {
+      const catalogue = compileCatalogue(products);
+      const index = compileBitIndex(catalogue);
+      const { best, eligibleCount } = rankEligible({ catalogue, index }, asked, { policy, limit: MATCHES_LIMIT });
+      const found = matchNeed(catalogue, asked, { policy });
+      expect(eligibleCount).toBe(found.eligibleCount);
+      const pick = ({
+        productId,
+        firmScore,
+        bankScore,
+        reciprocal,
+      }: Pick<Candidate, 'productId' | 'firmScore' | 'bankScore' | 'reciprocal'>) => ({
+        productId,
+        firmScore,
+        bankScore,
+        reciprocal,
+      });
+      expect(best.map(pick)).toEqual(found.eligible.map(pick));
+    }),
+    { numRuns: 300 },
+  );
 });

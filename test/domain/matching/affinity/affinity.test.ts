@@ -4,8 +4,8 @@ import { meanRankOf } from '../../../../domain/matching/affinity/rank-of.ts';
 import { createRanker, restoreAffinity, trainAffinity } from '../../../../domain/matching/affinity/train-affinity.ts';
 import { makeLoans } from './make-loans.ts';
 
-const loans = makeLoans(6_000);
-const CUTOFF = 200;
+const loans = makeLoans(4_000);
+const CUTOFF = 140;
 const query = { region: ['P', 'C1', 'T3'], industry: ['S0', 'S01'], amount: 500 };
 
 function scoresOf(model: ReturnType<typeof trainAffinity>): Map<string, number> {
