@@ -114,6 +114,12 @@ export const OPERATION_RULES = {
   grantConsent: only(['FIRM_USER']),
   revokeConsent: only(['FIRM_USER']),
 
+  // Search
+  searchProducts: anyone,
+  searchNeeds: only([...BANK, ...SUPERVISION], 'needs:read'),
+  searchFirms: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
+  suggest: anyone,
+
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
   loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

@@ -13,6 +13,7 @@ import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
+import { SearchSynonym } from './search/search-synonym.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
 export const ALL_ENTITIES = [
@@ -44,6 +45,7 @@ export const ALL_ENTITIES = [
   OverdueReport,
   GuaranteeContract,
   CapUsage,
+  SearchSynonym,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

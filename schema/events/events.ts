@@ -11,6 +11,8 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   /** Loaded in bulk beside the needs that will be matched anyway: only to be indexed. */
   z.object({ name: z.literal('credit-product.listed.v1'), productId: id }),
   z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
+  /** Firms loaded in bulk without a need: only to be indexed. */
+  z.object({ name: z.literal('registry.loaded.v1') }),
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),
   /** A limit of a compensation scheme has moved: filed, reserved, paid, returned or appropriated. */

@@ -53,3 +53,19 @@ export const ProductReviewEnum = enumOf(
   'What an operator decides on a product.',
 );
 export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing', 'upkeep'], 'A background queue.');
+export const SearchIndexEnum = enumOf('SearchIndex', ['products', 'needs', 'firms'], 'What can be searched.');
+export const SearchFacetEnum = enumOf(
+  'SearchFacet',
+  ['bank', 'industry', 'place', 'purpose', 'security', 'size', 'state', 'tag', 'urgency', 'verification'],
+  'A field that can be counted.',
+);
+export const SearchSortEnum = enumOf(
+  'SearchSort',
+  ['RELEVANCE', 'NEWEST', 'RATE', 'AMOUNT', 'DEADLINE'],
+  'RATE: lowest first. AMOUNT: highest first. DEADLINE: soonest first.',
+);
+export const SearchMatchEnum = enumOf(
+  'SearchMatch',
+  ['EXACT', 'SIMILAR', 'PARTIAL'],
+  'EXACT: every word. SIMILAR: with a wrong character. PARTIAL: some of the words.',
+);
