@@ -119,6 +119,9 @@ export const OPERATION_RULES = {
   searchNeeds: only([...BANK, ...SUPERVISION], 'needs:read'),
   searchFirms: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   suggest: anyone,
+  searchSynonyms: only(['OPERATOR']),
+  saveSearchSynonym: only(['OPERATOR']),
+  removeSearchSynonym: only(['OPERATOR']),
 
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

@@ -5,6 +5,7 @@ import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
+import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -14,4 +15,5 @@ export const RESOLVERS = [
   FundResolver,
   PlatformResolver,
   SearchResolver,
+  SearchSynonymResolver,
 ] as const;
