@@ -58,6 +58,19 @@ export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnv
   return parseWith(DATABASE_SCHEMA, source);
 }
 
+const SEARCH_SCHEMA = ENVIRONMENT_SCHEMA.pick({
+  DATABASE_URL: true,
+  DEMO: true,
+  DEMO_CLOCK_START: true,
+  MEILI_URL: true,
+  MEILI_KEY: true,
+});
+
+/** What a tool needs that reads the database and writes the search index. Throws {@link EnvironmentError}. */
+export function parseSearchEnvironment(source: NodeJS.ProcessEnv): z.infer<typeof SEARCH_SCHEMA> {
+  return parseWith(SEARCH_SCHEMA, source);
+}
+
 function parseWith<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);

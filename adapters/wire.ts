@@ -80,7 +80,8 @@ function wireLiveBus(environment: Environment, pool: pg.Pool): LiveBus & { close
     : createRedisLiveBus(environment.REDIS_URL);
 }
 
-function wireSearch(environment: Environment, pool: pg.Pool): SearchEngine {
+/** The engine that the environment asks for. */
+export function wireSearch(environment: Pick<Environment, 'MEILI_URL' | 'MEILI_KEY'>, pool: pg.Pool): SearchEngine {
   return environment.MEILI_URL === undefined
     ? createPostgresSearch({ pool })
     : createMeilisearchSearch({ url: environment.MEILI_URL, apiKey: environment.MEILI_KEY ?? null });

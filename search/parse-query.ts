@@ -1,25 +1,35 @@
-import { QUERY_CHARACTERS_MAX, QUERY_LIMIT_MAX, type SearchQuery, SearchQueryRangeError } from './port.ts';
+import { normaliseText } from './analysis/normalise.ts';
+import {
+  FILTER_VALUES_MAX,
+  QUERY_CHARACTERS_MAX,
+  QUERY_DEPTH_MAX,
+  QUERY_LIMIT_MAX,
+  type QueryBound,
+  type SearchQuery,
+  SearchQueryRangeError,
+} from './port.ts';
 
-/**
- * One spelling for what people type in several: full-width digits and letters become plain (NFKC), capitals small,
- * control characters (a NUL stops PostgreSQL) and half surrogates become spaces.
- */
-export function normaliseText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim();
-}
+const SYNONYM_CHARACTERS_MIN = 2;
 
-/** The query as every engine takes it. Throws {@link SearchQueryRangeError}. */
+/** The query as every engine takes it, in the one spelling of the index. Throws {@link SearchQueryRangeError}. */
 export function parseQuery(query: SearchQuery): SearchQuery {
-  const { limit } = query;
-  if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
-    throw new SearchQueryRangeError({ field: 'limit', actual: limit, max: QUERY_LIMIT_MAX });
+  assertWhole('limit', query.limit, { min: 1, max: QUERY_LIMIT_MAX });
+  assertWhole('offset', query.offset, { min: 0, max: QUERY_DEPTH_MAX });
+  const values = Object.values(query.filters.facets).reduce((sum, of) => sum + of.length, 0);
+  if (values > FILTER_VALUES_MAX) refuse('filters', values, FILTER_VALUES_MAX);
   const text = normaliseText(query.text);
   const characters = Array.from(text).length;
-  if (characters > QUERY_CHARACTERS_MAX)
-    throw new SearchQueryRangeError({ field: 'text', actual: characters, max: QUERY_CHARACTERS_MAX });
-  return { ...query, text };
+  if (characters > QUERY_CHARACTERS_MAX) refuse('text', characters, QUERY_CHARACTERS_MAX);
+  const synonyms = query.synonyms.map((group) =>
+    group.map(normaliseText).filter((term) => term.length >= SYNONYM_CHARACTERS_MIN),
+  );
+  return { ...query, text, synonyms };
+}
+
+function assertWhole(field: QueryBound, actual: number, { min, max }: { min: number; max: number }): void {
+  if (!Number.isInteger(actual) || actual < min || actual > max) refuse(field, actual, max);
+}
+
+function refuse(field: QueryBound, actual: number, max: number): never {
+  throw new SearchQueryRangeError({ field, actual, max });
 }

@@ -4,6 +4,15 @@ export type Language = 'zh' | 'en';
 
 /** One sentence for each refusal code; `{name}` is filled from the facts of the refusal. */
 export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  SYNONYM_COUNT: { zh: '一组同义词应有 {min} 至 {max} 个词。', en: 'A group has {min} to {max} different words.' },
+  SYNONYM_GROUPS_FULL: {
+    zh: '同义词词典已满，请先删除旧的词组。',
+    en: 'The dictionary is full; remove a group first.',
+  },
+  SEARCH_UNAVAILABLE: {
+    zh: '搜索暂时不可用，其他功能不受影响，请稍后再试。',
+    en: 'Search does not answer at the moment; everything else works. Try again soon.',
+  },
   NOT_FOUND: { zh: '没有找到，或不属于您。', en: 'It is not there, or not yours.' },
   VERSION_CONFLICT: {
     zh: '内容已被他人修改（当前版本 {current}），请刷新后重试。',

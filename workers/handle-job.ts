@@ -1,4 +1,5 @@
 import type { Job } from '../schema/jobs/jobs.ts';
+import { SEARCH_INDEXES } from '../search/port.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
@@ -8,19 +9,24 @@ import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/re
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
-import { indexNeed } from '../usecases/search/index-need.ts';
-import { indexProduct } from '../usecases/search/index-product.ts';
+import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts';
+import { indexSubjects } from '../usecases/search/index-subjects.ts';
+import { reconcileSearch, type SearchFindings } from '../usecases/search/reconcile-search.ts';
 
-export type MatchObserver = (milliseconds: number) => void;
+/** Who is told what the jobs found; the metrics of a worker. */
+export type JobObservers = {
+  readonly onMatched: (milliseconds: number) => void;
+  readonly onReconciled: (findings: SearchFindings) => void;
+};
 
 /** One thin handler for each job; running a job twice equals running it once. */
-export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatched: MatchObserver) {
+export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observers: JobObservers) {
   return async (job: Job): Promise<void> => {
     switch (job.name) {
       case 'match-need': {
         const outcome = await matchNeed(deps, catalogue, job);
         if (outcome.kind === 'matched' && job.cause === 'credit-need.published.v1' && outcome.publishedAt !== null)
-          onMatched(deps.now().getTime() - outcome.publishedAt.getTime());
+          observers.onMatched(deps.now().getTime() - outcome.publishedAt.getTime());
         return;
       }
       case 'match-product':
@@ -32,11 +38,20 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
       case 'match-all':
         await rematchAll(deps, catalogue, job);
         return;
-      case 'index-need':
-        await indexNeed(deps, job.needId);
+      case 'index-subjects':
+        await indexSubjects(deps, job.index, job.subjectIds);
         return;
-      case 'index-product':
-        await indexProduct(deps, job.productId);
+      case 'index-firm-needs':
+        await indexNeedsOfFirm(deps, job.firmId);
+        return;
+      case 'index-all-firms':
+        await indexAll(deps, 'firms');
+        return;
+      case 'index-all-products':
+        await indexAll(deps, 'products');
+        return;
+      case 'reconcile-search':
+        for (const index of SEARCH_INDEXES) observers.onReconciled(await reconcileSearch(deps, index));
         return;
       case 'refresh-tags':
         await refreshTags(deps, job);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { pino } from 'pino';
-import { Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { wirePlatform } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
@@ -23,11 +23,31 @@ const matchLatency = new Histogram({
 });
 platform.addBacklogGauges(metrics);
 
+const searchRepairs = new Counter({
+  name: 'search_repairs_total',
+  help: 'Documents in which index and database differed, put right by the scheduled reconciliation',
+  labelNames: ['index', 'finding'],
+  registers: [metrics],
+});
+const searchChecked = new Gauge({
+  name: 'search_documents',
+  help: 'Documents that the last reconciliation compared',
+  labelNames: ['index'],
+  registers: [metrics],
+});
+
 const relay = startRelay({ databaseUrl: environment.DATABASE_URL, queue: platform.queue, log });
 const catalogue = createProductCatalogue();
 // Compiled before the first need comes, so that the first one is not the slow one.
 await catalogue.refresh(platform.deps.read());
-const handle = createJobHandler(platform.deps, catalogue, (ms) => matchLatency.observe(ms / 1_000));
+const handle = createJobHandler(platform.deps, catalogue, {
+  onMatched: (ms) => matchLatency.observe(ms / 1_000),
+  onReconciled: ({ index, ...findings }) => {
+    for (const finding of ['missing', 'outdated', 'surplus'] as const)
+      searchRepairs.inc({ index, finding }, findings[finding]);
+    searchChecked.set({ index }, findings.checked);
+  },
+});
 const worker = await platform.queue.work(async (job) => {
   try {
     await handle(job);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { EVENT_SCHEMA } from '../schema/events/events.ts';
 import type { Job } from '../schema/jobs/jobs.ts';
+import { batchIndexJobs } from './batch-index-jobs.ts';
 import { routeEvent } from './routes.ts';
 
 const BATCH_SIZE = 200;
@@ -83,7 +84,7 @@ export async function relayBatch(pool: pg.Pool, queue: JobSink): Promise<number>
       const jobs = rows.flatMap((row) =>
         routeEvent(EVENT_SCHEMA.parse(row.payload)).map((job) => ({ job, id: `${job.name}_e${row.id}` })),
       );
-      await queue.addAll(jobs);
+      await queue.addAll(batchIndexJobs(jobs));
       await client.query('update outbox_event set relayed_at = now() where id = any($1)', [rows.map((row) => row.id)]);
     }
     await client.query('commit');

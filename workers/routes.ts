@@ -1,37 +1,51 @@
 import type { DomainEvent } from '../schema/events/events.ts';
 import type { Job } from '../schema/jobs/jobs.ts';
+import type { SearchIndex } from '../search/port.ts';
 
 /** Which jobs an event causes: the whole reaction of the platform in one table. */
 export function routeEvent(event: DomainEvent): Job[] {
   const cause = event.name;
   switch (event.name) {
     case 'credit-need.published.v1':
-      return [
-        { name: 'match-need', needId: event.needId, cause },
-        { name: 'index-need', needId: event.needId, cause },
-      ];
+      return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
     case 'credit-need.closed.v1':
-      return [
-        { name: 'match-need', needId: event.needId, cause },
-        { name: 'index-need', needId: event.needId, cause },
-      ];
+      return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
     case 'credit-product.changed.v1':
       return [
         { name: 'match-product', productId: event.productId, cause },
-        { name: 'index-product', productId: event.productId, cause },
+        indexed('products', event.productId, cause),
       ];
     case 'credit-product.listed.v1':
       return [{ name: 'index-product', productId: event.productId, cause }];
     case 'firm.fact-recorded.v1':
       return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
+      return [indexed('products', event.productId, cause)];
     case 'firm.facts-changed.v1':
-      return [{ name: 'match-firm', firmId: event.firmId, cause }];
+      return [
+        { name: 'match-firm', firmId: event.firmId, cause },
+        indexed('firms', event.firmId, cause),
+        { name: 'index-firm-needs', firmId: event.firmId, cause },
+      ];
     case 'lpr.changed.v1':
     case 'affinity.changed.v1':
       return [{ name: 'match-all', cause }];
+      return [
+        { name: 'match-all', cause },
+        { name: 'index-all-products', cause },
+      ];
     case 'consent.changed.v1':
-      return [{ name: 'index-need', needId: event.needId, cause }];
+      // Who was let in is asked of the database with each search, so the index has nothing to learn.
+      return [];
     case 'fund.moved.v1':
       return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
+    case 'registry.loaded.v1':
+      return [{ name: 'index-all-firms', cause }];
   }
 }
+
+const indexed = (index: SearchIndex, subjectId: string, cause: string): Job => ({
+  name: 'index-subjects',
+  index,
+  subjectIds: [subjectId],
+  cause,
+});

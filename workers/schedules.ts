@@ -35,4 +35,10 @@ export const SCHEDULES: readonly Schedule[] = [
     tz: BUSINESS_TIME_ZONE,
     job: { name: 'reconcile-fund', cause },
   },
+  {
+    name: 'reconcile-search',
+    cron: '40 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'reconcile-search', cause },
+  },
 ];

@@ -140,6 +140,15 @@ export const OPERATION_RULES = {
   rollBackAffinity: only(['OPERATOR', 'POLICY_OWNER']),
   replayMatches: only(['OPERATOR', 'AUDITOR']),
 
+  // Search
+  searchProducts: anyone,
+  searchNeeds: only([...BANK, ...SUPERVISION], 'needs:read'),
+  searchFirms: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
+  suggest: anyone,
+  searchSynonyms: only(['OPERATOR']),
+  saveSearchSynonym: only(['OPERATOR']),
+  removeSearchSynonym: only(['OPERATOR']),
+
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
   loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

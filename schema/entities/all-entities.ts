@@ -17,6 +17,7 @@ import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-mem
 import { ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
+import { SearchSynonym } from './search/search-synonym.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
 export const ALL_ENTITIES = [
@@ -56,6 +57,7 @@ export const ALL_ENTITIES = [
   OverdueReport,
   GuaranteeContract,
   CapUsage,
+  SearchSynonym,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

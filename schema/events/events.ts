@@ -14,6 +14,8 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   /** A dated fact about a firm was recorded; its tags have to be derived again. */
   z.object({ name: z.literal('firm.fact-recorded.v1'), firmId: id, facts: z.array(z.enum(FACT_KINDS)).min(1) }),
   z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
+  /** Firms loaded in bulk without a need: only to be indexed. */
+  z.object({ name: z.literal('registry.loaded.v1') }),
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   /** Another version of the affinity model orders matches now; version 0 is rules alone. */
   z.object({ name: z.literal('affinity.changed.v1'), modelVersion: z.int().nonnegative() }),

@@ -65,3 +65,19 @@ export const ReleaseScopeEnum = enumOf(
 export const ReleaseSourceEnum = enumOf('ReleaseSource', RELEASE_SOURCES, 'Where a release comes from.');
 export const ReleaseStateEnum = enumOf('ReleaseState', RELEASE_STATES, 'PENDING waits for a second person.');
 export const ReleaseDecisionEnum = enumOf('ReleaseDecision', ['APPROVE', 'REJECT'], 'What a second person decides.');
+export const SearchIndexEnum = enumOf('SearchIndex', ['products', 'needs', 'firms'], 'What can be searched.');
+export const SearchFacetEnum = enumOf(
+  'SearchFacet',
+  ['bank', 'industry', 'place', 'purpose', 'security', 'size', 'state', 'tag', 'urgency', 'verification'],
+  'A field that can be counted.',
+);
+export const SearchSortEnum = enumOf(
+  'SearchSort',
+  ['RELEVANCE', 'NEWEST', 'RATE', 'AMOUNT', 'DEADLINE'],
+  'RATE: lowest first. AMOUNT: highest first. DEADLINE: soonest first.',
+);
+export const SearchMatchEnum = enumOf(
+  'SearchMatch',
+  ['EXACT', 'SIMILAR', 'PARTIAL'],
+  'EXACT: every word. SIMILAR: with a wrong character. PARTIAL: some of the words.',
+);

@@ -3,16 +3,27 @@ import { FACT_KINDS } from '../../domain/registry/tags/fact-kind.ts';
 
 const cause = z.string().max(60);
 
+/** Documents that one job writes; the relay puts the events of a batch together. */
+export const SUBJECTS_EACH_JOB_MAX = 200;
+
 /** Every job: what it is about, and the event that caused it. Handlers read the current state themselves. */
 export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('match-need'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('match-product'), productId: z.uuid(), cause }),
   z.object({ name: z.literal('match-firm'), firmId: z.uuid(), cause }),
   z.object({ name: z.literal('match-all'), cause }),
-  z.object({ name: z.literal('index-need'), needId: z.uuid(), cause }),
-  z.object({ name: z.literal('index-product'), productId: z.uuid(), cause }),
+  z.object({
+    name: z.literal('index-subjects'),
+    index: z.enum(['products', 'needs', 'firms']),
+    subjectIds: z.array(z.uuid()).min(1).max(SUBJECTS_EACH_JOB_MAX),
+    cause,
+  }),
+  z.object({ name: z.literal('index-firm-needs'), firmId: z.uuid(), cause }),
+  z.object({ name: z.literal('index-all-firms'), cause }),
+  z.object({ name: z.literal('index-all-products'), cause }),
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('learn-affinity'), cause }),
+  z.object({ name: z.literal('reconcile-search'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
   z.object({ name: z.literal('refresh-tags'), firmId: z.uuid(), facts: z.array(z.enum(FACT_KINDS)).min(1), cause }),

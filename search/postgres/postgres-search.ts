@@ -1,94 +1,203 @@
 import pg from 'pg';
-import { newestById } from '../newest-by-id.ts';
-import { normaliseText, parseQuery } from '../parse-query.ts';
+import { normaliseLines, normaliseText } from '../analysis/normalise.ts';
+import { syllablesOf } from '../analysis/pinyin.ts';
+import { runsOf } from '../analysis/runs.ts';
+import { documentTokens } from '../analysis/tokens.ts';
+import type { Candidate, DocumentStore, Found, StoreQuery } from '../document-store.ts';
+import { newestByKey } from '../newest-by-key.ts';
 import {
+  documentKey,
+  FACET_VALUES_MAX,
+  type FacetCount,
+  type IndexedVersion,
+  SEARCH_INDEXES,
   type SearchDocument,
   type SearchEngine,
-  type SearchHit,
-  type SearchQuery,
+  type SearchFacet,
+  type SearchIndex,
   SearchUnavailableError,
+  TOTAL_MAX,
 } from '../port.ts';
-import { documentLexemes, queryLexemes } from './lexemes.ts';
+import { createSearchEngine } from '../search-documents.ts';
+import { alikeStatement, countStatement, facetStatement, findStatement, quoted, type Statement } from './statement.ts';
+import { createTables, dropNext, INSERT_COLUMNS, PREPARE, startNext, swapNext } from './tables.ts';
 
 const UPSERT_BATCH = 500;
-/** Of more matches than this the newest are ranked; a word that everybody uses must not slow everybody down. */
-const RANKED_MATCHES_MAX = 2_000;
-/** Bounds of the similarity asked for: less finds anything and is slow, more (0.6 is PostgreSQL's default) finds too little. */
-const SIMILARITY_MIN = 0.3;
-const SIMILARITY_MAX = 0.6;
-const TYPO_CHARACTERS_MIN = 3;
+const SCAN_BATCH = 5_000;
+/** Less finds anything and is slow, more (0.6 is PostgreSQL's default) finds too little. */
+const SIMILARITY_MIN = 0.45;
+const ALIKE_CHARACTERS_MIN = 3;
 
-type Row = { readonly id: string; readonly version: number; readonly score: number };
+type Row = {
+  readonly subject_id: string;
+  readonly audience: Candidate['audience'];
+  readonly version: string;
+  readonly title: string;
+  readonly body: string;
+  readonly facets: readonly string[];
+  readonly listed_at: Date;
+};
 
-/** The search index in the platform's own PostgreSQL: full text over words cut by jieba, trigrams against typing errors. */
-export function createPostgresSearch(options: { pool: pg.Pool }): SearchEngine {
-  const { pool } = options;
+/** The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index. */
+export const createPostgresSearch = (options: { pool: pg.Pool }): SearchEngine =>
+  createSearchEngine(storeOf(options.pool));
+
+function storeOf(pool: pg.Pool): DocumentStore {
   return {
-    prepare: () => answering(() => inTransaction(pool, (client) => client.query(PREPARE).then(() => undefined))),
-    upsert: (documents) =>
-      answering(async () => {
-        const newest = newestById(documents);
-        for (let start = 0; start < newest.length; start += UPSERT_BATCH)
-          await upsertBatch(pool, newest.slice(start, start + UPSERT_BATCH));
-      }),
-    remove: (ids) =>
+    prepare: () =>
       answering(() =>
-        pool.query('delete from search.document where id = any($1::uuid[])', [ids]).then(() => undefined),
+        inTransaction(pool, async (client) => {
+          await client.query(PREPARE);
+          for (const index of SEARCH_INDEXES) await client.query(createTables(index));
+        }),
       ),
-    search: async (query) => {
-      const parsed = parseQuery(query);
-      const startedAt = performance.now();
-      const rows = await answering(() => find(pool, parsed));
-      return { hits: rows.map(hitOf), tookMs: Math.round(performance.now() - startedAt) };
-    },
+    upsert: (index, documents) => answering(() => upsert(pool, index, documents)),
+    remove: (index, subjectIds, audience) =>
+      answering(async () => {
+        if (subjectIds.length === 0) return;
+        for (const table of await tablesOf(pool, index))
+          await pool.query(
+            `delete from ${table} where subject_id = any($1::uuid[]) and ($2::text is null or audience = $2)`,
+            [subjectIds, audience ?? null],
+          );
+      }),
+    find: (query) => answering(() => find(pool, query)),
+    findAlike: (query) => answering(() => findAlike(pool, query)),
+    scan: (index) => scan(pool, index),
+    beginRebuild: (index) =>
+      answering(async () => {
+        await inTransaction(pool, (client) => client.query(startNext(index)));
+        return {
+          add: (documents) => answering(() => insert(pool, `search.${index}_next`, documents)),
+          swap: () =>
+            answering(async () => {
+              await pool.query(`analyze search.${index}_next`);
+              await inTransaction(pool, (client) => client.query(swapNext(index)));
+              await pool.query(dropNext(index));
+            }),
+        };
+      }),
   };
 }
 
-async function find(pool: pg.Pool, query: SearchQuery): Promise<Row[]> {
-  if (query.text === '') {
-    const newest = await pool.query<Row>(NEWEST, [query.kind, query.limit]);
-    return newest.rows;
-  }
-  const lexemes = queryLexemes(query.text);
-  if (lexemes === null) return [];
-  const matches = await pool.query<Row>(MATCHES, [query.kind, lexemes, RANKED_MATCHES_MAX, query.limit]);
-  if (matches.rows.length > 0 || Array.from(query.text).length < TYPO_CHARACTERS_MIN) return matches.rows;
-  return findDespiteTypos(pool, query);
+async function find(pool: pg.Pool, query: StoreQuery): Promise<Found> {
+  const { counted } = query;
+  const [rows, total, facets] = await Promise.all([
+    run<Row>(pool, findStatement(query)),
+    counted === null ? [] : run<{ total: number }>(pool, countStatement(query, TOTAL_MAX)),
+    counted === null || counted.facets.length === 0
+      ? []
+      : run<FacetCount & { facet: SearchFacet }>(pool, facetStatement(query, FACET_VALUES_MAX)),
+  ]);
+  const counts: Partial<Record<SearchFacet, FacetCount[]>> = {};
+  for (const facet of counted?.facets ?? [])
+    counts[facet] = facets.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
+  return { candidates: rows.map(candidateOf), total: total[0]?.total ?? rows.length, facets: counts };
 }
 
 /** The threshold is a setting and not an operand, and only the operator can use the index: hence a transaction. */
-function findDespiteTypos(pool: pg.Pool, query: SearchQuery): Promise<Row[]> {
+function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
+  if (Array.from(query.text).length < ALIKE_CHARACTERS_MIN) return Promise.resolve([]);
   return inTransaction(pool, async (client) => {
-    await client.query(`select set_config('pg_trgm.word_similarity_threshold', $1, true)`, [
-      `${similarityWithOneTypo(query.text)}`,
-    ]);
-    const similar = await client.query<Row>(SIMILAR, [query.kind, query.text, query.limit]);
-    return similar.rows;
+    await client.query(`select set_config('pg_trgm.word_similarity_threshold', $1, true)`, [`${SIMILARITY_MIN}`]);
+    return (await run<Row>(client, alikeStatement(query))).map(candidateOf);
   });
 }
 
-/**
- * A text of n characters has n + 1 trigrams. One from the middle of a title misses the three at its ends, and one wrong
- * character spoils three more.
- */
-function similarityWithOneTypo(text: string): number {
-  const { length } = Array.from(text);
-  const similarity = (length - 5) / (length + 1);
-  return Math.min(SIMILARITY_MAX, Math.max(SIMILARITY_MIN, similarity));
+async function* scan(pool: pg.Pool, index: SearchIndex): AsyncGenerator<IndexedVersion[]> {
+  for (let after = ''; ; ) {
+    const page = [after, SCAN_BATCH];
+    const { rows } = await answering(() =>
+      pool.query<IndexedVersion & { key: string; version: string }>(
+        `select key, subject_id as "subjectId", audience, version, fingerprint from search.${index}
+       where key > $1 order by key limit $2`,
+        page,
+      ),
+    );
+    if (rows.length > 0) yield rows.map(({ key: _key, ...row }) => ({ ...row, version: Number(row.version) }));
+    if (rows.length < SCAN_BATCH) return;
+    after = rows.at(-1)?.key ?? '';
+  }
 }
 
-async function upsertBatch(pool: pg.Pool, documents: readonly SearchDocument[]): Promise<void> {
-  const titles = documents.map((document) => normaliseText(document.title));
-  await pool.query(UPSERT, [
-    documents.map((document) => document.id),
-    documents.map((document) => document.kind),
-    documents.map((document) => document.version),
-    documents.map((document) => document.ownerId),
-    titles,
-    documents.map((document) => normaliseText(document.body)),
-    documents.map((document) => documentLexemes(document.title, document.body)),
-    documents.map((document) => document.listedAt),
+async function upsert(pool: pg.Pool, index: SearchIndex, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return;
+  for (const table of await tablesOf(pool, index)) await insert(pool, table, documents);
+}
+
+/** The table that answers, and the one that is being filled beside it when there is one. */
+async function tablesOf(pool: pg.Pool, index: SearchIndex): Promise<string[]> {
+  const { rows } = await pool.query<{ fills: boolean }>('select to_regclass($1) is not null as fills', [
+    `search.${index}_next`,
   ]);
+  return rows[0]?.fills === true ? [`search.${index}`, `search.${index}_next`] : [`search.${index}`];
+}
+
+async function insert(pool: pg.Pool, table: string, documents: readonly SearchDocument[]): Promise<void> {
+  const newest = newestByKey(documents);
+  for (let start = 0; start < newest.length; start += UPSERT_BATCH) {
+    const rows = newest.slice(start, start + UPSERT_BATCH).map(rowOf);
+    await pool.query(
+      `insert into ${table} as known (${INSERT_COLUMNS})
+       select ${INSERT_COLUMNS} from jsonb_populate_recordset(null::${table}, $1::jsonb)
+       on conflict (key) do update set (${INSERT_COLUMNS}) = row (${INSERT_COLUMNS.split(', ')
+         .map((column) => `excluded.${column}`)
+         .join(', ')})
+       where excluded.version >= known.version`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
+
+function rowOf(document: SearchDocument) {
+  const title = normaliseText(document.title);
+  const { ranges } = document;
+  return {
+    key: documentKey(document),
+    subject_id: document.subjectId,
+    audience: document.audience,
+    version: document.version,
+    fingerprint: document.fingerprint,
+    title: storable(document.title),
+    body: storable(document.body),
+    tokens: documentTokens(title, normaliseLines(document.body)).map(quoted).join(' '),
+    alike: `${title} ${letterWords(title)}`,
+    facets: Object.entries(document.facets).flatMap(([facet, values]) => values.map((value) => `${facet}:${value}`)),
+    amount_from: ranges.amount?.from ?? null,
+    amount_to: ranges.amount?.to ?? null,
+    term_from: ranges.term?.from ?? null,
+    term_to: ranges.term?.to ?? null,
+    rate_from: ranges.rate?.from ?? null,
+    rate_to: ranges.rate?.to ?? null,
+    age_from: ranges.age?.from ?? null,
+    age_to: ranges.age?.to ?? null,
+    listed_at: document.listedAt.toISOString(),
+    deadline_day: document.deadlineDay,
+  };
+}
+
+const letterWords = (title: string): string =>
+  runsOf(title)
+    .filter((part) => part.kind === 'han')
+    .map((part) => syllablesOf(part.text).join(''))
+    .join(' ');
+
+/** No text of PostgreSQL holds a NUL or half a surrogate pair. */
+const storable = (text: string): string => text.replaceAll('\u0000', ' ').replaceAll(/\p{Surrogate}/gu, ' ');
+
+const run = async <R extends object>(client: pg.Pool | pg.PoolClient, { text, values }: Statement): Promise<R[]> =>
+  (await client.query<R>(text, values)).rows;
+
+function candidateOf(row: Row): Candidate {
+  const facets: Partial<Record<SearchFacet, string[]>> = {};
+  for (const entry of row.facets) {
+    const at = entry.indexOf(':');
+    const facet = entry.slice(0, at) as SearchFacet;
+    (facets[facet] ??= []).push(entry.slice(at + 1));
+  }
+  const { audience, title, body } = row;
+  const [subjectId, version, listedAtMs] = [row.subject_id, Number(row.version), row.listed_at.getTime()];
+  return { subjectId, audience, version, title, body, facets, listedAtMs };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -110,8 +219,6 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
   }
 }
 
-const hitOf = (row: Row): SearchHit => ({ id: row.id, version: row.version, score: row.score });
-
 // Connection lost, too many connections, cancelled or shutting down, out of resources, missing table before `prepare`.
 const UNAVAILABLE_SQLSTATE = /^(08|53|57|58|42P01|3F000)/;
 
@@ -124,55 +231,3 @@ async function answering<T>(request: () => Promise<T>): Promise<T> {
     throw isBug ? error : new SearchUnavailableError(error);
   }
 }
-
-// `if not exists` is no protection: two processes that start together would both try. The lock makes one wait.
-const PREPARE = `
-  select pg_advisory_xact_lock(hashtextextended('search.prepare', 0));
-  create extension if not exists pg_trgm;
-  create schema if not exists search;
-  create table if not exists search.document (
-    id uuid primary key,
-    kind text not null check (kind in ('need', 'product')),
-    version integer not null,
-    owner_id uuid not null,
-    title text not null,
-    body text not null,
-    tokens tsvector not null,
-    listed_at timestamptz not null
-  );
-  create index if not exists document_tokens on search.document using gin (tokens);
-  create index if not exists document_title on search.document using gin (title gin_trgm_ops);
-  create index if not exists document_newest on search.document (kind, listed_at desc, id);
-`;
-
-const UPSERT = `
-  insert into search.document (id, kind, version, owner_id, title, body, tokens, listed_at)
-  select id, kind, version, owner_id, title, body, tokens::tsvector, listed_at
-  from unnest($1::uuid[], $2::text[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-    as fresh (id, kind, version, owner_id, title, body, tokens, listed_at)
-  on conflict (id) do update set
-    kind = excluded.kind, version = excluded.version, owner_id = excluded.owner_id, title = excluded.title,
-    body = excluded.body, tokens = excluded.tokens, listed_at = excluded.listed_at
-  where excluded.version >= document.version
-`;
-
-const NEWEST = `
-  select id, version, 0::real as score from search.document
-  where kind = $1 order by listed_at desc, id limit $2
-`;
-
-const MATCHES = `
-  select id, version, ts_rank(tokens, $2::tsquery, 1) as score
-  from (
-    select id, version, tokens, listed_at from search.document
-    where kind = $1 and tokens @@ $2::tsquery
-    order by listed_at desc, id limit $3
-  ) as matching
-  order by score desc, listed_at desc, id limit $4
-`;
-
-const SIMILAR = `
-  select id, version, word_similarity($2, title) as score from search.document
-  where kind = $1 and $2 <% title
-  order by score desc, listed_at desc, id limit $3
-`;

@@ -7,6 +7,8 @@ import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
+import { SearchResolver } from './search.resolver.ts';
+import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -18,4 +20,6 @@ export const RESOLVERS = [
   FundResolver,
   FundSettingsResolver,
   PlatformResolver,
+  SearchResolver,
+  SearchSynonymResolver,
 ] as const;

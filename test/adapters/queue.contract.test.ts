@@ -12,7 +12,7 @@ const BACKENDS = [
 ] as const;
 
 const matchNeed = (needId: string = randomUUID()): Job => ({ name: 'match-need', needId, cause: 'test' });
-const indexNeed = (needId: string = randomUUID()): Job => ({ name: 'index-need', needId, cause: 'test' });
+const indexNeed = (needId: string = randomUUID()): Job => ({ name: 'index-firm-needs', firmId: needId, cause: 'test' });
 
 for (const { backend, missingBecause } of BACKENDS) {
   const title = `the job queue on ${backend}${missingBecause === null ? '' : ` (skipped: ${missingBecause})`}`;

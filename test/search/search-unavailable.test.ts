@@ -7,7 +7,17 @@ import { createMeilisearchSearch } from '../../search/meilisearch/meilisearch-se
 import { SearchUnavailableError } from '../../search/port.ts';
 import { createPostgresSearch } from '../../search/postgres/postgres-search.ts';
 
-const QUERY = { kind: 'product', text: '贷款', limit: 5 } as const;
+const QUERY = {
+  index: 'products',
+  text: '贷款',
+  scope: { kind: 'open' },
+  filters: { facets: {}, ranges: {} },
+  sort: 'RELEVANCE',
+  facets: [],
+  synonyms: [],
+  limit: 5,
+  offset: 0,
+} as const;
 let server: Server | null = null;
 
 afterEach(async () => {
@@ -29,7 +39,9 @@ test('a Meilisearch that refuses connections is unavailable for every operation'
   const engine = meilisearch('http://127.0.0.1:1');
   await expect(engine.search(QUERY)).rejects.toBeInstanceOf(SearchUnavailableError);
   await expect(engine.prepare()).rejects.toBeInstanceOf(SearchUnavailableError);
-  await expect(engine.remove(['00000000-0000-4000-8000-000000000000'])).rejects.toBeInstanceOf(SearchUnavailableError);
+  await expect(engine.remove('products', ['00000000-0000-4000-8000-000000000000'])).rejects.toBeInstanceOf(
+    SearchUnavailableError,
+  );
 });
 
 test('a Meilisearch that accepts and never answers is unavailable after its time limit', async () => {

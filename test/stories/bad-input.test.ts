@@ -189,6 +189,8 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     reportLoss: { by: 'bank', input: () => ({ loanId, lossFen: '100', recognisedOn: '2026-01-28' }) },
     createApiKey: { by: 'bank', input: () => ({ days: 30, label: '核心系统', scopes: ['needs:read'] }) },
     revokeApiKey: { by: 'bank', input: () => ({ id: randomUUID() }) },
+    saveSearchSynonym: { by: 'operator', input: () => ({ id: null, terms: ['厂房贷', '园区贷'] }) },
+    removeSearchSynonym: { by: 'operator', input: () => ({ id: randomUUID() }) },
     retryJob: { by: 'operator', input: () => ({ id: 'no-such-job', queue: 'MATCHING' }) },
   };
 }

@@ -141,10 +141,12 @@ export async function startRunningPlatform() {
   };
 }
 
+const SILENT = { onMatched: () => undefined, onReconciled: () => undefined };
+
 async function startBackground(platform: Platform, databaseUrl: string, log: ReturnType<typeof createLogger>) {
   const relay = startRelay({ databaseUrl, queue: platform.queue, log });
   const catalogue: ProductCatalogue = createProductCatalogue();
-  const worker = await platform.queue.work(createJobHandler(platform.deps, catalogue, () => undefined));
+  const worker = await platform.queue.work(createJobHandler(platform.deps, catalogue, SILENT));
   return {
     catalogue,
     close: async () => {

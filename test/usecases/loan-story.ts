@@ -20,6 +20,7 @@ import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { fromSnapshot } from '../../schema/terms-json.ts';
+import type { SearchEngine } from '../../search/port.ts';
 import { approveClaim, recommendClaim } from '../../usecases/compensation/decide-claim.ts';
 import { draftClaim } from '../../usecases/compensation/draft-claim.ts';
 import { fileLoan } from '../../usecases/compensation/file-loan.ts';
@@ -55,12 +56,7 @@ export async function startLoanStory() {
     today: () => civilDateOf(now()),
     newId: randomUUID,
     live: { publish: async () => undefined, subscribe: async () => async () => undefined },
-    search: {
-      prepare: async () => undefined,
-      upsert: async () => undefined,
-      remove: async () => undefined,
-      search: async () => ({ hits: [], tookMs: 0 }),
-    },
+    search: silentSearch,
     divisions: { nameOf: (code) => code, below: () => [], isKnown: () => true },
     readTable,
     documents: documentWriter,
@@ -298,3 +294,13 @@ export async function countRows(deps: Deps): Promise<unknown> {
     .read()
     .execute(`select ${counts.join(', ')}, (select sum(reserved_fen + paid_fen)::text from cap_usage) as reserved`);
 }
+
+/** Loans are never searched for. */
+const silentSearch: SearchEngine = {
+  prepare: async () => undefined,
+  upsert: async () => undefined,
+  remove: async () => undefined,
+  search: async () => ({ hits: [], total: 0, match: 'EXACT', facets: {}, hasMore: false, tookMs: 0 }),
+  scan: async function* () {},
+  beginRebuild: async () => ({ add: async () => undefined, swap: async () => undefined }),
+};

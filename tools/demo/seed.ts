@@ -280,7 +280,7 @@ function eventsOf(data: DemoData, needs: readonly { id: string; version: number;
   const published = needs
     .filter(({ state }) => state === 'PUBLISHED')
     .map(({ id, version }) => event({ name: 'credit-need.published.v1', needId: id, needVersion: version }));
-  return [...products, ...published];
+  return [...products, ...published, event({ name: 'registry.loaded.v1' })];
 }
 
 async function seedAccounts(platform: Platform, auth: Auth, data: DemoData): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Urgency } from '../../domain/market/credit-need.ts';
 import type { Purpose } from '../../domain/market/purpose.ts';
 import type { Security } from '../../domain/market/security.ts';
+import type { SizeClass } from '../../domain/registry/size-class.ts';
 
 /** What people type when they look for a listing, both languages at once; what they read on a page is in `text/`. */
 type Words<Code extends string> = Readonly<Record<Code, { readonly zh: string; readonly en: string }>>;
@@ -50,6 +51,26 @@ export const URGENCY_WORDS: Words<Urgency> = {
 };
 
 export const FIRST_LOAN_WORDS = { zh: '首贷户', en: 'First loan' } as const;
+
+export const SIZE_WORDS: Readonly<Record<SizeClass, string | null>> = {
+  LARGE: '大型企业',
+  MEDIUM: '中型企业',
+  SMALL: '小型企业 小微企业',
+  MICRO: '微型企业 小微企业',
+  NOT_COVERED: null,
+  UNKNOWN: null,
+};
+
+/** Words of the tags that people search by; a tag without words is found through the filter alone. */
+export const TAG_WORDS: Readonly<Record<string, string>> = {
+  HIGH_TECH: '高新技术企业',
+  SPECIALISED: '专精特新',
+  GREEN: '绿色企业',
+  EXPORTER: '外贸企业',
+  WHITELIST_2018: '白名单',
+  WHITELIST_2023: '白名单',
+  FIRST_LOAN_CANDIDATE: '首贷户',
+};
 
 /** Both languages of one code, as a document of the index holds them. */
 export const bothLanguages = (words: { readonly zh: string; readonly en: string }): string => `${words.zh} ${words.en}`;

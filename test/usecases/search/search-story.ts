@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { createOrm } from '../../../adapters/postgres/orm.ts';
+import { createTransactions } from '../../../adapters/postgres/transactions.ts';
 import { civilDate } from '../../../domain/calendar.ts';
 import type { NeedState, NeedTerms } from '../../../domain/market/credit-need.ts';
 import type { ProductState, ProductTerms } from '../../../domain/market/credit-product.ts';
@@ -9,13 +10,24 @@ import { bps, yuan } from '../../../domain/money.ts';
 import { CreditNeed, CreditNeedVersion } from '../../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from '../../../schema/entities/market/credit-product.entity.ts';
 import { Bank } from '../../../schema/entities/registry/bank.entity.ts';
+import { Consent } from '../../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
 import { toSnapshot } from '../../../schema/terms-json.ts';
-import type { SearchEngine } from '../../../search/port.ts';
+import type { SearchEngine, SearchIndex, SearchScope } from '../../../search/port.ts';
 import { createPostgresSearch } from '../../../search/postgres/postgres-search.ts';
 import type { Deps } from '../../../usecases/ports.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+
+/** A search without filters, counts and synonyms. */
+export const PLAIN = {
+  filters: { facets: {}, ranges: {} },
+  sort: 'RELEVANCE',
+  facets: [],
+  synonyms: [],
+  limit: 5,
+  offset: 0,
+} as const;
 
 const START = new Date('2026-01-28T01:00:00Z');
 
@@ -28,14 +40,25 @@ export async function openSearchStory() {
   const pool = new pg.Pool({ connectionString: database.url, max: 3 });
   const search = createPostgresSearch({ pool });
   await search.prepare();
-  const deps = { read: () => orm.em.fork(), search } satisfies Pick<Deps, 'read' | 'search'>;
+  const deps = {
+    read: () => orm.em.fork(),
+    search,
+    now: () => START,
+    today: () => civilDate('2026-01-28'),
+    newId: () => randomUUID(),
+    inTransaction: createTransactions({ orm, now: () => START, newId: () => randomUUID() }),
+  } satisfies Pick<Deps, 'read' | 'search' | 'now' | 'today' | 'newId' | 'inTransaction'>;
   return {
     deps,
     ...rowWriters(orm),
-    /** Every document of the index, as stored. */
-    stored: async (): Promise<Record<string, unknown>[]> => (await pool.query('select * from search.document')).rows,
+    /** Every document of an index, as stored. */
+    stored: async (index: SearchIndex): Promise<Record<string, unknown>[]> =>
+      (await pool.query(`select * from search.${index} order by key`)).rows,
+    /** What the engine itself answers to somebody who may find what is open, or to an operator. */
+    search: (index: SearchIndex, text: string, scope: SearchScope = { kind: 'open' }) =>
+      search.search({ ...PLAIN, index, text, scope }),
     clear: async (): Promise<void> => {
-      await pool.query('truncate search.document');
+      await pool.query('truncate search.products, search.needs, search.firms');
       await pool.query('truncate organisation cascade');
       await pool.query('truncate credit_need, credit_product cascade');
     },
@@ -52,9 +75,9 @@ export function interrupted(search: SearchEngine, first: () => Promise<unknown>)
   let left = 1;
   return {
     ...search,
-    upsert: async (documents) => {
+    upsert: async (index, documents) => {
       if (left-- > 0) await first();
-      await search.upsert(documents);
+      await search.upsert(index, documents);
     },
   };
 }
@@ -127,6 +150,13 @@ function rowWriters(orm: MikroORM) {
       await em.insert(CreditNeedVersion, { needId: id, version: 1, terms: snapshot, description, createdAt: START });
       return id;
     },
+    consent: async (of: { needId: string; firmId: string; bankId: string }): Promise<string> => {
+      const id = randomUUID();
+      const times = { grantedAt: START, expiresAt: new Date(START.getTime() + 86_400_000), revokedAt: null };
+      await orm.em.fork().insert(Consent, { id, ...of, purpose: 'CREDIT_ASSESSMENT', ...times });
+      return id;
+    },
+    revoke: (id: string) => orm.em.fork().nativeUpdate(Consent, { id }, { revokedAt: START }),
     setNeedState: (id: string, state: NeedState) => orm.em.fork().nativeUpdate(CreditNeed, { id }, { state }),
   };
 }

@@ -1,0 +1,36 @@
+import type { Highlight } from '../port.ts';
+import { normaliseText } from './normalise.ts';
+import type { Plan } from './plan.ts';
+
+const LINES_MAX = 5;
+
+/** A text in stretches that match and that do not. `words` are normalised; the stretches are of the text as it is shown. */
+export function highlight(shown: string, words: readonly string[]): Highlight[] {
+  const normal = normaliseText(shown);
+  // Rarely a character has another length in the other spelling; then the normalised text is shown.
+  const text = normal.length === shown.length ? shown : normal;
+  const marked = new Uint8Array(text.length);
+  for (const word of words)
+    for (let at = normal.indexOf(word); word !== '' && at >= 0; at = normal.indexOf(word, at + word.length))
+      marked.fill(1, at, at + word.length);
+  const stretches: Highlight[] = [];
+  let start = 0;
+  for (let at = 1; at <= text.length; at += 1) {
+    if (at < text.length && marked[at] === marked[start]) continue;
+    stretches.push({ text: text.slice(start, at), isMatch: marked[start] === 1 });
+    start = at;
+  }
+  return text === '' ? [] : stretches;
+}
+
+/** The lines of a body that hold one of the words, the first few. */
+export function highlightLines(body: string, words: readonly string[]): Highlight[][] {
+  return body
+    .split('\n')
+    .map((line) => highlight(line, words))
+    .filter((line) => line.some((stretch) => stretch.isMatch))
+    .slice(0, LINES_MAX);
+}
+
+/** What of a query is marked: the text as a whole and each of its pieces in every spelling. */
+export const wordsToMark = (plan: Plan): string[] => [plan.text, ...plan.pieces.flatMap((piece) => piece.texts)];

@@ -1,0 +1,122 @@
+import type { Expression } from '../analysis/expression.ts';
+import type { StoreQuery } from '../document-store.ts';
+import { SEARCH_FACETS, SEARCH_RANGES, type SearchFilters, type SearchScope, type SearchSort } from '../port.ts';
+
+/** Text of a statement and its values; nothing that came from outside is ever part of the text. */
+export type Statement = { readonly text: string; readonly values: unknown[] };
+
+const ORDER: Record<SearchSort, string> = {
+  RELEVANCE: 'listed_at desc, key',
+  NEWEST: 'listed_at desc, key',
+  RATE: 'rate_from nulls last, key',
+  AMOUNT: 'amount_to desc nulls last, key',
+  DEADLINE: 'deadline_day nulls last, key',
+};
+
+const COLUMNS = 'subject_id, audience, version, title, body, facets, listed_at';
+
+export function findStatement(query: StoreQuery): Statement {
+  const values: unknown[] = [];
+  const where = conditions(query, values);
+  values.push(query.limit, query.offset);
+  const bounds = `limit $${values.length - 1} offset $${values.length}`;
+  return {
+    text: `select ${COLUMNS} from search.${query.index} ${where} order by ${ORDER[query.sort]} ${bounds}`,
+    values,
+  };
+}
+
+export function countStatement(query: StoreQuery, max: number): Statement {
+  const values: unknown[] = [];
+  const where = conditions(query, values);
+  values.push(max);
+  return {
+    text: `select count(*)::int as total from (select 1 from search.${query.index} ${where} limit $${values.length}) as counted`,
+    values,
+  };
+}
+
+export function facetStatement(query: StoreQuery, max: number): Statement {
+  const values: unknown[] = [];
+  const where = conditions(query, values);
+  values.push(query.counted?.facets.map((facet) => `${facet}:`) ?? [], max);
+  return {
+    text: `select facet, value, count from (
+        select facet, value, count(*)::int as count,
+          row_number() over (partition by facet order by count(*) desc, value) as place
+        from (
+          select split_part(entry, ':', 1) as facet, substr(entry, strpos(entry, ':') + 1) as value
+          from search.${query.index}, unnest(facets) as entry ${where}
+            and entry ^@ any($${values.length - 1}::text[])
+        ) as entries group by facet, value
+      ) as counted where place <= $${values.length} order by facet, count desc, value`,
+    values,
+  };
+}
+
+export function alikeStatement(
+  query: Pick<StoreQuery, 'index' | 'scope' | 'filters' | 'limit'> & { text: string },
+): Statement {
+  const values: unknown[] = [query.text];
+  const where = conditions({ ...query, expression: null }, values);
+  values.push(query.limit);
+  return {
+    text: `select ${COLUMNS} from search.${query.index} ${where} and $1 <% alike
+      order by word_similarity($1, alike) desc, listed_at desc, key limit $${values.length}`,
+    values,
+  };
+}
+
+type Conditions = Pick<StoreQuery, 'expression' | 'scope' | 'filters'>;
+
+function conditions({ expression, scope, filters }: Conditions, values: unknown[]): string {
+  const bind = (value: unknown): string => {
+    values.push(value);
+    return `$${values.length}`;
+  };
+  const parts = [scopeCondition(scope, bind), ...filterConditions(filters, bind)];
+  if (expression !== null) parts.push(`tokens @@ ${bind(tsquery(expression))}::tsquery`);
+  return `where ${parts.join(' and ')}`;
+}
+
+type Bind = (value: unknown) => string;
+
+function scopeCondition(scope: SearchScope, bind: Bind): string {
+  switch (scope.kind) {
+    case 'open':
+      return `audience = 'OPEN'`;
+    case 'full':
+      return `audience = 'FULL'`;
+    case 'subjects':
+      return `audience = 'FULL' and subject_id = any(${bind(scope.ids)}::uuid[])`;
+    case 'open-and-subjects': {
+      if (scope.ids.length === 0) return `audience = 'OPEN'`;
+      const ids = bind(scope.ids);
+      return `(case when subject_id = any(${ids}::uuid[]) then audience = 'FULL' else audience = 'OPEN' end)`;
+    }
+  }
+}
+
+function filterConditions(filters: SearchFilters, bind: Bind): string[] {
+  const facets = SEARCH_FACETS.flatMap((facet) => {
+    const wanted = filters.facets[facet] ?? [];
+    return wanted.length === 0 ? [] : [`facets && ${bind(wanted.map((value) => `${facet}:${value}`))}::text[]`];
+  });
+  const ranges = SEARCH_RANGES.flatMap((range) => {
+    const { from = null, to = null } = filters.ranges[range] ?? {};
+    return [
+      ...(from === null ? [] : [`(${range}_to is null or ${range}_to >= ${bind(from)}) and ${range}_from is not null`]),
+      ...(to === null ? [] : [`${range}_from <= ${bind(to)}`]),
+    ];
+  });
+  return [...facets, ...ranges];
+}
+
+/** An expression as tsquery text. */
+export function tsquery(expression: Expression): string {
+  if (expression.kind === 'token') return `${quoted(expression.token)}${expression.isBeginning ? ':*' : ''}`;
+  return `(${expression.of.map(tsquery).join(expression.kind === 'all' ? ' & ' : ' | ')})`;
+}
+
+/** Tokens hold letters, digits and single spaces; quoting keeps that a matter of this file alone. */
+export const quoted = (token: string): string => `'${token.replaceAll(/['\\]/g, '')}'`;

@@ -1,0 +1,33 @@
+import { type Job, SUBJECTS_EACH_JOB_MAX } from '../schema/jobs/jobs.ts';
+import type { SearchIndex } from '../search/port.ts';
+
+export type QueuedJob = { readonly job: Job; readonly id: string };
+
+/** Index jobs of one batch of events as few jobs as can be: a thousand imported firms are five writes to the index. */
+export function batchIndexJobs(jobs: readonly QueuedJob[]): QueuedJob[] {
+  const others: QueuedJob[] = [];
+  const wanted = new Map<SearchIndex, { ids: Set<string>; first: string; cause: string }>();
+  for (const queued of jobs) {
+    if (queued.job.name !== 'index-subjects') {
+      others.push(queued);
+      continue;
+    }
+    const { index, subjectIds, cause } = queued.job;
+    const group = wanted.get(index) ?? { ids: new Set<string>(), first: queued.id, cause };
+    for (const id of subjectIds) group.ids.add(id);
+    wanted.set(index, group);
+  }
+  const batched = [...wanted].flatMap(([index, { ids, first, cause }]) =>
+    chunks([...ids]).map((subjectIds, part) => ({
+      job: { name: 'index-subjects' as const, index, subjectIds, cause },
+      id: `${first}_${index}_${part}`,
+    })),
+  );
+  return [...others, ...batched];
+}
+
+function chunks(ids: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  for (let at = 0; at < ids.length; at += SUBJECTS_EACH_JOB_MAX) parts.push(ids.slice(at, at + SUBJECTS_EACH_JOB_MAX));
+  return parts;
+}
