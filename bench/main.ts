@@ -4,10 +4,11 @@ import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
+import { sessionsBench } from './sessions.bench.ts';
 import { startBench } from './start.bench.ts';
 
 /** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
-const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, startBench];
+const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, sessionsBench, startBench];
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
