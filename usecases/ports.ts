@@ -116,6 +116,9 @@ export type Deps = {
   readonly readTable: ReadTable;
   readonly documents: DocumentWriter;
   readonly workingDays: WorkingDays;
+  readonly optimise: Optimise;
+  /** Where a meeting takes place, made by the provider of the installation. */
+  readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
   readonly isDemo: boolean;
 };

@@ -8,6 +8,7 @@ import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { indexNeed } from '../usecases/search/index-need.ts';
 import { indexProduct } from '../usecases/search/index-product.ts';
+import { tendSessions } from '../usecases/sessions/tend-sessions.ts';
 
 export type MatchObserver = (milliseconds: number) => void;
 
@@ -35,6 +36,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'index-product':
         await indexProduct(deps, job.productId);
+        return;
+      case 'tend-sessions':
+        await tendSessions(deps);
+        return;
+      case 'announce-session':
+        await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

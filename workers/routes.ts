@@ -30,5 +30,7 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'index-need', needId: event.needId, cause }];
     case 'fund.moved.v1':
       return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
+    case 'session.changed.v1':
+      return [{ name: 'announce-session', sessionId: event.sessionId, cause }];
   }
 }

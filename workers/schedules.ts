@@ -24,6 +24,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'forget-answers', cause },
   },
   {
+    name: 'tend-sessions',
+    cron: '* * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'tend-sessions', cause },
+  },
+  {
     name: 'reconcile-fund',
     cron: '10 2 * * *',
     tz: BUSINESS_TIME_ZONE,

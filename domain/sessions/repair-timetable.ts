@@ -14,9 +14,9 @@ export type Repair = {
 /**
  * Repairs a timetable after somebody left: `market` is the session as it is now, `meetings` what was agreed. Every meeting
  * that still can take place stays at its slot; the others get the nearest chain of moves; places that became free go to
- * the best pair that wants one and has quota left, without moving anybody.
+ * the best pair that wants one and has quota left, without moving anybody. Nothing new begins before `fromSlot`.
  */
-export function repairTimetable(market: SessionMarket, meetings: readonly PlannedMeeting[]): Repair {
+export function repairTimetable(market: SessionMarket, meetings: readonly PlannedMeeting[], fromSlot = 0): Repair {
   const board = createBoard(market);
   const edgeByPair = new Map(
     market.edges.map((edge, index) => [
@@ -36,6 +36,8 @@ export function repairTimetable(market: SessionMarket, meetings: readonly Planne
     if (stays) put(board, index, meeting.slot);
     else lost.push(index);
   }
+  for (let cell = 0; cell < board.firmFree.length; cell += 1)
+    if (cell % board.slots < fromSlot) board.firmFree[cell] = 0;
   const unplaced = lost.filter((index) => !place(board, index));
   fillFreePlaces(market, { board, skip: new Set(lost) });
   const now = readMeetings(board, meetings);

@@ -13,6 +13,13 @@ import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
+import {
+  MatchSession,
+  SessionEnrolment,
+  SessionMeeting,
+  SessionNotice,
+  SessionRun,
+} from './sessions/match-session.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
 export const ALL_ENTITIES = [
@@ -44,6 +51,11 @@ export const ALL_ENTITIES = [
   OverdueReport,
   GuaranteeContract,
   CapUsage,
+  MatchSession,
+  SessionEnrolment,
+  SessionRun,
+  SessionMeeting,
+  SessionNotice,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

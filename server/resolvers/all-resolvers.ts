@@ -4,6 +4,7 @@ import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
+import { SessionsResolver } from './sessions.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -12,4 +13,5 @@ export const RESOLVERS = [
   DealResolver,
   FundResolver,
   PlatformResolver,
+  SessionsResolver,
 ] as const;

@@ -65,6 +65,8 @@ export async function startLoanStory() {
     readTable,
     documents: documentWriter,
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
+    optimise: async () => null,
+    meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,
   };
   await seed(deps);
