@@ -18,6 +18,7 @@ export type Timetable = { readonly meetings: readonly PlannedMeeting[]; readonly
 /** Longest chain of moves that makes room for one meeting, and how many moves a search may try. */
 const CHAIN_MAX = 24;
 const SEARCH_STEPS_MAX = 4_000;
+const FORCE_ROUNDS = 24;
 const FREE = -1;
 
 /** Who sits where, as numbers. A slot of a bank holds as many meetings as desks are free at it. */
@@ -195,8 +196,51 @@ export function placeMeetings(market: SessionMarket, chosen: readonly number[]):
     board,
     chosen.filter((index) => board.slotOf[index] === FREE),
   );
-  const left = open.filter((index) => !place(board, index)).filter((index) => !place(board, index));
+  const left = forceIn(
+    board,
+    open.filter((index) => !place(board, index)),
+  );
   return { meetings: readMeetings(board), unplaced: left.map((index) => explainUnplaced(board, index)) };
+}
+
+/**
+ * Tries the meetings that are left once more by force: each is put where it collides, and whatever was in its way looks
+ * for another place. A try that loses nobody is kept; one that loses just one other is kept in turn, slot after slot, so
+ * that the next round starts from somewhere else; any other is taken back. Never fewer are placed than before.
+ */
+function forceIn(board: Board, left: readonly number[]): number[] {
+  let open = [...left];
+  for (let round = 0; round < FORCE_ROUNDS && open.length > 0; round += 1)
+    open = open.flatMap((index) => (place(board, index) ? [] : forceOne(board, { index, round })));
+  return open.filter((index) => !place(board, index));
+}
+
+/** What is left in place of `index`: nothing, another meeting, or itself. */
+function forceOne(board: Board, { index, round }: { index: number; round: number }): number[] {
+  for (let turn = 0; turn < board.slots; turn += 1) {
+    const slot = (turn + round) % board.slots;
+    const cell = bankCell(board, index, slot);
+    if (!mayCome(board, index, slot) || board.bankRoom[cell] === 0) continue;
+    const busy = firmMeets(board, index, slot);
+    const inTheWay = busy === FREE ? [] : [busy];
+    const seated = board.bankAt[cell] as number[];
+    if (!hasRoom(board, index, slot) && !seated.includes(busy)) inTheWay.push(seated[round % seated.length] as number);
+    if (inTheWay.some((other) => board.isPinned[other] === 1)) continue;
+    const before = board.slotOf.slice();
+    for (const other of inTheWay) take(board, other);
+    put(board, index, slot);
+    const lost = inTheWay.filter((other) => !place(board, other));
+    if (lost.length === 0) return [];
+    if (lost.length === 1 && turn === round % 2) return lost;
+    restore(board, before);
+  }
+  return [index];
+}
+
+function restore(board: Board, before: Int32Array): void {
+  const changed = [...before.keys()].filter((index) => board.slotOf[index] !== before[index]);
+  for (const index of changed) if (board.slotOf[index] !== FREE) take(board, index);
+  for (const index of changed) if (before[index] !== FREE) put(board, index, before[index] as number);
 }
 
 function placePins(board: Board, chosen: readonly number[]): void {
