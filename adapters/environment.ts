@@ -24,6 +24,8 @@ const ENVIRONMENT_SCHEMA = z.object({
   DEMO_CLOCK_START: z.iso.datetime({ offset: true }).default('2026-01-28T09:00:00+08:00'),
   /** JSON list of the accounts that the demo shows on its sign-in page. */
   DEMO_ACCOUNTS: z.string().default('[]'),
+  /** Address of a meeting room; `{meetingId}` is filled in. Any provider with addresses of its own fits. */
+  MEETING_LINK_TEMPLATE: z.string().includes('{meetingId}').default('https://meet.jit.si/credit-bridge-{meetingId}'),
   INTROSPECTION: flag.default(false),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z

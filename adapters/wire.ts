@@ -12,6 +12,8 @@ import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
 import { addBacklogGauges } from './metrics/backlog-gauges.ts';
+import { createMeetingLinks } from './meeting-links/template.ts';
+import { createHighsOptimiser } from './optimiser/highs.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';
 import { createTransactions } from './postgres/transactions.ts';
@@ -31,6 +33,8 @@ export type Platform = {
   readonly close: () => Promise<void>;
 };
 
+/** An operator waits for the comparison with the optimum no longer than this. */
+const OPTIMISER_SECONDS_MAX = 10;
 const POOL_MAX = { orm: 12, plain: 4 } as const;
 
 /** Builds the adapters that the environment asks for: the only place that chooses between them. */
@@ -54,6 +58,8 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     live,
     search,
     divisions,
+    optimise: createHighsOptimiser({ secondsMax: OPTIMISER_SECONDS_MAX }),
+    meetingLinkOf: createMeetingLinks(environment.MEETING_LINK_TEMPLATE),
     readTable,
     documents: documentWriter,
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },

@@ -5,6 +5,7 @@ import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
+import { sessionsBench } from './sessions.bench.ts';
 import { startBench } from './start.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   wholeMarketBench,
 ];
+const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, sessionsBench, startBench];
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,

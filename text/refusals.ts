@@ -140,6 +140,26 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
   ...FUND_REFUSAL_TEXT,
+  SESSION_NOT_ENROLLING: {
+    zh: '该场对接会当前（{state}）不接受报名。',
+    en: 'This session takes no enrolments in its present state ({state}).',
+  },
+  SESSION_CHANGED: {
+    zh: '计算期间报名信息有变化，请重新分配。',
+    en: 'Somebody enrolled or left meanwhile. Run the assignment again.',
+  },
+  SLOT_UNKNOWN: { zh: '所选时段不存在。', en: 'There is no such slot.' },
+  DESKS_OUT_OF_RANGE: { zh: '请填写 1 至 20 个洽谈席位。', en: 'Give 1 to 20 desks.' },
+  OUTCOME_EXISTS: { zh: '您已填写该次洽谈的结果。', en: 'You have said already what came of this meeting.' },
+  SHIFT_OTHER_WEEK: { zh: '只能在同一周内改期。', en: 'A session is shifted within its week only.' },
+  SHIFT_IN_THE_PAST: { zh: '改期日期须晚于今天。', en: 'The new day must lie after today.' },
+  SHIFT_HOLIDAY: { zh: '改期日期不是工作日。', en: 'The new day is not a working day.' },
+  SHIFT_SAME_DAY: { zh: '日期没有变化。', en: 'That is the day already.' },
+  MOVE_NOT_WANTED: { zh: '双方并未互选，或不允许对接。', en: 'The two did not choose each other, or must not meet.' },
+  MOVE_FIRM_NOT_FREE: { zh: '企业在该时段没有空闲。', en: 'The firm is not free at that time.' },
+  MOVE_FIRM_BUSY: { zh: '企业在该时段已有洽谈。', en: 'The firm meets another bank at that time.' },
+  MOVE_DESK_NOT_FREE: { zh: '该席位在该时段无人值守。', en: 'Nobody sits at that desk at that time.' },
+  MOVE_DESK_TAKEN: { zh: '该席位在该时段已被占用。', en: 'That desk is taken at that time.' },
 };
 
 /** The sentence of a refusal in one language; an unknown code is shown as it is, never hidden. */

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../domain/calendar.ts';
 import type { ApiKeyScope } from '../domain/registry/permissions.ts';
+import type { BinaryProgram } from '../domain/sessions/linear-program.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
 import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
@@ -115,6 +116,14 @@ export type Deps = {
   readonly readTable: ReadTable;
   readonly documents: DocumentWriter;
   readonly workingDays: WorkingDays;
+  readonly optimise: Optimise;
+  /** Where a meeting takes place, made by the provider of the installation. */
+  readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
   readonly isDemo: boolean;
 };
+
+/** Solves a program to its proven optimum; `null` when it has no solution or none was proven in time. */
+export type Optimise = (
+  program: BinaryProgram,
+) => Promise<{ readonly total: number; readonly chosen: readonly number[] } | null>;

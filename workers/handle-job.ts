@@ -12,6 +12,7 @@ import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts';
 import { indexSubjects } from '../usecases/search/index-subjects.ts';
 import { reconcileSearch, type SearchFindings } from '../usecases/search/reconcile-search.ts';
+import { tendSessions } from '../usecases/sessions/tend-sessions.ts';
 
 /** Who is told what the jobs found; the metrics of a worker. */
 export type JobObservers = {
@@ -58,6 +59,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'learn-affinity':
         await learnAffinity(deps);
+        return;
+      case 'tend-sessions':
+        await tendSessions(deps);
+        return;
+      case 'announce-session':
+        await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

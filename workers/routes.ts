@@ -40,6 +40,8 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
     case 'registry.loaded.v1':
       return [{ name: 'index-all-firms', cause }];
+    case 'session.changed.v1':
+      return [{ name: 'announce-session', sessionId: event.sessionId, cause }];
   }
 }
 

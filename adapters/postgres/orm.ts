@@ -13,6 +13,7 @@ import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcome
 import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
+import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -38,6 +39,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0040-lists', class: Migration0040 },
         { name: '0030-affinity-and-outcomes', class: Migration0030 },
         { name: '0031-rematch-ranges', class: Migration0031 },
+        { name: '0050-sessions', class: Migration0050 },
       ],
       snapshot: false,
     },

@@ -189,6 +189,26 @@ export const OPERATION_RULES = {
   lossClaim: only([...BANK, ...FUND], 'claims:read'),
   compensationSchemes: only([...BANK, ...FUND, 'OPERATOR', 'FINANCIAL_REGULATOR'], 'claims:read'),
 
+  // Weekly sessions
+  sessions: only(['FIRM_USER', ...BANK, ...SUPERVISION]),
+  sessionMeetings: only(['FIRM_USER', ...BANK, 'OPERATOR']),
+  sessionRun: only(['OPERATOR', 'AUDITOR']),
+  previewMove: only(['OPERATOR']),
+  sessionReport: only([...SUPERVISION]),
+  meetingCalendar: only(['FIRM_USER', ...BANK, 'OPERATOR']),
+  sessionNotices: only(['FIRM_USER', ...BANK, 'OPERATOR']),
+  sessionChanged: only(['FIRM_USER', ...BANK, 'OPERATOR']),
+  enrolFirmInSession: only(['FIRM_USER']),
+  enrolBankInSession: only([...BANK]),
+  withdrawFromSession: only(['FIRM_USER', ...BANK]),
+  assignSession: only(['OPERATOR']),
+  shiftSession: only(['OPERATOR']),
+  cancelSession: only(['OPERATOR']),
+  moveMeeting: only(['OPERATOR']),
+  checkInMeeting: only(['FIRM_USER', ...BANK, 'OPERATOR']),
+  reportNoShow: only([...BANK, 'OPERATOR']),
+  recordMeetingOutcome: only(['FIRM_USER', ...BANK]),
+
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
   failedJobs: only(['OPERATOR']),

@@ -18,6 +18,13 @@ import { ListRelease, ListTypeVersion, Project } from './registry/list-release.e
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
+import {
+  MatchSession,
+  SessionEnrolment,
+  SessionMeeting,
+  SessionNotice,
+  SessionRun,
+} from './sessions/match-session.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
 export const ALL_ENTITIES = [
@@ -58,6 +65,11 @@ export const ALL_ENTITIES = [
   GuaranteeContract,
   CapUsage,
   SearchSynonym,
+  MatchSession,
+  SessionEnrolment,
+  SessionRun,
+  SessionMeeting,
+  SessionNotice,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

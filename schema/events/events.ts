@@ -22,5 +22,6 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),
   /** A limit of a compensation scheme has moved: filed, reserved, paid, returned or appropriated. */
   z.object({ name: z.literal('fund.moved.v1'), scheme: z.string().max(32) }),
+  z.object({ name: z.literal('session.changed.v1'), sessionId: id }),
 ]);
 export type DomainEvent = z.infer<typeof EVENT_SCHEMA>;

@@ -24,6 +24,8 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('learn-affinity'), cause }),
   z.object({ name: z.literal('reconcile-search'), cause }),
+  z.object({ name: z.literal('tend-sessions'), cause }),
+  z.object({ name: z.literal('announce-session'), sessionId: z.uuid(), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
   z.object({ name: z.literal('refresh-tags'), firmId: z.uuid(), facts: z.array(z.enum(FACT_KINDS)).min(1), cause }),

@@ -9,6 +9,7 @@ import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
+import { SessionsResolver } from './sessions.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -22,4 +23,5 @@ export const RESOLVERS = [
   PlatformResolver,
   SearchResolver,
   SearchSynonymResolver,
+  SessionsResolver,
 ] as const;

@@ -65,7 +65,7 @@ beforeAll(async () => {
     await running.treasury(),
   ];
   clients = { person, firm, bank, operator, department, trustee, policyOwner, treasury };
-  bases = { ...(await validInputs(firm, bank)), ...fundInputs() };
+  bases = { ...(await validInputs(firm, bank)), ...fundInputs(), ...sessionInputs() };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and (table_schema = 'public' or (table_schema, table_name) = ('auth', 'api_key'))`,
@@ -242,6 +242,31 @@ function fundInputs(): typeof bases {
     draftFilingBatch: { by: 'bank', input: () => ({ tableBase64: 'Y29udHJhY3RfbnVtYmVyCk5PTkUK' }) },
     appropriateBudget: { by: 'treasury', input: () => ({ pool: 'DG-2023', year: 2031, amountFen: '100' }) },
     reverseAppropriation: { by: 'treasury', input: () => ({ transferId: 'NO-SUCH-TRANSFER', reason: '调减' }) },
+  };
+}
+
+/** Valid in shape, about a session that is not there. */
+function sessionInputs(): typeof bases {
+  const one = { sessionId: randomUUID() };
+  const meeting = { meetingId: randomUUID() };
+  const place = { slot: 1, desk: 0 };
+  return {
+    enrolFirmInSession: {
+      by: 'firm',
+      input: () => ({ ...one, needId: randomUUID(), bankIds: [randomUUID()], freeSlots: [0] }),
+    },
+    enrolBankInSession: {
+      by: 'bank',
+      input: () => ({ ...one, desks: [{ name: '一号桌', freeSlots: [0] }], firmIds: [randomUUID()] }),
+    },
+    withdrawFromSession: { by: 'firm', input: () => one },
+    assignSession: { by: 'operator', input: () => ({ ...one, method: 'STABLE' }) },
+    shiftSession: { by: 'operator', input: () => ({ ...one, to: '2026-02-05' }) },
+    cancelSession: { by: 'operator', input: () => one },
+    moveMeeting: { by: 'operator', input: () => ({ ...meeting, ...place }) },
+    checkInMeeting: { by: 'operator', input: () => meeting },
+    reportNoShow: { by: 'operator', input: () => ({ ...meeting, side: 'FIRM' }) },
+    recordMeetingOutcome: { by: 'firm', input: () => ({ ...meeting, outcome: 'DECLINED', reason: '条件不符' }) },
   };
 }
 

@@ -61,6 +61,8 @@ export async function startLoanStory() {
     readTable,
     documents: documentWriter,
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
+    optimise: async () => null,
+    meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,
   };
   await seed(deps);

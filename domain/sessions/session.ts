@@ -1,0 +1,67 @@
+/** States of a weekly session (C10). A shifted one is planned again, with its day moved and the first day kept. */
+export const SESSION_STATES = [
+  'PLANNED',
+  'ENROLLING',
+  'PREFERENCE_LOCKED',
+  'ASSIGNED',
+  'PUBLISHED',
+  'LIVE',
+  'CLOSED',
+  'REVIEWED',
+  'CANCELLED',
+] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+export const SESSION_THEMES = [
+  'TECHNOLOGY',
+  'SUPPLY_CHAIN',
+  'PARK',
+  'FIRST_LOAN',
+  'FOREIGN_TRADE',
+  'AGRICULTURE',
+] as const;
+export type SessionTheme = (typeof SESSION_THEMES)[number];
+
+export const CANCEL_REASONS = ['HOLIDAY', 'TOO_FEW', 'OPERATOR'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** What may happen to a session. */
+export type SessionEvent = 'OPEN' | 'LOCK' | 'ASSIGN' | 'PUBLISH' | 'START' | 'CLOSE' | 'REVIEW' | 'CANCEL' | 'SHIFT';
+
+/** The whole state machine of C10; what is not in it is refused. */
+const MOVES: Readonly<Record<SessionState, Readonly<Partial<Record<SessionEvent, SessionState>>>>> = {
+  PLANNED: { OPEN: 'ENROLLING', CANCEL: 'CANCELLED', SHIFT: 'PLANNED' },
+  ENROLLING: { LOCK: 'PREFERENCE_LOCKED', CANCEL: 'CANCELLED', SHIFT: 'PLANNED' },
+  // Assigning may be repeated until the timetable is public: a re-run keeps what is pinned.
+  PREFERENCE_LOCKED: { ASSIGN: 'ASSIGNED', CANCEL: 'CANCELLED' },
+  ASSIGNED: { ASSIGN: 'ASSIGNED', PUBLISH: 'PUBLISHED', CANCEL: 'CANCELLED' },
+  PUBLISHED: { START: 'LIVE', CANCEL: 'CANCELLED' },
+  LIVE: { CLOSE: 'CLOSED' },
+  CLOSED: { REVIEW: 'REVIEWED' },
+  REVIEWED: {},
+  CANCELLED: { SHIFT: 'PLANNED' },
+};
+
+/** The state after `event`; `null` when the event is illegal in `state`. */
+export function decideSessionState(state: SessionState, event: SessionEvent): SessionState | null {
+  return MOVES[state][event] ?? null;
+}
+
+/** States of one meeting. A place that nobody has is no row at all. */
+export const MEETING_STATES = [
+  'ASSIGNED',
+  'CONFIRMED',
+  'MET',
+  'NO_SHOW_FIRM',
+  'NO_SHOW_BANK',
+  'MOVED',
+  'CANCELLED',
+] as const;
+export type MeetingState = (typeof MEETING_STATES)[number];
+
+/** A live meeting holds its slot; the others have given it back or are over. */
+export const isLiveMeeting = (state: MeetingState): boolean =>
+  state === 'ASSIGNED' || state === 'CONFIRMED' || state === 'MET';
+
+export const MEETING_OUTCOMES = ['INTENT', 'NEEDS_DOCS', 'DECLINED', 'FOLLOW_UP'] as const;
+export type MeetingOutcome = (typeof MEETING_OUTCOMES)[number];
