@@ -3,6 +3,8 @@ import { SEARCH_INDEXES } from '../search/port.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
+import { armDispatch } from '../usecases/engagement/dispatch.ts';
+import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
@@ -65,6 +67,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'announce-session':
         await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
+        return;
+      case 'arm-dispatch':
+        await armDispatch(deps, job.needId);
+        return;
+      case 'sweep-timers':
+        await sweepTimers(deps);
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

@@ -8,6 +8,11 @@ export function routeEvent(event: DomainEvent): Job[] {
   switch (event.name) {
     case 'credit-need.published.v1':
       return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
+      return [
+        { name: 'match-need', needId: event.needId, cause },
+        { name: 'index-need', needId: event.needId, cause },
+        { name: 'arm-dispatch', needId: event.needId, cause },
+      ];
     case 'credit-need.closed.v1':
       return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
     case 'credit-product.changed.v1':

@@ -1,4 +1,5 @@
 import { DealResolver } from './deal.resolver.ts';
+import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
@@ -18,6 +19,7 @@ export const RESOLVERS = [
   MatchingResolver,
   LearningResolver,
   DealResolver,
+  EngagementResolver,
   FundResolver,
   FundSettingsResolver,
   PlatformResolver,
