@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Form, Select, Skeleton, Table, Tag } from 'antd';
+import { Alert, Button, Card, Form, Select, Skeleton, Tag } from 'antd';
 import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
@@ -10,6 +10,7 @@ import {
   type RulePartsFragment,
 } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { DateField, orNull, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
@@ -21,7 +22,11 @@ import { measureText, measureTitle } from '../matching/measure-text.ts';
 const OPEN = '';
 
 /** The words of the scheme, where a code that the catalogue does not know shows itself. */
-function schemeWord(kind: 'scheme' | 'gate' | 'step' | 'input' | 'refusal', code: string, { language }: Words): string {
+function schemeWord(
+  kind: 'scheme' | 'gate' | 'gateDetail' | 'step' | 'input' | 'refusal',
+  code: string,
+  { language }: Words,
+): string {
   const catalogue: Readonly<Record<string, string>> = COMPENSATION_TEXT[language][kind];
   return catalogue[code] ?? code;
 }
@@ -139,16 +144,23 @@ function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
   const words = useWords();
   const { t } = words;
   return (
-    <Table
-      size="small"
+    <DataTable
+      label={t('loan.gates')}
       rowKey="code"
       dataSource={[...gates]}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       columns={[
         {
           title: t('rule.name'),
-          render: (_, gate) => <span title={gate.ruleId ?? undefined}>{schemeWord('gate', gate.code, words)}</span>,
+          render: (_, gate) => (
+            <span title={gate.ruleId ?? undefined}>
+              {schemeWord('gate', gate.code, words)}
+              {gate.details.map((detail) => (
+                <span className="soft gate-detail" key={detail}>
+                  {schemeWord('gateDetail', detail, words)}
+                </span>
+              ))}
+            </span>
+          ),
         },
         {
           title: t('rule.verdict'),
@@ -226,12 +238,10 @@ function LossSheet({ loss }: { loss: NonNullable<LoanDetailFragment['loss']> }) 
         description={loss.refusal === null ? null : schemeWord('refusal', loss.refusal, words)}
       />
       <h3>{t('loan.steps')}</h3>
-      <Table
-        size="small"
+      <DataTable
+        label={t('loan.steps')}
         rowKey={(step) => `${step.code} ${step.ruleId}`}
         dataSource={[...loss.steps]}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
         columns={[
           {
             title: t('loan.step'),

@@ -1,11 +1,12 @@
 import type { TableColumnsType } from 'antd';
-import { Button, Drawer, Select, Table } from 'antd';
+import { Button, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { formatScore } from '../../format.ts';
 import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { measureText } from './measure-text.ts';
@@ -44,7 +45,6 @@ function columns(
     },
     {
       title: t('common.actions'),
-      fixed: 'right',
       render: (_, match) => (
         <Button size="small" onClick={() => open(match)}>
           {t('matched.why')}
@@ -83,14 +83,7 @@ export default function MatchedNeedsPage() {
       <p className="soft">{t('matched.maskNotice')}</p>
       <Nodes connection={connection} empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}>
         {(matches) => (
-          <Table
-            size="small"
-            rowKey="id"
-            columns={tableColumns}
-            dataSource={[...matches]}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-          />
+          <DataTable label={t('matched.title')} rowKey="id" columns={tableColumns} dataSource={[...matches]} />
         )}
       </Nodes>
       <Drawer
