@@ -10,6 +10,8 @@ export type PageToShow = {
 
 const FIRM = 'firm@demo.example';
 const BANK = 'bank@demo.example';
+const OPERATOR = 'operator@demo.example';
+const POLICY = 'policy@demo.example';
 
 /** Every page, once; grouped by account, so that each signs in once. */
 export const PAGES: readonly PageToShow[] = [
@@ -26,6 +28,11 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-product', account: BANK, path: '/products', follow: 'main a[href^="/products/"]:not([href$="/new"])' },
   { name: 'bank-loans', account: BANK, path: '/loans' },
   { name: 'bank-loan', account: BANK, path: '/loans', follow: 'main a[href^="/loans/"]' },
-  { name: 'operator-home', account: 'operator@demo.example', path: '/' },
-  { name: 'policy-home', account: 'policy@demo.example', path: '/' },
+  { name: 'operator-review', account: OPERATOR, path: '/review' },
+  { name: 'operator-jobs', account: OPERATOR, path: '/jobs' },
+  { name: 'operator-lpr', account: OPERATOR, path: '/lpr' },
+  { name: 'operator-help', account: OPERATOR, path: '/help' },
+  { name: 'fund-claims', account: POLICY, path: '/claims' },
+  { name: 'fund-claim', account: POLICY, path: '/claims', follow: 'main a[href^="/claims/"]' },
+  { name: 'fund-board', account: POLICY, path: '/fund' },
 ];

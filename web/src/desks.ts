@@ -12,6 +12,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
+  { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
+  { to: '/fund', key: 'nav.fund', needs: 'fundBoard' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },

@@ -13,6 +13,9 @@ const ProductsPage = lazy(() => import('./pages/market/products.tsx'));
 const EditProductPage = lazy(() => import('./pages/market/edit-product.tsx'));
 const ReviewPage = lazy(() => import('./pages/market/review.tsx'));
 const MatchedNeedsPage = lazy(() => import('./pages/matching/matched-needs.tsx'));
+const ClaimsPage = lazy(() => import('./pages/compensation/claims.tsx'));
+const ClaimPage = lazy(() => import('./pages/compensation/claim.tsx'));
+const FundPage = lazy(() => import('./pages/compensation/fund.tsx'));
 const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
 const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
@@ -33,6 +36,9 @@ const PAGES: readonly Page[] = [
   { path: '/products/:productId', needs: 'myProducts', page: <EditProductPage /> },
   { path: '/market', needs: 'products', page: <ProductsPage own={false} /> },
   { path: '/review', needs: 'needsForReview', page: <ReviewPage /> },
+  { path: '/claims', needs: 'lossClaims', page: <ClaimsPage /> },
+  { path: '/claims/:claimId', needs: 'lossClaim', page: <ClaimPage /> },
+  { path: '/fund', needs: 'fundBoard', page: <FundPage /> },
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
