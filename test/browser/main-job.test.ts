@@ -173,4 +173,23 @@ describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
     },
     STORY_MS_MAX,
   );
+
+  test(
+    'the policy owner finds the claim in the queue with its sheet, and a fund whose ledger sums to zero',
+    async () => {
+      const owner = await visit(browser, { url: running.url, language, on: 'desk' });
+      const { page, t } = owner;
+      await owner.signIn((await running.policyOwner()).email);
+      await page.getByRole('link', { name: hostileName(language) }).click();
+      await page.getByText(COMPENSATION_TEXT[language].step.PAYABLE, { exact: true }).waitFor();
+      await owner.expectSound();
+      await owner.open('/fund');
+      await page.getByText(t('fund.balanced'), { exact: true }).waitFor();
+      await page.locator('.gauges meter').first().waitFor();
+      await owner.expectSound();
+      expect(owner.faults).toEqual([]);
+      await owner.close();
+    },
+    STORY_MS_MAX,
+  );
 });

@@ -45,9 +45,11 @@ export function Instant({ at }: { at: string | null }) {
 export function MoneyRange({ ends }: { ends: readonly bigint[] }) {
   const [low, high] = [ends[0] ?? 0n, ends.at(-1) ?? 0n];
   if (low === high) return <Money fen={low.toString()} />;
+  // Both ends in one unit: below 万元 the short form of the lower one is in yuan.
+  const exact = low < 1_000_000n;
   return (
     <>
-      <Money fen={low.toString()} /> – <Money fen={high.toString()} />
+      <Money fen={low.toString()} exact={exact} /> – <Money fen={high.toString()} exact={exact} />
     </>
   );
 }

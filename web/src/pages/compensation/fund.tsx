@@ -3,9 +3,10 @@ import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
+import type { WebKey } from '../../../../text/web.ts';
 import { formatMoneyShort } from '../../format.ts';
 import { CapHeadroomDocument, FundBoardDocument, TrialBalanceDocument } from '../../gql/graphql.ts';
-import { useWords } from '../../language.ts';
+import { useWords, type Words } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
@@ -85,11 +86,27 @@ function Board() {
   );
 }
 
+const CAP_NAMES: Readonly<Record<string, WebKey>> = {
+  BANK_YEAR: 'cap.BANK_YEAR',
+  FIRM: 'cap.FIRM',
+  BUDGET: 'cap.BUDGET',
+};
+
+/** `BUDGET:DG-2023:2025` in words; an id is told by its end, which is enough to tell limits apart. */
+function capName(key: string, { t }: Words): string {
+  const [kind = '', ...rest] = key.split(':');
+  const name = CAP_NAMES[kind];
+  if (name === undefined) return key;
+  const parts = rest.slice(1).filter((part) => part !== 'ALL');
+  return [t(name), ...parts.map((part) => (part.length > 16 ? `…${part.slice(-6)}` : part))].join(' · ');
+}
+
 /** Percent of a limit that is taken, as whole number; a limit of nothing is full. */
 const takenPercent = (cap: bigint, taken: bigint): number => (cap === 0n ? 100 : Number((taken * 100n) / cap));
 
 function Headroom() {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t, language } = words;
   const [parameters, setParameters] = useSearchParams();
   const wanted = parameters.get(SCHEME);
   const schemeCode = wanted !== null && SCHEMES.includes(wanted) ? wanted : FIRST_SCHEME;
@@ -116,10 +133,11 @@ function Headroom() {
       <ul className="gauges">
         {data?.capHeadroom.map((cap) => {
           const percent = takenPercent(BigInt(cap.capFen), BigInt(cap.reservedFen) + BigInt(cap.paidFen));
+          const name = capName(cap.key, words);
           return (
             <li key={cap.key}>
-              <span>{cap.key}</span>
-              <meter min={0} max={100} low={60} high={90} optimum={0} value={percent} aria-label={cap.key}>
+              <span title={cap.key}>{name}</span>
+              <meter min={0} max={100} low={60} high={90} optimum={0} value={percent} aria-label={name}>
                 {percent}%
               </meter>
               <span>

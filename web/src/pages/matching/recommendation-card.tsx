@@ -134,7 +134,6 @@ function Figures({ recommendation, need, fixing }: Pick<CardProps, 'recommendati
           </div>
         ))}
       </dl>
-      {cost !== null && <p className="soft">{t('rec.estimate')}</p>}
     </>
   );
 }

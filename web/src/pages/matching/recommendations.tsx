@@ -62,6 +62,7 @@ export function Recommendations({ need, onConsentChanged }: { need: NeedWithCons
           onChange={(value) => setParameters(value === '' ? {} : { [SHOW]: value }, { replace: true })}
         />
       </div>
+      <p className="soft">{t('rec.estimate')}</p>
       <p role="status" className="soft">
         {changed === undefined ? null : t('rec.updated')}
       </p>
