@@ -1,3 +1,4 @@
+import { DESK_TEXT, type DeskKey } from './desks.ts';
 import type { Language } from './language.ts';
 
 const zh = {
@@ -102,7 +103,6 @@ const zh = {
   'rec.title': '推荐产品',
   'rec.eligible': '符合条件',
   'rec.nearMiss': '差一点就符合',
-  'rec.nearMissTitle': '差一点就符合的产品',
   'rec.empty': '暂时没有可推荐的产品',
   'rec.emptyHint': '匹配通常几秒内完成；也可以放宽金额、期限、利率或增加担保方式。',
   'rec.rank': '第 {rank} 名',
@@ -229,9 +229,10 @@ const zh = {
   'loan.step': '步骤',
 } as const;
 
-export type WebKey = keyof typeof zh;
+type ShellKey = keyof typeof zh;
+export type WebKey = ShellKey | DeskKey;
 
-const en: Readonly<Record<WebKey, string>> = {
+const en: Readonly<Record<ShellKey, string>> = {
   'app.title': 'Bank–Enterprise Credit Matching',
   'app.skip': 'Skip to content',
   'app.navigation': 'Main navigation',
@@ -333,7 +334,6 @@ const en: Readonly<Record<WebKey, string>> = {
   'rec.title': 'Recommended products',
   'rec.eligible': 'Eligible',
   'rec.nearMiss': 'Near miss',
-  'rec.nearMissTitle': 'Products that nearly match',
   'rec.empty': 'Nothing to recommend yet',
   'rec.emptyHint': 'Matching takes a few seconds. You can also relax amount, term, rate or add a security.',
   'rec.rank': 'No. {rank}',
@@ -461,4 +461,12 @@ const en: Readonly<Record<WebKey, string>> = {
 };
 
 /** Every string of the web app. Chinese is the source; a key missing in English does not compile. */
-export const WEB_TEXT: Readonly<Record<Language, Readonly<Record<WebKey, string>>>> = { zh, en };
+export const WEB_TEXT: Readonly<Record<Language, Readonly<Record<WebKey, string>>>> = {
+  zh: { ...zh, ...deskText(0) },
+  en: { ...en, ...deskText(1) },
+};
+
+function deskText(at: 0 | 1): Record<DeskKey, string> {
+  const entries = Object.entries(DESK_TEXT).map(([key, words]) => [key, words[at]] as const);
+  return Object.fromEntries(entries) as Record<DeskKey, string>;
+}

@@ -7,10 +7,9 @@ export function routeEvent(event: DomainEvent): Job[] {
   const cause = event.name;
   switch (event.name) {
     case 'credit-need.published.v1':
-      return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
       return [
         { name: 'match-need', needId: event.needId, cause },
-        { name: 'index-need', needId: event.needId, cause },
+        indexed('needs', event.needId, cause),
         { name: 'arm-dispatch', needId: event.needId, cause },
       ];
     case 'credit-need.closed.v1':
@@ -21,19 +20,18 @@ export function routeEvent(event: DomainEvent): Job[] {
         indexed('products', event.productId, cause),
       ];
     case 'credit-product.listed.v1':
-      return [{ name: 'index-product', productId: event.productId, cause }];
+      return [indexed('products', event.productId, cause)];
     case 'firm.fact-recorded.v1':
       return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
-      return [indexed('products', event.productId, cause)];
     case 'firm.facts-changed.v1':
       return [
         { name: 'match-firm', firmId: event.firmId, cause },
         indexed('firms', event.firmId, cause),
         { name: 'index-firm-needs', firmId: event.firmId, cause },
       ];
-    case 'lpr.changed.v1':
     case 'affinity.changed.v1':
       return [{ name: 'match-all', cause }];
+    case 'lpr.changed.v1':
       return [
         { name: 'match-all', cause },
         { name: 'index-all-products', cause },

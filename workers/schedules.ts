@@ -34,6 +34,8 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: '0 4 * * 1',
     tz: BUSINESS_TIME_ZONE,
     job: { name: 'learn-affinity', cause },
+  },
+  {
     name: 'tend-sessions',
     cron: '* * * * *',
     tz: BUSINESS_TIME_ZONE,

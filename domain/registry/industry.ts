@@ -5,8 +5,8 @@ const CODE_PATTERN = /^[A-T](\d{2,4})?$/;
 const NAME_ZH_BY_CODE: ReadonlyMap<string, string> = new Map(
   [...INDUSTRY_SECTIONS, ...INDUSTRY_DIVISIONS].map(({ code, nameZh }) => [code, nameZh]),
 );
-const SECTION_NAME_EN: ReadonlyMap<string, string> = new Map(
-  INDUSTRY_SECTIONS.map(({ code, nameEn }) => [code, nameEn]),
+const NAME_EN_BY_CODE: ReadonlyMap<string, string> = new Map(
+  [...INDUSTRY_SECTIONS, ...INDUSTRY_DIVISIONS].map(({ code, nameEn }) => [code, nameEn]),
 );
 
 /**
@@ -29,8 +29,14 @@ export function industryNameZh(code: string): string | null {
   return NAME_ZH_BY_CODE.get(code.slice(0, 3)) ?? null;
 }
 
+/** English name of the narrowest level that the platform names; `null` when unknown. */
+export function industryNameEn(code: string): string | null {
+  if (!isIndustryCode(code)) return null;
+  return NAME_EN_BY_CODE.get(code.slice(0, 3)) ?? null;
+}
+
 /** English name of the section to which the code belongs; `null` when unknown. */
 export function industrySectionNameEn(code: string): string | null {
   if (!isIndustryCode(code)) return null;
-  return SECTION_NAME_EN.get(code.slice(0, 1)) ?? null;
+  return NAME_EN_BY_CODE.get(code.slice(0, 1)) ?? null;
 }

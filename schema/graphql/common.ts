@@ -93,6 +93,9 @@ export class RuleOutcomeType {
 
   @Field(() => String, { nullable: true, description: 'The fact that is missing, when the verdict is UNKNOWN.' })
   missing!: string | null;
+
+  @Field(() => [String], { description: 'Codes that say more, such as on which day a list was read.' })
+  details!: string[];
 }
 
 @ObjectType('Organisation')

@@ -3,6 +3,7 @@ import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { MatchVerdictEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedType } from '../../schema/graphql/market/types.ts';
 import {
   MatchedNeedConnection,
@@ -32,13 +33,17 @@ const revoked = mutationResult(
   CreditNeedType,
 );
 
+type MatchVerdict = 'ELIGIBLE' | 'NEAR_MISS';
+
 @Resolver()
 export class MatchingResolver {
   @Query(() => RecommendationConnection, {
-    description: 'The products that fit a need of my firm, best first, then the near misses; each fully explained.',
+    description:
+      'The products that fit a need of my firm, best first, then the near misses; each fully explained. A verdict asks for one of the two.',
   })
   async recommendations(
     @Arg('needId', () => ID) needId: string,
+    @Arg('verdict', () => MatchVerdictEnum, { nullable: true }) verdict: MatchVerdict | null | undefined,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
@@ -49,6 +54,7 @@ export class MatchingResolver {
     const rows = await findRecommendations(em, {
       needId: parseId(needId),
       firmId: organisationOf(context) ?? NOWHERE,
+      isNearMiss: verdict === null || verdict === undefined ? null : verdict === 'NEAR_MISS',
       afterRank: numberInCursor(page.after),
       limit: page.first + 1,
     });

@@ -237,5 +237,5 @@ async function hasConsent(context: Context, firmId: string): Promise<boolean> {
 
 const INDUSTRIES: IndustryType[] = [
   ...INDUSTRY_SECTIONS.map(({ code, nameZh, nameEn }) => ({ code, name: nameZh, nameEn, level: 1 })),
-  ...INDUSTRY_DIVISIONS.map(({ code, nameZh }) => ({ code, name: nameZh, nameEn: null, level: 2 })),
+  ...INDUSTRY_DIVISIONS.map(({ code, nameZh, nameEn }) => ({ code, name: nameZh, nameEn, level: 2 })),
 ];

@@ -61,6 +61,7 @@ function gateView(gate: GateResult): RuleOutcomeType {
     have: gate.have === null ? null : measureView(gate.have),
     want: gate.want === null ? null : measureView(gate.want),
     missing: gate.verdict === 'unknown' ? gate.code : null,
+    details: [...gate.detail],
   };
 }
 

@@ -12,7 +12,7 @@ import { deriveCounterfactuals } from '../../domain/matching/counterfactual.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
 import { scorePair } from '../../domain/matching/score-pair.ts';
 import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
-import { industryNameZh } from '../../domain/registry/industry.ts';
+import { industryNameEn, industryNameZh } from '../../domain/registry/industry.ts';
 import type { RuleOutcomeType } from '../../schema/graphql/common.ts';
 import type {
   ChangeType,
@@ -102,7 +102,7 @@ export function matchedNeedView(of: {
       securities: [...need.securities],
       urgency: need.urgency,
       // Before consent: section of the industry and city, which many firms share.
-      industryName: industryNameZh(firm === null ? facts.industryCode.slice(0, 1) : facts.industryCode) ?? '',
+      industryName: industryName(firm === null ? facts.industryCode.slice(0, 1) : facts.industryCode, of.language),
       divisionName: of.divisions.nameOf(firm === null ? facts.divisionCode.slice(0, 4) : facts.divisionCode),
       sizeClass: facts.sizeClass,
       revenue:
@@ -122,6 +122,9 @@ export function matchedNeedView(of: {
   };
 }
 
+const industryName = (code: string, language: Language): string =>
+  (language === 'en' ? industryNameEn(code) : industryNameZh(code)) ?? '';
+
 const SCORE_BAND = 500;
 const coarse = (score: number): number => Math.floor(score / SCORE_BAND) * SCORE_BAND;
 
@@ -139,6 +142,7 @@ export function ruleView(rule: RuleResult): RuleOutcomeType {
     have: rule.have === null ? null : measureView(rule.have),
     want: rule.want === null ? null : measureView(rule.want),
     missing: rule.missing,
+    details: [],
   };
 }
 
@@ -152,6 +156,7 @@ function maskedRuleView(rule: MaskedRuleResult): RuleOutcomeType {
     have,
     want: rule.want === null ? null : measureView(rule.want),
     missing: rule.missing,
+    details: [],
   };
 }
 

@@ -32,7 +32,7 @@ import { eventually } from './eventually.ts';
 import { findFreePort } from './free-port.ts';
 import { createTestDatabase } from './test-database.ts';
 
-const PASSWORD = 'correct horse battery';
+export const PASSWORD = 'correct horse battery';
 const UNLIMITED = { perAddressMax: 1_000_000, perCredentialMax: 1_000_000, windowMs: 60_000 };
 
 export type Answer<Data> = {
@@ -51,13 +51,14 @@ export type Client = {
   /** The refusal; throws when the platform does it. */
   readonly refused: (name: string, input: object, options?: SendOptions) => Promise<Refused>;
 };
-export type Party = Client & { readonly organisationId: string };
+export type SignedIn = Client & { readonly email: string };
+export type Party = SignedIn & { readonly organisationId: string };
 type SendOptions = { readonly select?: string; readonly key?: string };
 
 export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
 
 /** The whole platform in this process on a database of its own: HTTP server, relay and worker, on 28 January 2026. */
-export async function startRunningPlatform() {
+export async function startRunningPlatform({ webDirectory = null }: { webDirectory?: string | null } = {}) {
   const database = await createTestDatabase();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -86,7 +87,7 @@ export async function startRunningPlatform() {
     allowsIntrospection: true,
     contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
     mayStayConnected: async () => true,
-    webDirectory: null,
+    webDirectory,
     checks: [],
     metrics: new Registry(),
     metricsToken: null,
@@ -106,7 +107,7 @@ export async function startRunningPlatform() {
     const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
     return clientOf({ url, schema, headers: { cookie: cookie.join('; '), origin: url } });
   };
-  const user = async (membership?: { organisationId: string; roles: readonly Role[] }): Promise<Client> => {
+  const user = async (membership?: { organisationId: string; roles: readonly Role[] }): Promise<SignedIn> => {
     const email = `${randomUUID()}@example.test`;
     const { userId } = await auth.createUser({ email, password: PASSWORD, name: 'Tester' });
     const rows = (membership?.roles ?? []).map((role) => ({
@@ -116,7 +117,7 @@ export async function startRunningPlatform() {
       role,
     }));
     if (rows.length > 0) await platform.deps.read().insertMany(Membership, rows as Membership[]);
-    return signIn(email);
+    return { ...(await signIn(email)), email };
   };
   return {
     url,
@@ -226,7 +227,7 @@ export const PRODUCT_TERMS = {
 
 function partiesOf(
   platform: Platform,
-  user: (of?: { organisationId: string; roles: readonly Role[] }) => Promise<Client>,
+  user: (of?: { organisationId: string; roles: readonly Role[] }) => Promise<SignedIn>,
 ) {
   const { deps } = platform;
   const organisation = async (kind: OrganisationKind, roles: readonly Role[]): Promise<Party> => {

@@ -29,7 +29,12 @@ export function App() {
   const [generation, setGeneration] = useState(0);
   const restart = useCallback(() => setGeneration((before) => before + 1), []);
   return (
-    <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={THEME}>
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      theme={THEME}
+      // A space between the two characters of a word is not part of the button's name.
+      button={{ autoInsertSpace: false }}
+    >
       <Connected key={generation} restart={restart} />
     </ConfigProvider>
   );

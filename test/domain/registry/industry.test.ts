@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INDUSTRY_DIVISIONS, INDUSTRY_SECTIONS } from '../../../domain/registry/gbt4754.ts';
 import {
+  industryNameEn,
   industryNameZh,
   industryPath,
   industrySectionNameEn,
@@ -16,7 +17,10 @@ describe('industries of GB/T 4754-2017', () => {
   });
 
   test('no name carries stray spaces', () => {
-    for (const { nameZh } of [...INDUSTRY_SECTIONS, ...INDUSTRY_DIVISIONS]) expect(nameZh).toBe(nameZh.trim());
+    for (const { nameZh, nameEn } of [...INDUSTRY_SECTIONS, ...INDUSTRY_DIVISIONS]) {
+      expect(nameZh).toBe(nameZh.trim());
+      expect(nameEn).toMatch(/^[A-Z][^\p{Script=Han}]+[^\s]$/u);
+    }
   });
 
   test.each(['C', 'C39', 'C398', 'C3985', 'A01', 'T97', 'K7010'])('%s is known', (code) => {
@@ -41,6 +45,8 @@ describe('industries of GB/T 4754-2017', () => {
   test('a class is named by its division, a section by itself', () => {
     expect(industryNameZh('C3985')).toBe('计算机、通信和其他电子设备制造业');
     expect(industryNameZh('C')).toBe('制造业');
+    expect(industryNameEn('C3985')).toBe('Computers, communication and other electronic equipment');
+    expect(industryNameEn('C')).toBe('Manufacturing');
     expect(industrySectionNameEn('C3985')).toBe('Manufacturing');
   });
 });

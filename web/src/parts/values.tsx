@@ -24,3 +24,43 @@ export function Day({ date }: { date: string }) {
   const { language } = useWords();
   return <time dateTime={date}>{formatDate(date, language)}</time>;
 }
+
+const INSTANT_FORMAT = {
+  zh: new Intl.DateTimeFormat('zh-CN', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' }),
+} as const;
+
+/** An instant as the clocks of the platform show it. */
+export function Instant({ at }: { at: string | null }) {
+  const { language } = useWords();
+  if (at === null) return <>—</>;
+  return (
+    <time className="number" dateTime={at}>
+      {INSTANT_FORMAT[language].format(new Date(at))}
+    </time>
+  );
+}
+
+/** From the first to the last amount; one amount when both are the same. */
+export function MoneyRange({ ends }: { ends: readonly bigint[] }) {
+  const [low, high] = [ends[0] ?? 0n, ends.at(-1) ?? 0n];
+  if (low === high) return <Money fen={low.toString()} />;
+  // Both ends in one unit: below 万元 the short form of the lower one is in yuan.
+  const exact = low < 1_000_000n;
+  return (
+    <>
+      <Money fen={low.toString()} exact={exact} /> – <Money fen={high.toString()} exact={exact} />
+    </>
+  );
+}
+
+/** From the first to the last rate; one rate when both are the same. */
+export function RateRange({ ends }: { ends: readonly bigint[] }) {
+  const [low, high] = [ends[0] ?? 0n, ends.at(-1) ?? 0n];
+  if (low === high) return <Rate bps={low.toString()} />;
+  return (
+    <>
+      <Rate bps={low.toString()} /> – <Rate bps={high.toString()} />
+    </>
+  );
+}

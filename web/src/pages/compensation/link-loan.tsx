@@ -85,7 +85,11 @@ export default function LinkLoanPage() {
             <Select options={options('loanType', LOAN_TYPES)} />
           </Form.Item>
           <Form.Item name="securities" label={t('loan.securities')} rules={[required(t)]}>
-            <Select mode="multiple" options={options('security', SECURITIES)} />
+            <Select
+              mode="multiple"
+              showSearch={{ optionFilterProp: 'label' }}
+              options={options('security', SECURITIES)}
+            />
           </Form.Item>
           <Form.Item name="isFirstLoan" label={t('loan.isFirstLoan')}>
             <Select

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Form, Select, Skeleton, Table, Tag } from 'antd';
+import { Alert, Button, Card, Form, Select, Skeleton, Tag } from 'antd';
 import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
@@ -9,7 +9,8 @@ import {
   ReportLossDocument,
   type RulePartsFragment,
 } from '../../gql/graphql.ts';
-import { useWords, type Words } from '../../language.ts';
+import { useWords } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { DateField, orNull, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
@@ -17,25 +18,11 @@ import { Day, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { measureText, measureTitle } from '../matching/measure-text.ts';
+import { isClaimState } from './claim-states.ts';
+import { ComputeSheet } from './compute-sheet.tsx';
+import { schemeWord } from './scheme-word.ts';
 
 const OPEN = '';
-
-/** The words of the scheme, where a code that the catalogue does not know shows itself. */
-function schemeWord(kind: 'scheme' | 'gate' | 'step' | 'input' | 'refusal', code: string, { language }: Words): string {
-  const catalogue: Readonly<Record<string, string>> = COMPENSATION_TEXT[language][kind];
-  return catalogue[code] ?? code;
-}
-
-/** `capReading = limit-on-payment` in words. */
-function settingText(setting: string, { language }: Words): string {
-  const { setting: names, reading }: SettingWords = COMPENSATION_TEXT[language];
-  const [name = '', value = ''] = setting.split(' = ');
-  return `${names[name] ?? name}${language === 'zh' ? '：' : ': '}${reading[name]?.[value] ?? value}`;
-}
-type SettingWords = {
-  readonly setting: Readonly<Record<string, string>>;
-  readonly reading: Readonly<Record<string, Readonly<Record<string, string>>>>;
-};
 
 /** A loan, its filing with the scheme and its loss. */
 export default function LoanPage() {
@@ -139,16 +126,23 @@ function GateTable({ gates }: { gates: readonly RulePartsFragment[] }) {
   const words = useWords();
   const { t } = words;
   return (
-    <Table
-      size="small"
+    <DataTable
+      label={t('loan.gates')}
       rowKey="code"
       dataSource={[...gates]}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
       columns={[
         {
           title: t('rule.name'),
-          render: (_, gate) => <span title={gate.ruleId ?? undefined}>{schemeWord('gate', gate.code, words)}</span>,
+          render: (_, gate) => (
+            <span title={gate.ruleId ?? undefined}>
+              {schemeWord('gate', gate.code, words)}
+              {gate.details.map((detail) => (
+                <span className="soft gate-detail" key={detail}>
+                  {schemeWord('gateDetail', detail, words)}
+                </span>
+              ))}
+            </span>
+          ),
         },
         {
           title: t('rule.verdict'),
@@ -207,12 +201,13 @@ function LossCard({ loan, mayReport }: { loan: LoanDetailFragment; mayReport: bo
 /** What is paid, why, and every step that led there. */
 function LossSheet({ loss }: { loss: NonNullable<LoanDetailFragment['loss']> }) {
   const words = useWords();
-  const { t, label } = words;
+  const { t } = words;
   return (
     <>
       <p>
-        {t('loan.lossAmount')} <Money fen={loss.lossFen} exact /> <Tag>{label('lossState', loss.state)}</Tag>{' '}
-        {t('loan.recognisedOn')} <Day date={loss.recognisedOn} />
+        {t('loan.lossAmount')} <Money fen={loss.lossFen} exact />{' '}
+        <Tag>{isClaimState(loss.state) ? t(`claim.${loss.state}`) : loss.state}</Tag> {t('loan.recognisedOn')}{' '}
+        <Day date={loss.recognisedOn} />
       </p>
       {loss.isIllustrative && <Alert type="warning" showIcon title={t('loan.illustrative')} />}
       <Alert
@@ -226,43 +221,7 @@ function LossSheet({ loss }: { loss: NonNullable<LoanDetailFragment['loss']> }) 
         description={loss.refusal === null ? null : schemeWord('refusal', loss.refusal, words)}
       />
       <h3>{t('loan.steps')}</h3>
-      <Table
-        size="small"
-        rowKey={(step) => `${step.code} ${step.ruleId}`}
-        dataSource={[...loss.steps]}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          {
-            title: t('loan.step'),
-            render: (_, step) => <span title={step.ruleId}>{schemeWord('step', step.code, words)}</span>,
-          },
-          {
-            title: t('loan.stepInputs'),
-            render: (_, step) => (
-              <>
-                {step.inputs.map(({ name, value }) => (
-                  <div key={name}>
-                    {schemeWord('input', name, words)} {measureText(value, words)}
-                  </div>
-                ))}
-                {step.setting !== null && (
-                  <div className="soft">{t('loan.stepSetting', { setting: settingText(step.setting, words) })}</div>
-                )}
-              </>
-            ),
-          },
-          {
-            title: t('loan.stepResult'),
-            align: 'right',
-            render: (_, step) => (
-              <span className="number" title={measureTitle(step.result, words)}>
-                {measureText(step.result, words)}
-              </span>
-            ),
-          },
-        ]}
-      />
+      <ComputeSheet steps={loss.steps} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { LoansDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { Day, Money, Rate } from '../../parts/values.tsx';
@@ -21,12 +22,10 @@ export default function LoansPage() {
       <h1>{t('loans.title')}</h1>
       <Nodes connection={connection} empty={{ title: t('loans.empty'), hint: t('loans.emptyHint'), action }}>
         {(loans) => (
-          <Table
-            size="small"
+          <DataTable
+            label={t('loans.title')}
             rowKey="id"
             dataSource={[...loans]}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
             columns={[
               {
                 title: t('loan.contract'),

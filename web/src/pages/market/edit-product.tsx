@@ -100,7 +100,7 @@ function TermsCard() {
         </Form.Item>
       </div>
       <Form.Item name="acceptedSecurities" label={t('product.securities')} rules={[required(t)]}>
-        <Select mode="multiple" options={options('security', SECURITIES)} />
+        <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={options('security', SECURITIES)} />
       </Form.Item>
     </Card>
   );
@@ -110,7 +110,13 @@ function ConditionsCard() {
   const { t, options } = useWords();
   const choice = (name: string, label: string, choices: { value: string; label: string }[]) => (
     <Form.Item name={name} label={label}>
-      <Select mode="multiple" allowClear placeholder={t('common.any')} options={choices} />
+      <Select
+        mode="multiple"
+        showSearch={{ optionFilterProp: 'label' }}
+        allowClear
+        placeholder={t('common.any')}
+        options={choices}
+      />
     </Form.Item>
   );
   return (

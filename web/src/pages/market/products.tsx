@@ -1,9 +1,10 @@
 import type { TableColumnsType } from 'antd';
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import { Link } from 'react-router';
 import { formatMonths } from '../../format.ts';
 import { MyProductsDocument, type ProductSummaryFragment, ProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { Money } from '../../parts/values.tsx';
@@ -90,13 +91,11 @@ function ProductTable({
   return (
     <Nodes connection={connection} empty={{ title: words.t('products.empty'), ...empty }}>
       {(products) => (
-        <Table
-          size="small"
+        <DataTable
+          label={words.t('products.market')}
           rowKey="id"
           columns={columns(words, own)}
           dataSource={[...products]}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
         />
       )}
     </Nodes>

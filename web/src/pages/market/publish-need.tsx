@@ -152,7 +152,11 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
               extra={t('need.securitiesHint')}
               rules={[required(t)]}
             >
-              <Select mode="multiple" options={options('security', SECURITIES)} />
+              <Select
+                mode="multiple"
+                showSearch={{ optionFilterProp: 'label' }}
+                options={options('security', SECURITIES)}
+              />
             </Form.Item>
           )}
           <Button type="primary" htmlType="submit" loading={command.running} block>

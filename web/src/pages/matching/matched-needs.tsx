@@ -1,11 +1,12 @@
 import type { TableColumnsType } from 'antd';
-import { Button, Drawer, Select, Table } from 'antd';
-import { useState } from 'react';
+import { Button, Drawer, Select } from 'antd';
+import { type KeyboardEvent, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { formatScore } from '../../format.ts';
 import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { measureText } from './measure-text.ts';
@@ -21,6 +22,14 @@ function columns(
 ): TableColumnsType<MatchedNeedRowFragment> {
   const { t, label, language } = words;
   return [
+    {
+      title: t('common.actions'),
+      render: (_, match) => (
+        <Button className="why" size="small" onClick={() => open(match)}>
+          {t('matched.why')}
+        </Button>
+      ),
+    },
     { title: t('matched.score'), className: 'number', width: 72, render: (_, { bankScore }) => formatScore(bankScore) },
     {
       title: t('matched.verdict'),
@@ -42,16 +51,16 @@ function columns(
       render: (_, { profile }) =>
         profile.securities.map((security) => label('security', security)).join(language === 'zh' ? '、' : ', '),
     },
-    {
-      title: t('common.actions'),
-      fixed: 'right',
-      render: (_, match) => (
-        <Button size="small" onClick={() => open(match)}>
-          {t('matched.why')}
-        </Button>
-      ),
-    },
   ];
+}
+
+/** J and K move between the rows, as in a mail program; Enter then opens the row. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+  if (step === 0) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button.why')];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  buttons[Math.max(0, Math.min(buttons.length - 1, at + step))]?.focus();
 }
 
 /** The bank's desk: masked needs that match its products, best first. */
@@ -83,13 +92,12 @@ export default function MatchedNeedsPage() {
       <p className="soft">{t('matched.maskNotice')}</p>
       <Nodes connection={connection} empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}>
         {(matches) => (
-          <Table
-            size="small"
+          <DataTable
+            onKeyDown={moveFocus}
+            label={t('matched.title')}
             rowKey="id"
             columns={tableColumns}
             dataSource={[...matches]}
-            pagination={false}
-            scroll={{ x: 'max-content' }}
           />
         )}
       </Nodes>

@@ -1,60 +1,69 @@
-import { Card, Switch } from 'antd';
-import { bps, fen } from '../../../../domain/money.ts';
+import { Button, Card, Switch } from 'antd';
 import { formatDate, formatPercent, formatScore } from '../../format.ts';
 import {
   GrantConsentDocument,
-  type LprFixingsQuery,
   type NeedQuery,
   type RecommendationCardFragment,
   RevokeConsentDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
-import { Money, Rate } from '../../parts/values.tsx';
+import { Money, MoneyRange, Rate, RateRange } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
-import { estimatePayment, type PaymentEstimate } from './estimate-payment.ts';
+import { costOf, type LprFixing } from './cost-of.ts';
 import { ChangeList, RuleList } from './rule-list.tsx';
 import { ScoreBars } from './score-bars.tsx';
 
 export type NeedWithConsents = NonNullable<NeedQuery['need']>;
-export type LprFixing = LprFixingsQuery['lprFixings'][number];
 type CardProps = {
   recommendation: RecommendationCardFragment;
   need: NeedWithConsents;
   fixing: LprFixing | null;
   onConsentChanged: () => void;
+  isCompared: boolean;
+  /** Null: as many as fit are compared already. */
+  onCompare: (() => void) | null;
 };
 
 const PAYMENT_LABEL = { monthly: 'rec.monthly', interest: 'rec.monthlyInterest', 'at-end': 'rec.atEnd' } as const;
 
-export function RecommendationCard({ recommendation, need, fixing, onConsentChanged }: CardProps) {
+export function RecommendationCard(props: CardProps) {
+  const { recommendation, need, fixing, onConsentChanged, isCompared, onCompare } = props;
   const { t, label } = useWords();
   const { product, verdict, rules, changes, scoreParts } = recommendation;
+  const passed = rules.filter((rule) => rule.verdict === 'PASS').length;
   return (
     <Card
+      className={`match match-${verdict}`}
       title={product.name}
       extra={
-        <span className={`verdict verdict-${verdict}`}>
+        <span className={`badge verdict-${verdict}`}>
           {verdict === 'ELIGIBLE' ? t('rec.rank', { rank: recommendation.rank }) : t('rec.nearMiss')}
         </span>
       }
     >
       <div className="stack">
-        <p>
+        <p className="soft">
           {product.bankName} · {label('repayment', product.repayment)} ·{' '}
           {t('rec.promised', { days: product.promisedDays })}
         </p>
-        {fixing !== null && <Cost product={product} allInBps={recommendation.allInBps} need={need} fixing={fixing} />}
+        <Figures recommendation={recommendation} need={need} fixing={fixing} />
         {changes.length > 0 && (
-          <section>
+          <section className="changes">
             <h3>{t('rec.changes')}</h3>
             <ChangeList changes={changes} />
           </section>
         )}
         <details>
           <summary>
-            {t('rec.score', { score: formatScore(recommendation.reciprocalScore) })} · {t('rec.parts')}
+            {passed === rules.length
+              ? t('rec.allPassed', { count: rules.length })
+              : t('rec.somePassed', { passed, count: rules.length })}
           </summary>
+          <RuleList rules={rules} />
+        </details>
+        <details>
+          <summary>{t('rec.score', { score: formatScore(recommendation.reciprocalScore) })}</summary>
           <h3>
             {t('rec.firmScore')} {formatScore(recommendation.firmScore)}
           </h3>
@@ -63,62 +72,56 @@ export function RecommendationCard({ recommendation, need, fixing, onConsentChan
             {t('rec.bankScore')} {formatScore(recommendation.bankScore)}
           </p>
         </details>
-        <details>
-          <summary>{t('rec.rules')}</summary>
-          <RuleList rules={rules} />
-        </details>
         <ConsentSwitch need={need} product={product} onChanged={onConsentChanged} />
+        <Button
+          size="small"
+          aria-pressed={isCompared}
+          type={isCompared ? 'primary' : 'default'}
+          disabled={onCompare === null}
+          onClick={() => onCompare?.()}
+          aria-label={`${t('rec.compare')} ${product.name}`}
+        >
+          {t('rec.compare')}
+        </Button>
       </div>
     </Card>
   );
 }
 
-/** Rates and first payment at the lowest and the highest spread: what the bank will price is not known yet. */
-function Cost({
-  product,
-  allInBps,
-  need,
-  fixing,
-}: {
-  product: CardProps['recommendation']['product'];
-  allInBps: string | null;
-  need: NeedWithConsents;
-  fixing: LprFixing;
-}) {
+/** What it costs, in two large figures; the rest below. */
+function Figures({ recommendation, need, fixing }: Pick<CardProps, 'recommendation' | 'need' | 'fixing'>) {
   const { t } = useWords();
-  const lpr = BigInt(product.lprTenor === 'ONE_YEAR' ? fixing.oneYearBps : fixing.overFiveYearsBps);
-  const rates = [lpr + BigInt(product.spreadBpsMin), lpr + BigInt(product.spreadBpsMax)] as const;
-  const estimateAt = (rate: bigint): PaymentEstimate =>
-    estimatePayment({
-      principal: fen(BigInt(need.amountFen)),
-      rate: bps(rate < 0n ? 0n : rate),
-      months: need.termMonths,
-      repayment: product.repayment,
-    });
-  const [low, high] = [estimateAt(rates[0]), estimateAt(rates[1])];
+  const { product, allInBps } = recommendation;
+  const cost = fixing === null ? null : costOf(product, need, fixing);
   return (
     <>
-      <dl className="facts">
+      <dl className="figures">
         {allInBps !== null && (
           <div>
             <dt>{t('rec.allIn')}</dt>
-            <dd className="figure">
+            <dd>
               <Rate bps={allInBps} />
             </dd>
           </div>
         )}
-        <div>
-          <dt>{t('rec.rateRange')}</dt>
-          <dd>
-            <Rate bps={rates[0].toString()} /> – <Rate bps={rates[1].toString()} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t(PAYMENT_LABEL[low.kind])}</dt>
-          <dd>
-            <Money fen={low.fen.toString()} /> – <Money fen={high.fen.toString()} />
-          </dd>
-        </div>
+        {cost !== null && (
+          <div>
+            <dt>{t(PAYMENT_LABEL[cost.payments[0].kind])}</dt>
+            <dd>
+              <MoneyRange ends={cost.payments.map((payment) => payment.fen)} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      <dl className="facts">
+        {cost !== null && (
+          <div>
+            <dt>{t('rec.rateRange')}</dt>
+            <dd>
+              <RateRange ends={cost.rates} />
+            </dd>
+          </div>
+        )}
         {product.fees.map((fee) => (
           <div key={fee.name}>
             <dt>
@@ -131,7 +134,6 @@ function Cost({
           </div>
         ))}
       </dl>
-      <p className="soft">{t('rec.estimate')}</p>
     </>
   );
 }
@@ -158,22 +160,22 @@ function ConsentSwitch({
   }
 
   return (
-    <div className="stack">
+    <div className="consent">
+      <Switch
+        checked={consent !== undefined}
+        loading={grant.running || revoke.running}
+        onChange={(granted) => void change(granted)}
+        aria-label={name}
+      />
       <div>
-        <Switch
-          checked={consent !== undefined}
-          loading={grant.running || revoke.running}
-          onChange={(granted) => void change(granted)}
-          aria-label={name}
-        />{' '}
         {name}
+        <p className="soft">
+          {consent === undefined
+            ? t('rec.consentOff')
+            : t('rec.consentUntil', { date: formatDate(consent.expiresOn, language) })}
+        </p>
+        <ProblemNotice problem={grant.problem ?? revoke.problem} />
       </div>
-      <p className="soft">
-        {consent === undefined
-          ? t('rec.consentOff')
-          : t('rec.consentUntil', { date: formatDate(consent.expiresOn, language) })}
-      </p>
-      <ProblemNotice problem={grant.problem ?? revoke.problem} />
     </div>
   );
 }

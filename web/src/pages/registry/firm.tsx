@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Form, Input, Select, Skeleton } from 'antd';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useQuery } from 'urql';
 import type { WebKey } from '../../../../text/web.ts';
 import {
@@ -79,6 +80,7 @@ export default function FirmPage() {
 function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
   const { t, label, language } = useWords();
   const { restart } = useSession();
+  const navigate = useNavigate();
   const [form] = Form.useForm<FirmForm>();
   const register = useCommand(RegisterFirmDocument, (data) => data.registerFirm);
   const update = useCommand(UpdateFirmProfileDocument, (data) => data.updateFirmProfile);
@@ -104,6 +106,11 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
     if (done !== null) setSaved(done.firm);
   }
 
+  async function publishFirst() {
+    await navigate('/needs/new');
+    restart();
+  }
+
   const shown = saved ?? firm;
   const missing = (shown?.missingFacts ?? []).map((fact) => {
     const key = FACT_LABELS[fact];
@@ -116,7 +123,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
     return (
       <div className="narrow stack" role="status">
         <Alert type="success" showIcon title={t('common.saved')} description={size} />
-        <Button type="primary" block onClick={restart}>
+        <Button type="primary" block onClick={() => void publishFirst()}>
           {t('firm.next')}
         </Button>
       </div>

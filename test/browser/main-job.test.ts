@@ -1,0 +1,214 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { yuan } from '../../domain/money.ts';
+import { COMPENSATION_TEXT } from '../../text/compensation.ts';
+import { LANGUAGES, type Language } from '../../text/language.ts';
+import { MARKET_TEXT } from '../../text/market.ts';
+import { openBrowser } from '../../tools/browser/open-browser.ts';
+import { seedPolicies } from '../../usecases/compensation/policies.ts';
+import { setBudget } from '../../usecases/compensation/set-budget.ts';
+import { eventually } from '../support/eventually.ts';
+import {
+  nextCreditCode,
+  PASSWORD,
+  type Party,
+  PRODUCT_TERMS,
+  type RunningPlatform,
+  startRunningPlatform,
+} from '../support/running-platform.ts';
+import { type Visitor, visit } from './visitor.ts';
+
+const WEB_DIRECTORY = resolve('dist/web');
+const STORY_MS_MAX = 90_000;
+const FIRST_LOAD_BYTES_MAX = 350_000;
+/** A name that would run a script wherever it is not escaped. */
+const hostileName = (language: Language): string =>
+  `东莞<img src=x onerror="window.hacked=1">"'&amp;${language}有限公司`;
+
+let running: RunningPlatform;
+let browser: Browser;
+let bank: Party;
+
+beforeAll(async () => {
+  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
+  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
+  const { deps } = running.platform;
+  await seedPolicies(deps.read(), { withIllustrativeTiers: true });
+  await deps.inTransaction((work) =>
+    setBudget(work, deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
+  );
+  bank = await running.bank();
+  await bank.done('publishCreditProduct', { terms: { ...PRODUCT_TERMS, name: '莞企贷<b>1</b>' } });
+  await bank.done('publishCreditProduct', {
+    terms: { ...PRODUCT_TERMS, name: '小额贷', amountFenMax: '190000000' },
+  });
+  browser = await openBrowser();
+}, STORY_MS_MAX);
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+});
+
+/** A department puts the firm, which let the bank in, on the list that the scheme asks for. */
+async function whitelist(name: string): Promise<void> {
+  const firmId = await eventually(async () => {
+    const { data } = await bank.ask<{
+      matchedNeeds: { edges: { node: { firm: { id: string; name: string } | null } }[] };
+    }>('{ matchedNeeds(first: 20) { edges { node { firm { id name } } } } }');
+    const found = data?.matchedNeeds.edges.find(({ node }) => node.firm?.name === name)?.node.firm;
+    return found?.id ?? false;
+  });
+  const department = await running.lineDepartment();
+  await department.done('listFirm', { firmId, list: 'WHITELIST_2023', validFrom: '2024-01-01' });
+}
+
+describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
+  let firm: Visitor;
+  let marketer: Visitor;
+  const purpose = MARKET_TEXT[language].purpose.WORKING_CAPITAL;
+
+  beforeAll(async () => {
+    firm = await visit(browser, { url: running.url, language, on: 'phone' });
+    marketer = await visit(browser, { url: running.url, language, on: 'desk' });
+  });
+  afterAll(async () => {
+    await firm?.close();
+    await marketer?.close();
+  });
+
+  test(
+    'a firm signs up on a phone, registers, posts a need and finds matches and near misses, and lets a bank in',
+    async () => {
+      const { page, t } = firm;
+      await firm.open('/');
+      await firm.expectSound();
+      await firm.press('signIn.create');
+      await firm.fill('signUp.name', '王<script>window.hacked=1</script>');
+      await firm.fill('signIn.email', `firm-${language}@example.test`);
+      await firm.fill('signIn.password', PASSWORD);
+      await firm.press('signUp.submit');
+
+      await page.getByRole('heading', { name: t('firm.register') }).waitFor();
+      await firm.fill('firm.name', hostileName(language));
+      await firm.fill('firm.creditCode', nextCreditCode());
+      await firm.choose('firm.industry', 'C39');
+      await firm.choose('firm.town', '东城');
+      await firm.fill('firm.staff', '50');
+      await firm.fill('firm.revenue', '5000');
+      await firm.fill('firm.foundedOn', '2018-05-20');
+      await firm.expectSound();
+      await firm.press('firm.submit');
+      await firm.press('firm.next');
+
+      await firm.fill('need.amount', '200');
+      await firm.fill('need.term', '12');
+      await firm.fill('need.rateMax', '5');
+      await firm.press('need.next');
+      await firm.choose('need.purpose', purpose);
+      await firm.press('need.next');
+      await firm.field('need.securities').waitFor();
+      await firm.expectSound();
+      await firm.press('need.submit');
+
+      const card = page.locator('.match-ELIGIBLE').first();
+      await card.waitFor();
+      expect(await card.textContent()).toContain('莞企贷<b>1</b>');
+      await firm.expectSound();
+      await page.getByText(t('rec.showNearMiss'), { exact: true }).click();
+      const miss = page.locator('.match-NEAR_MISS').first();
+      await miss.waitFor();
+      expect(await miss.textContent()).toContain(t('rec.changes'));
+      await firm.expectSound();
+      await page.getByText(t('rec.showEligible'), { exact: true }).click();
+      await card.getByRole('switch').click();
+      await card.locator('[role="switch"][aria-checked="true"]').waitFor();
+      expect(await page.evaluate('window.hacked')).toBeUndefined();
+      expect(firm.faults).toEqual([]);
+    },
+    STORY_MS_MAX,
+  );
+
+  test(
+    'the bank reads why the need fits, links the loan, files it and reports a loss, and sees every number compared',
+    async () => {
+      const { page, t } = marketer;
+      await whitelist(hostileName(language));
+      await marketer.signIn(bank.email);
+      const row = page
+        .getByRole('row')
+        .filter({ hasText: hostileName(language) })
+        .first();
+      await row.waitFor();
+      await marketer.expectSound();
+      await row.getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+      await marketer.expectSound();
+      await page.getByRole('link', { name: t('matched.link') }).click();
+
+      await marketer.fill('loan.contract', `HT-${language}`);
+      await marketer.fill('loan.principal', '200');
+      await marketer.fill('loan.rate', '4');
+      await marketer.fill('loan.contractOn', '2026-01-05');
+      await marketer.fill('loan.drawnOn', '2026-01-05');
+      await marketer.fill('loan.maturesOn', '2027-01-05');
+      await marketer.choose('loan.type', MARKET_TEXT[language].loanType.CREDIT);
+      await marketer.choose('loan.securities', MARKET_TEXT[language].security.CREDIT_ONLY);
+      await page.keyboard.press('Escape');
+      await marketer.press('loan.link');
+
+      await page.getByRole('button', { name: t('loan.file') }).click();
+      await page.getByRole('heading', { name: t('loan.gates') }).waitFor();
+      const ceiling = page.getByRole('row').filter({ hasText: COMPENSATION_TEXT[language].gate.RATE_CEILING });
+      expect(await ceiling.textContent()).toMatch(/4\.00%.*4\.50%/);
+      await marketer.expectSound();
+
+      await marketer.fill('loan.lossAmount', '100');
+      await marketer.fill('loan.recognisedOn', '2026-01-28');
+      await marketer.press('loan.reportLoss');
+      await page.getByRole('heading', { name: t('loan.steps') }).waitFor();
+      expect(await page.locator('main').textContent()).toContain(COMPENSATION_TEXT[language].step.PAYABLE);
+      await marketer.expectSound();
+      expect(marketer.faults).toEqual([]);
+    },
+    STORY_MS_MAX,
+  );
+
+  test(
+    'the policy owner finds the claim in the queue with its sheet, and a fund whose ledger sums to zero',
+    async () => {
+      const owner = await visit(browser, { url: running.url, language, on: 'desk' });
+      const { page, t } = owner;
+      await owner.signIn((await running.policyOwner()).email);
+      await page.getByRole('link', { name: hostileName(language) }).click();
+      await page.getByText(COMPENSATION_TEXT[language].step.PAYABLE, { exact: true }).waitFor();
+      await owner.expectSound();
+      await owner.open('/fund');
+      await page.getByText(t('fund.balanced'), { exact: true }).waitFor();
+      await page.locator('.gauges meter').first().waitFor();
+      await owner.expectSound();
+      expect(owner.faults).toEqual([]);
+      await owner.close();
+    },
+    STORY_MS_MAX,
+  );
+});
+
+test(
+  'the first page of the firm desk loads less than 350 kB of compressed script',
+  async () => {
+    const firm = await running.firm();
+    const visitor = await visit(browser, { url: running.url, language: 'zh', on: 'phone' });
+    await visitor.signIn(firm.email);
+    await visitor.page.getByRole('heading', { name: visitor.t('needs.title') }).waitFor();
+    const bytes = await visitor.page.evaluate<number>(
+      `performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`,
+    );
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(FIRST_LOAD_BYTES_MAX);
+    await visitor.close();
+  },
+  STORY_MS_MAX,
+);

@@ -1,0 +1,89 @@
+import { Button, Card, Input, Tag } from 'antd';
+import { useState } from 'react';
+import { NeedsForReviewDocument, type NeedToReviewFragment, ReviewCreditNeedDocument } from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { orNull } from '../../parts/inputs.tsx';
+import { Nodes } from '../../parts/nodes.tsx';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useCommand } from '../../use-command.ts';
+import { useConnection } from '../../use-connection.ts';
+import { NeedFacts } from './need-facts.tsx';
+
+const PAGE_SIZE = 20;
+const DECISIONS = ['PUBLISH', 'RETURN', 'REJECT'] as const;
+
+/** The operator's pile of flagged needs. */
+export default function ReviewPage() {
+  const { t } = useWords();
+  const connection = useConnection(NeedsForReviewDocument, { first: PAGE_SIZE }, (data) => data.needsForReview);
+  return (
+    <>
+      <h1>{t('review.title')}</h1>
+      <p className="soft">{t('review.hint')}</p>
+      <Nodes connection={connection} empty={{ title: t('review.empty'), hint: t('review.emptyHint') }}>
+        {(needs) => (
+          <ul className="cards">
+            {needs.map((need) => (
+              <li key={need.id}>
+                <ReviewCard need={need} onDone={connection.refresh} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Nodes>
+    </>
+  );
+}
+
+function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () => void }) {
+  const { t, label } = useWords();
+  const [note, setNote] = useState('');
+  const review = useCommand(ReviewCreditNeedDocument, (data) => data.reviewCreditNeed);
+
+  async function decide(decision: (typeof DECISIONS)[number]) {
+    const done = await review.run({ needId: need.id, decision, note: orNull(note.trim()) });
+    if (done !== null) onDone();
+  }
+
+  return (
+    <Card title={label('purpose', need.purpose)} extra={<Tag>{label('needState', need.state)}</Tag>}>
+      <div className="stack">
+        <NeedFacts need={need} />
+        <p>
+          {t('review.flags')}{' '}
+          {need.flags.map((flag) => (
+            <Tag key={flag} color="gold">
+              {flag}
+            </Tag>
+          ))}
+        </p>
+        {need.description !== '' && (
+          <p>
+            <span className="soft">{t('review.description')}</span> {need.description}
+          </p>
+        )}
+        <Input.TextArea
+          aria-label={t('review.note')}
+          placeholder={t('review.note')}
+          maxLength={500}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        <ProblemNotice problem={review.problem} />
+        <div className="actions">
+          {DECISIONS.map((decision) => (
+            <Button
+              key={decision}
+              type={decision === 'PUBLISH' ? 'primary' : 'default'}
+              danger={decision === 'REJECT'}
+              loading={review.running}
+              onClick={() => void decide(decision)}
+            >
+              {t(`review.${decision}`)}
+            </Button>
+          ))}
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,65 @@
+import { lazy, type ReactElement } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import type { Operation } from '../../domain/registry/permissions.ts';
+import { entriesFor, mayUse } from './desks.ts';
+import { NotFound } from './parts/not-found.tsx';
+import type { Me } from './session.tsx';
+
+const FirmPage = lazy(() => import('./pages/registry/firm.tsx'));
+const MyNeedsPage = lazy(() => import('./pages/market/my-needs.tsx'));
+const PublishNeedPage = lazy(() => import('./pages/market/publish-need.tsx'));
+const NeedPage = lazy(() => import('./pages/market/need.tsx'));
+const ProductsPage = lazy(() => import('./pages/market/products.tsx'));
+const EditProductPage = lazy(() => import('./pages/market/edit-product.tsx'));
+const ReviewPage = lazy(() => import('./pages/market/review.tsx'));
+const MatchedNeedsPage = lazy(() => import('./pages/matching/matched-needs.tsx'));
+const ClaimsPage = lazy(() => import('./pages/compensation/claims.tsx'));
+const ClaimPage = lazy(() => import('./pages/compensation/claim.tsx'));
+const FundPage = lazy(() => import('./pages/compensation/fund.tsx'));
+const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
+const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
+const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
+const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
+const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
+const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
+
+type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
+
+const PAGES: readonly Page[] = [
+  { path: '/needs', needs: 'myNeeds', page: <MyNeedsPage /> },
+  { path: '/needs/new', needs: 'publishCreditNeed', page: <PublishNeedPage /> },
+  { path: '/needs/:needId', needs: 'myNeeds', page: <NeedPage /> },
+  { path: '/needs/:needId/revise', needs: 'reviseCreditNeed', page: <PublishNeedPage /> },
+  { path: '/matched', needs: 'matchedNeeds', page: <MatchedNeedsPage /> },
+  { path: '/products', needs: 'myProducts', page: <ProductsPage own /> },
+  { path: '/products/new', needs: 'myProducts', page: <EditProductPage /> },
+  { path: '/products/:productId', needs: 'myProducts', page: <EditProductPage /> },
+  { path: '/market', needs: 'products', page: <ProductsPage own={false} /> },
+  { path: '/review', needs: 'needsForReview', page: <ReviewPage /> },
+  { path: '/claims', needs: 'lossClaims', page: <ClaimsPage /> },
+  { path: '/claims/:claimId', needs: 'lossClaim', page: <ClaimPage /> },
+  { path: '/fund', needs: 'fundBoard', page: <FundPage /> },
+  { path: '/loans', needs: 'loans', page: <LoansPage /> },
+  { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
+  { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
+  { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
+  { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
+  { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
+  { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },
+  { path: '/help', needs: 'me', page: <HelpPage /> },
+];
+
+/** The pages of a person. A page of another desk is answered like a page that is not there. */
+export function Desk({ me }: { me: Me }) {
+  const home = entriesFor(me)[0]?.to ?? '/firm';
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to={home} replace />} />
+      <Route path="/sign-in" element={<Navigate to={home} replace />} />
+      {PAGES.filter(({ needs }) => mayUse(me, needs)).map(({ path, page }) => (
+        <Route key={path} path={path} element={page} />
+      ))}
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  );
+}
