@@ -11,8 +11,8 @@ import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
-import { addBacklogGauges } from './metrics/backlog-gauges.ts';
 import { createMeetingLinks } from './meeting-links/template.ts';
+import { addBacklogGauges } from './metrics/backlog-gauges.ts';
 import { createHighsOptimiser } from './optimiser/highs.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';

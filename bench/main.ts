@@ -4,22 +4,22 @@ import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
-import { simulationBench } from './simulation.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
+import { simulationBench } from './simulation.bench.ts';
 import { startBench } from './start.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
 /** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
-const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, simulationBench, startBench];
 const BENCHES: readonly Bench[] = [
   auditHashBench,
   matchingBench,
   publishBench,
   readBench,
+  sessionsBench,
+  simulationBench,
   startBench,
   wholeMarketBench,
 ];
-const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, sessionsBench, startBench];
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
