@@ -1,4 +1,4 @@
-import { hashOf } from '../adapters/postgres/transactions.ts';
+import { hashContent } from '../schema/hash-content.ts';
 import { type Bench, measure } from './measure.ts';
 
 const ENTRIES = 1_000;
@@ -9,7 +9,7 @@ export const auditHashBench: Bench = {
   run: async () => {
     const detail = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`field${index}`, { value: index }]));
     const timing = await measure({ runs: 50, warmUpRuns: 10 }, () => {
-      for (let sequence = 0; sequence < ENTRIES; sequence += 1) hashOf({ sequence, detail });
+      for (let sequence = 0; sequence < ENTRIES; sequence += 1) hashContent({ sequence, detail });
     });
     return [{ name: 'hash entries of 30 fields', timing, sizes: { entries: ENTRIES } }];
   },

@@ -1,3 +1,4 @@
+import { ENGAGEMENT_REFUSAL_TEXT } from './engagement.ts';
 import { FUND_REFUSAL_TEXT } from './fund-refusals.ts';
 
 export type Language = 'zh' | 'en';
@@ -98,6 +99,7 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_ABOVE_PRINCIPAL: { zh: '损失金额超过贷款本金。', en: 'The loss is above the principal.' },
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
+  ...ENGAGEMENT_REFUSAL_TEXT,
   ...FUND_REFUSAL_TEXT,
 };
 

@@ -1,6 +1,8 @@
 import type { Job } from '../schema/jobs/jobs.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
+import { armDispatch } from '../usecases/engagement/dispatch.ts';
+import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
@@ -35,6 +37,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'index-product':
         await indexProduct(deps, job.productId);
+        return;
+      case 'arm-dispatch':
+        await armDispatch(deps, job.needId);
+        return;
+      case 'sweep-timers':
+        await sweepTimers(deps);
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

@@ -18,6 +18,12 @@ const cause = 'schedule';
  */
 export const SCHEDULES: readonly Schedule[] = [
   {
+    name: 'sweep-timers',
+    cron: '* * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'sweep-timers', cause },
+  },
+  {
     name: 'forget-answers',
     cron: '30 3 * * *',
     tz: BUSINESS_TIME_ZONE,

@@ -7,6 +7,7 @@ import { Migration0003 } from '../../schema/migrations/0003-loan-product.ts';
 import { Migration0004 } from '../../schema/migrations/0004-loan-indexes.ts';
 import { Migration0005 } from '../../schema/migrations/0005-product-changes.ts';
 import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts';
+import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -28,6 +29,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0004-loan-indexes', class: Migration0004 },
         { name: '0005-product-changes', class: Migration0005 },
         { name: '0020-claims-and-ledger', class: Migration0020 },
+        { name: '0060-engagements', class: Migration0060 },
       ],
       snapshot: false,
     },

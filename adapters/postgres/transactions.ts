@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
+import { hashContent } from '../../schema/hash-content.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
 
@@ -25,28 +25,11 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         const sequence = (last?.sequence ?? 0) + 1;
         const occurredAt = options.now();
         const content = { ...entry, detail: toSnapshot(entry.detail) };
-        const hash = hashOf({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
+        const hash = hashContent({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
         em.persist(
           em.create(HistoryEvent, { ...content, id: options.newId(), sequence, previousHash, hash, occurredAt }),
         );
       };
       return run({ em, emit, record });
     });
-}
-
-/** Canonical: keys sorted at every level, because jsonb does not keep their order. */
-export function hashOf(content: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sortKeys(content)))
-    .digest('hex');
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => [key, sortKeys(part)]),
-  );
 }

@@ -2,6 +2,7 @@ import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/cl
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
 import { SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
+import { Engagement, Timer } from './engagement/engagement.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
@@ -35,6 +36,8 @@ export const ALL_ENTITIES = [
   MatchRun,
   Recommendation,
   Loan,
+  Engagement,
+  Timer,
   SchemePolicyVersion,
   Filing,
   LossClaim,

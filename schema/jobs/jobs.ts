@@ -11,6 +11,8 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('index-need'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('index-product'), productId: z.uuid(), cause }),
   z.object({ name: z.literal('forget-answers'), cause }),
+  z.object({ name: z.literal('arm-dispatch'), needId: z.uuid(), cause }),
+  z.object({ name: z.literal('sweep-timers'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
 ]);

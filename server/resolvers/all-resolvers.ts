@@ -1,4 +1,5 @@
 import { DealResolver } from './deal.resolver.ts';
+import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
@@ -10,6 +11,7 @@ export const RESOLVERS = [
   MarketResolver,
   MatchingResolver,
   DealResolver,
+  EngagementResolver,
   FundResolver,
   PlatformResolver,
 ] as const;

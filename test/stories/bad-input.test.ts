@@ -147,6 +147,13 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     linkLoan: { by: 'bank', input: loan },
     fileLoan: { by: 'bank', input: () => ({ loanId, schemeCode: 'DG-2023-BANK' }) },
     reportLoss: { by: 'bank', input: () => ({ loanId, lossFen: '100', recognisedOn: '2026-01-28' }) },
+    applyToProduct: { by: 'firm', input: () => ({ needId: randomUUID(), productId }) },
+    grabNeed: { by: 'bank', input: () => ({ needId: randomUUID() }) },
+    moveEngagement: {
+      by: 'bank',
+      input: () => ({ engagementId: randomUUID(), move: 'accept', reasonCode: null, note: 'x', grantFen: null }),
+    },
+    setReflow: { by: 'firm', input: () => ({ needId, mayReflow: false }) },
     createApiKey: { by: 'bank', input: () => ({ days: 30, label: '核心系统', scopes: ['needs:read'] }) },
     revokeApiKey: { by: 'bank', input: () => ({ id: randomUUID() }) },
     retryJob: { by: 'operator', input: () => ({ id: 'no-such-job', queue: 'MATCHING' }) },

@@ -11,6 +11,7 @@ import { needTermsOf } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { refreshFirmFacts } from '../registry/refresh-firm-facts.ts';
+import { drawOnGrant } from './move-engagement.ts';
 
 export type LinkLoan = LoanDraft & {
   readonly needId: string;
@@ -47,6 +48,13 @@ export async function linkLoan(
     if ((await work.em.count(Loan, { bankId, contractNo: input.contractNumber })) > 0)
       return refused('CONTRACT_TAKEN', 'contractNumber');
 
+    const drawn = await drawOnGrant(work, deps, {
+      needId: need.id,
+      bankId,
+      principalFen: input.principalFen,
+      actorId: actor.userId,
+    });
+    if (drawn.kind === 'refused') return drawn;
     const firm = await work.em.findOneOrFail(Firm, { id: need.firmId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const loan = await insertLoan(work, deps, { bankId, need, firm, input });
     firm.hasNoLoanRecord = false;

@@ -22,20 +22,9 @@ export async function grantConsent(deps: Deps, command: ConsentCommand): Promise
     const need = await lockOwnNeed(work, actor, input.needId);
     if (need === null) return notFound('needId');
     if ((await work.em.count(Bank, { id: input.bankId })) === 0) return notFound('bankId');
-    const now = deps.now();
-    if ((await activeConsents(work, { ...input, now })).length > 0) return refused('CONSENT_EXISTS', 'bankId');
-    work.em.persist(
-      work.em.create(Consent, {
-        id: deps.newId(),
-        firmId: need.firmId,
-        bankId: input.bankId,
-        needId: need.id,
-        purpose: 'CREDIT_ASSESSMENT',
-        grantedAt: now,
-        expiresAt: new Date(now.getTime() + CONSENT_DAYS * 86_400_000),
-        revokedAt: null,
-      }),
-    );
+    if ((await activeConsents(work, { ...input, now: deps.now() })).length > 0)
+      return refused('CONSENT_EXISTS', 'bankId');
+    work.em.persist(newConsent(work, deps, { need, bankId: input.bankId }));
     work.emit({ name: 'consent.changed.v1', needId: need.id, bankId: input.bankId });
     await work.record({
       streamId: need.id,
@@ -64,6 +53,21 @@ export async function revokeConsent(deps: Deps, command: ConsentCommand): Promis
       actorId: actor.userId,
     });
     return done({ id: need.id });
+  });
+}
+
+/** A consent that begins now and ends by itself. */
+export function newConsent(work: Work, deps: Deps, of: { need: CreditNeed; bankId: string }): Consent {
+  const now = deps.now();
+  return work.em.create(Consent, {
+    id: deps.newId(),
+    firmId: of.need.firmId,
+    bankId: of.bankId,
+    needId: of.need.id,
+    purpose: 'CREDIT_ASSESSMENT',
+    grantedAt: now,
+    expiresAt: new Date(now.getTime() + CONSENT_DAYS * 86_400_000),
+    revokedAt: null,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
 import type { NeedState } from '../../../domain/market/credit-need.ts';
@@ -21,6 +22,14 @@ export class CreditNeed {
   /** Firm, purpose and amount band of a live need; a unique index stops a second one. `null` when not live. */
   @Property({ type: 'string', length: 120, nullable: true })
   liveKey: string | null = null;
+
+  /** The firm lets the next best bank have the need, with its consent, when one has refused or let it down. */
+  @Property({ type: 'boolean', default: false })
+  mayReflow: Opt<boolean> = false;
+
+  /** Nobody is left to ask by itself: an operator looks after it. */
+  @Property({ type: 'boolean', default: false })
+  needsOperator: Opt<boolean> = false;
 
   /** Codes of the checks that made an operator look at it. */
   @Property({ type: 'string[]', columnType: 'text[]' })

@@ -3,7 +3,8 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createOrm } from '../../../adapters/postgres/orm.ts';
-import { createTransactions, hashOf } from '../../../adapters/postgres/transactions.ts';
+import { createTransactions } from '../../../adapters/postgres/transactions.ts';
+import { hashContent } from '../../../schema/hash-content.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
@@ -61,7 +62,7 @@ function expectChainToVerify(rows: readonly HistoryRow[]): void {
       previousHash,
       occurredAt: row.occurred_at.toISOString(),
     };
-    expect(row.hash).toBe(hashOf(content));
+    expect(row.hash).toBe(hashContent(content));
     previousHash = row.hash;
   }
 }

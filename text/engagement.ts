@@ -1,0 +1,115 @@
+import type { EngagementState, RefusalReason } from '../domain/engagement/engagement-moves.ts';
+
+type Words = { readonly zh: string; readonly en: string };
+
+export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
+  NO_PLACE_LEFT: {
+    zh: '该需求的 {max} 个对接名额已满，剩余 {left} 个。',
+    en: 'The need has {max} places for banks; {left} are left.',
+  },
+  ALREADY_ENGAGED: { zh: '贵行已在对接该需求。', en: 'This bank is at work on the need already.' },
+  NOT_YOUR_MOVE: { zh: '此步骤应由对方办理。', en: 'This step is for the other side.' },
+  ROLE_MISSING: { zh: '此步骤须由 {role} 岗位办理。', en: 'This step is the duty of the role {role}.' },
+  REASON_CODE_MISPLACED: {
+    zh: '退单须选择原因，其他步骤不填原因代码。',
+    en: 'A refusal needs a reason code; other steps have none.',
+  },
+  GRANT_EXCEEDED: {
+    zh: '放款金额超过授信余额（剩余 {leftFen} 分）。',
+    en: 'The drawdown is above what is left of the grant ({leftFen} fen).',
+  },
+};
+
+export const ENGAGEMENT_STATE_TEXT: Readonly<Record<EngagementState, Words>> = {
+  APPLIED: { zh: '已意向', en: 'Applied' },
+  GRABBED: { zh: '已抢单', en: 'Grabbed' },
+  DISPATCHED: { zh: '已派单', en: 'Dispatched' },
+  ACCEPTED: { zh: '已受理', en: 'Accepted' },
+  CONTACT_LOGGED: { zh: '待企业确认对接', en: 'Contact to be confirmed' },
+  CONTACTED: { zh: '已对接', en: 'Contacted' },
+  UNDER_REVIEW: { zh: '审查中', en: 'Under review' },
+  SUPPLEMENT: { zh: '待补充资料', en: 'Supplements asked for' },
+  GRANTED: { zh: '已授信', en: 'Granted' },
+  DRAWN: { zh: '已放款', en: 'Drawn' },
+  REFUSED: { zh: '已退单', en: 'Refused' },
+  RELEASED: { zh: '已释放', en: 'Released' },
+  WITHDRAWN: { zh: '企业已撤回', en: 'Withdrawn by the firm' },
+  TIMED_OUT: { zh: '逾期未办', en: 'Timed out' },
+  NO_DECISION: { zh: '逾期未决', en: 'No decision in time' },
+};
+
+/** Why the bank refused, and what the firm can do next. */
+export const REFUSAL_REASON_TEXT: Readonly<Record<RefusalReason, Words>> = {
+  RATE: {
+    zh: '银行无法接受您要求的利率。可提高利率上限，或选择贴息产品。',
+    en: 'The bank cannot lend at your rate. Raise the limit, or look for a subsidised product.',
+  },
+  AMOUNT: {
+    zh: '金额不在银行可贷范围内。可调整金额，或分由多家银行对接。',
+    en: 'The amount is outside what the bank lends. Change it, or split it between banks.',
+  },
+  TERM: {
+    zh: '期限不符合银行产品要求。可调整期限后重新申请。',
+    en: 'The term does not fit. Change it and apply again.',
+  },
+  INDUSTRY_POLICY: {
+    zh: '银行当前不支持您所在行业。可向匹配列表中的其他银行申请。',
+    en: 'The bank does not lend to your industry now. Apply to another bank on your list.',
+  },
+  REGION: {
+    zh: '银行不服务您所在镇街。可选择在当地设有网点的银行。',
+    en: 'The bank does not serve your town. Choose one with a branch there.',
+  },
+  COLLATERAL: {
+    zh: '担保不足。可补充抵质押物，或申请政府性融资担保。',
+    en: 'The security is not enough. Add some, or ask the public guarantor.',
+  },
+  CASHFLOW: {
+    zh: '经营现金流不足。可提供近期订单与流水，或降低金额。',
+    en: 'The cash flow is too weak. Show recent orders and statements, or ask for less.',
+  },
+  TAX_GRADE: {
+    zh: '纳税信用等级不够。可办理纳税信用修复后再申请。',
+    en: 'The tax grade is too low. Have it repaired and apply again.',
+  },
+  CREDIT_RECORD: {
+    zh: '征信记录不符合要求。可查询信用报告，对有误记录提出异议。',
+    en: 'The credit record does not fit. Ask for your report and dispute what is wrong.',
+  },
+  LITIGATION: {
+    zh: '存在未结诉讼或执行。结案后请更新资料再申请。',
+    en: 'A lawsuit is open. Apply again when it is closed.',
+  },
+  ENVIRONMENT: {
+    zh: '环保要求未满足。整改并取得证明后可再申请。',
+    en: 'An environmental requirement is not met. Apply again with the proof.',
+  },
+  PURPOSE: {
+    zh: '资金用途不符合要求。可补充用途证明或修改用途。',
+    en: 'The purpose does not fit. Prove it or change it.',
+  },
+  EXPOSURE: {
+    zh: '已有多家银行授信。可先结清部分贷款再申请。',
+    en: 'Several banks lend to you already. Repay some of it and apply again.',
+  },
+  DATA_INSUFFICIENT: {
+    zh: '资料不足。请补全企业信息并授权数据查询。',
+    en: 'The data are not enough. Complete your profile and give consent.',
+  },
+  CAPACITY: {
+    zh: '银行额度已满。可向匹配列表中的下一家银行申请。',
+    en: 'The bank has no capacity left. Apply to the next bank on your list.',
+  },
+  CUSTOMER_UNREACHABLE: {
+    zh: '银行未能联系到您。请核对联系方式后重新申请。',
+    en: 'The bank could not reach you. Check your contact data and apply again.',
+  },
+  CUSTOMER_DECLINED: {
+    zh: '银行记录为您放弃申请。如不属实，请投诉或重新申请。',
+    en: 'The bank noted that you declined. If that is wrong, complain or apply again.',
+  },
+  OTHER: {
+    zh: '银行未能受理，原因见备注。可向其他银行申请。',
+    en: 'The bank said no; see its note. Apply to another bank.',
+  },
+};

@@ -1,0 +1,132 @@
+import { LockMode } from '@mikro-orm/core';
+import { LIVE_STATES, REFLOW_STATES } from '../../domain/engagement/engagement-moves.ts';
+import { deriveHonourRate, rankForDispatch } from '../../domain/engagement/honour-rate.ts';
+import { dueDay, slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { Consent } from '../../schema/entities/registry/consent.entity.ts';
+import type { Deps, Work } from '../ports.ts';
+import { newConsent } from '../registry/change-consent.ts';
+import { endOfDay } from './clock.ts';
+import { openEngagement } from './open-engagement.ts';
+
+const CANDIDATES_MAX = 500;
+const SYSTEM = 'system';
+
+/** Arms the window in which banks may grab a need that was published; armed twice it stays one timer. */
+export async function armDispatch(deps: Deps, needId: string): Promise<void> {
+  await deps.inTransaction(async (work) => {
+    const need = await work.em.findOne(CreditNeed, { id: needId, state: 'PUBLISHED' });
+    if (need === null) return;
+    const due = dueDay.open(slaProfileOn(deps.today()), deps.today(), deps.workingDays.add);
+    await work.em
+      .createQueryBuilder(Timer)
+      .insert({
+        id: deps.newId(),
+        kind: 'dispatch',
+        subjectId: need.id,
+        armedVersion: need.version,
+        dueAt: endOfDay(due),
+        firedAt: null,
+      })
+      .onConflict(['kind', 'subjectId', 'armedVersion'])
+      .ignore()
+      .execute();
+  });
+}
+
+/** The window has closed: the best bank is asked when nobody grabbed and the firm applied nowhere. */
+export async function dispatchIfNobodyCame(
+  work: Work,
+  deps: Deps,
+  of: { needId: string; version: number },
+): Promise<void> {
+  const need = await lockNeed(work, of.needId);
+  if (need === null || need.version !== of.version) return;
+  const tried = await work.em.count(Engagement, { needId: need.id });
+  if (tried === 0) await askNextBank(work, deps, { need, isRound: false });
+}
+
+/**
+ * The need goes on to the next best bank, which gets the firm's consent, when the firm has allowed that. Otherwise, and
+ * after the last round, an operator looks after it: no need is left without an owner.
+ */
+export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
+  const [live, lost] = await Promise.all([
+    work.em.count(Engagement, { needId: need.id, state: { $in: [...LIVE_STATES] } }),
+    work.em.count(Engagement, { needId: need.id, state: { $in: [...REFLOW_STATES] } }),
+  ]);
+  const { placesMax, roundsMax } = slaProfileOn(deps.today());
+  if (live >= placesMax) return;
+  if (lost >= roundsMax || !need.mayReflow) return callOperator(work, need, live);
+  await askNextBank(work, deps, { need, isRound: true });
+}
+
+async function askNextBank(work: Work, deps: Deps, of: { need: CreditNeed; isRound: boolean }): Promise<void> {
+  const { need, isRound } = of;
+  if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED') return;
+  const best = await nextBank(work, need.id);
+  if (best === null)
+    return callOperator(work, need, await work.em.count(Engagement, { needId: need.id, place: { $ne: null } }));
+  await openEngagement(work, deps, {
+    need,
+    bankId: best.bankId,
+    productId: best.productId,
+    state: 'DISPATCHED',
+    actorId: SYSTEM,
+  });
+  if (!isRound || (await hasConsent(work, deps, { needId: need.id, bankId: best.bankId }))) return;
+  work.em.persist(newConsent(work, deps, { need, bankId: best.bankId }));
+  work.emit({ name: 'consent.changed.v1', needId: need.id, bankId: best.bankId });
+}
+
+async function callOperator(work: Work, need: CreditNeed, live: number): Promise<void> {
+  if (live > 0 || need.needsOperator) return;
+  need.needsOperator = true;
+  await work.record({ streamId: need.id, name: 'need.handed-to-operator', detail: {}, actorId: SYSTEM });
+}
+
+async function nextBank(work: Work, needId: string): Promise<{ bankId: string; productId: string } | null> {
+  const where = { needId, isNearMiss: false, supersededAt: null };
+  const found = await work.em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: CANDIDATES_MAX });
+  const tried = new Set((await work.em.find(Engagement, { needId })).map(({ bankId }) => bankId));
+  const fresh = found.filter(
+    ({ bankId }, index) => !tried.has(bankId) && found.findIndex((other) => other.bankId === bankId) === index,
+  );
+  const counts = await countHonour(
+    work,
+    fresh.map(({ bankId }) => bankId),
+  );
+  const candidates = fresh.map(({ bankId, productId, reciprocalScore }) => ({
+    bankId,
+    productId,
+    score: reciprocalScore,
+    honour: deriveHonourRate(counts.get(bankId) ?? { granted: 0, accepted: 0 }),
+  }));
+  return rankForDispatch(candidates)[0] ?? null;
+}
+
+type HonourCount = { readonly granted: number; readonly accepted: number };
+
+/** What each bank accepted and is done with, and what of it was granted. A need that the firm withdrew counts for nobody. */
+export async function countHonour(
+  { em }: Pick<Work, 'em'>,
+  bankIds: readonly string[],
+): Promise<Map<string, HonourCount>> {
+  if (bankIds.length === 0) return new Map();
+  const rows = await em.execute<{ bank_id: string; granted: number; accepted: number }[]>(
+    `select bank_id, count(granted_at)::int as granted, count(*)::int as accepted from engagement
+     where bank_id in (?) and accepted_at is not null
+       and (granted_at is not null or state in ('REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION'))
+     group by bank_id`,
+    [[...bankIds]],
+  );
+  return new Map(rows.map(({ bank_id, granted, accepted }) => [bank_id, { granted, accepted }]));
+}
+
+const lockNeed = (work: Work, id: string): Promise<CreditNeed | null> =>
+  work.em.findOne(CreditNeed, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+
+const hasConsent = async (work: Work, deps: Deps, key: { needId: string; bankId: string }): Promise<boolean> =>
+  (await work.em.count(Consent, { ...key, revokedAt: null, expiresAt: { $gt: deps.now() } })) > 0;

@@ -1,0 +1,123 @@
+import { LockMode } from '@mikro-orm/core';
+import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { ZERO_FEN } from '../../domain/money.ts';
+import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { Consent } from '../../schema/entities/registry/consent.entity.ts';
+import { runCommand, type Written } from '../platform/run-command.ts';
+import type { Actor, Deps, Work } from '../ports.ts';
+import { newConsent } from '../registry/change-consent.ts';
+import { startClock } from './clock.ts';
+
+type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Input };
+
+/** A firm applies to a product with one of its needs; the bank gets its consent to read the need. */
+export async function applyToProduct(
+  deps: Deps,
+  command: Command<{ readonly needId: string; readonly productId: string }>,
+): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  return runCommand(deps, { ...command, name: 'applyToProduct' }, async (work) => {
+    const need = await lockNeed(work, { id: input.needId, firmId: actor.organisationId ?? '' });
+    if (need === null) return notFound('needId');
+    const product = await work.em.findOne(CreditProduct, { id: input.productId, state: 'ONLINE' });
+    if (product === null) return notFound('productId');
+    const { bankId } = product;
+    const refusal = await findObstacle(work, deps, { need, bankId });
+    if (refusal !== null) return refusal;
+    const active = { needId: need.id, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
+    if ((await work.em.count(Consent, active)) === 0) {
+      work.em.persist(newConsent(work, deps, { need, bankId }));
+      work.emit({ name: 'consent.changed.v1', needId: need.id, bankId });
+    }
+    const state = 'APPLIED' as const;
+    return done(
+      await openEngagement(work, deps, { need, bankId, productId: product.id, state, actorId: actor.userId }),
+    );
+  });
+}
+
+/** A bank takes a need that was recommended to it. As many succeed as there are places; the need's row decides who. */
+export async function grabNeed(deps: Deps, command: Command<{ readonly needId: string }>): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  const bankId = actor.organisationId;
+  if (bankId === null) return notFound('needId');
+  return runCommand(deps, { ...command, name: 'grabNeed' }, async (work) => {
+    const seen = { needId: input.needId, bankId, isNearMiss: false, supersededAt: null };
+    const pair = await work.em.findOne(Recommendation, seen, { orderBy: { rank: 'asc' } });
+    const need = pair === null ? null : await lockNeed(work, { id: input.needId });
+    if (pair === null || need === null) return notFound('needId');
+    const refusal = await findObstacle(work, deps, { need, bankId });
+    if (refusal !== null) return refusal;
+    const state = 'GRABBED' as const;
+    return done(
+      await openEngagement(work, deps, { need, bankId, productId: pair.productId, state, actorId: actor.userId }),
+    );
+  });
+}
+
+/** Why a bank cannot begin to work on a locked need; `null` when it can. */
+async function findObstacle(
+  work: Work,
+  deps: Deps,
+  of: { need: CreditNeed; bankId: string },
+): Promise<Outcome<never> | null> {
+  const { need, bankId } = of;
+  if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED')
+    return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
+  const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
+  if (live.some((one) => one.bankId === bankId)) return refused('ALREADY_ENGAGED', 'needId');
+  const { placesMax } = slaProfileOn(deps.today());
+  const left = placesMax - live.length;
+  return left > 0 ? null : refused('NO_PLACE_LEFT', 'needId', { left: '0', max: String(placesMax) });
+}
+
+/** Opens an engagement in the lowest free place of a locked need. The caller has checked that there is one. */
+export async function openEngagement(
+  work: Work,
+  deps: Deps,
+  of: {
+    need: CreditNeed;
+    bankId: string;
+    productId: string | null;
+    state: 'APPLIED' | 'GRABBED' | 'DISPATCHED';
+    actorId: string;
+  },
+): Promise<Written> {
+  const { need, bankId, productId, state } = of;
+  const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
+  const taken = new Set(live.map(({ place }) => place));
+  const profile = slaProfileOn(deps.today());
+  const place = Array.from({ length: profile.placesMax }, (_none, index) => index + 1).find((one) => !taken.has(one));
+  const engagement = work.em.create(Engagement, {
+    id: deps.newId(),
+    needId: need.id,
+    firmId: need.firmId,
+    bankId,
+    productId,
+    state,
+    version: 1,
+    place: place ?? null,
+    slaCode: profile.code,
+    dueAt: null,
+    pausedSeconds: null,
+    reasonCode: null,
+    acceptedAt: null,
+    grantedAt: null,
+    grantFen: ZERO_FEN,
+    drawnFen: ZERO_FEN,
+    createdAt: deps.now(),
+  });
+  work.em.persist(engagement);
+  need.needsOperator = false;
+  startClock(work, deps, engagement);
+  const detail = { needId: need.id, bankId, productId, from: null, to: state };
+  await work.record({ streamId: engagement.id, name: 'engagement.opened', detail, actorId: of.actorId });
+  return { id: engagement.id };
+}
+
+const lockNeed = (work: Work, where: { id: string; firmId?: string }): Promise<CreditNeed | null> =>
+  work.em.findOne(CreditNeed, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
