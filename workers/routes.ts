@@ -10,6 +10,7 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [
         { name: 'match-need', needId: event.needId, cause },
         indexed('needs', event.needId, cause),
+        { name: 'index-need', needId: event.needId, cause },
         { name: 'arm-dispatch', needId: event.needId, cause },
       ];
     case 'credit-need.closed.v1':
