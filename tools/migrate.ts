@@ -5,6 +5,7 @@ import { type Environment, parseEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { LprFixing } from '../schema/entities/registry/lpr-fixing.entity.ts';
+import { seedListTypes } from '../usecases/registry/lists/list-types.ts';
 
 /** Brings the database to the newest migration and loads the reference facts. Safe to repeat and to run in parallel. */
 export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): Promise<void> {
@@ -17,6 +18,7 @@ export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): P
       LPR_FIXINGS.map((fixing) => ({ ...fixing, loadedBy: 'reference' })),
       { onConflictAction: 'ignore' },
     );
+    await seedListTypes(orm.em.fork());
     await migrateAuth(authPool);
     await migrateApiKeys(authPool);
   } finally {

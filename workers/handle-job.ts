@@ -6,6 +6,7 @@ import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
+import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { indexNeed } from '../usecases/search/index-need.ts';
 import { indexProduct } from '../usecases/search/index-product.ts';
 
@@ -35,6 +36,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, onMatc
         return;
       case 'index-product':
         await indexProduct(deps, job.productId);
+        return;
+      case 'refresh-tags':
+        await refreshTags(deps, job);
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

@@ -22,6 +22,8 @@ export function routeEvent(event: DomainEvent): Job[] {
       ];
     case 'credit-product.listed.v1':
       return [{ name: 'index-product', productId: event.productId, cause }];
+    case 'firm.fact-recorded.v1':
+      return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
     case 'firm.facts-changed.v1':
       return [{ name: 'match-firm', firmId: event.firmId, cause }];
     case 'lpr.changed.v1':

@@ -54,8 +54,14 @@ async function* readCsv(source: TableSource, head: Buffer): AsyncGenerator<Table
 }
 
 async function* readXlsx(source: TableSource): AsyncGenerator<TableRow> {
-  const [sheet] = await readXlsxFile(source.kind === 'file' ? source.path : Buffer.from(source.bytes));
-  for (const [index, row] of (sheet?.data ?? []).entries()) {
+  const read = await readXlsxFile(source.kind === 'file' ? source.path : Buffer.from(source.bytes)).catch(
+    (error: unknown) => ({ broken: error instanceof Error ? error.message : 'not a spreadsheet' }),
+  );
+  if ('broken' in read) {
+    yield { kind: 'broken', line: 1, message: read.broken };
+    return;
+  }
+  for (const [index, row] of (read[0]?.data ?? []).entries()) {
     const cells = row.map(textOfValue);
     if (cells.some((cell) => cell !== '')) yield { kind: 'row', line: index + 1, cells };
   }

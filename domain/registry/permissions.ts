@@ -66,6 +66,9 @@ const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
 const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
 const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as const;
 
+const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
+const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
+
 /**
  * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
  * narrows the answer to what the caller's organisation may see.
@@ -90,6 +93,18 @@ export const OPERATION_RULES = {
   listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
+
+  // Lists
+  listTypes: only(['FIRM_USER', ...LIST_READERS]),
+  listReleases: only(LIST_READERS),
+  listMembers: only(LIST_READERS),
+  wasListed: only(LIST_READERS),
+  previewListRelease: only(LIST_KEEPERS),
+  submitListRelease: only(LIST_KEEPERS),
+  decideListRelease: only(LIST_KEEPERS),
+  correctListing: only(LIST_KEEPERS),
+  createBankList: only(['BANK_ADMIN']),
+  registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
   // Credit needs
   myNeeds: only(['FIRM_USER']),

@@ -11,6 +11,7 @@ import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
+import { ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
 
@@ -23,6 +24,9 @@ export const ALL_ENTITIES = [
   Bank,
   BankAgreement,
   ListMembership,
+  ListTypeVersion,
+  ListRelease,
+  Project,
   TaxGradeRecord,
   CreditGrade,
   Consent,

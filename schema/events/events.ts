@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACT_KINDS } from '../../domain/registry/tags/fact-kind.ts';
 
 const id = z.uuid();
 const version = z.int().positive();
@@ -10,6 +11,8 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('credit-product.changed.v1'), productId: id, productVersion: version }),
   /** Loaded in bulk beside the needs that will be matched anyway: only to be indexed. */
   z.object({ name: z.literal('credit-product.listed.v1'), productId: id }),
+  /** A dated fact about a firm was recorded; its tags have to be derived again. */
+  z.object({ name: z.literal('firm.fact-recorded.v1'), firmId: id, facts: z.array(z.enum(FACT_KINDS)).min(1) }),
   z.object({ name: z.literal('firm.facts-changed.v1'), firmId: id, factsVersion: version }),
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),

@@ -3,6 +3,8 @@ import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
 import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
 import { SECURITY } from '../../domain/market/security.ts';
+import { LIST_ENTRIES, LIST_POLARITIES } from '../../domain/registry/lists/list-type.ts';
+import { RELEASE_SCOPES, RELEASE_SOURCES, RELEASE_STATES } from '../../domain/registry/lists/release.ts';
 import { ORGANISATION_KINDS } from '../../domain/registry/organisation-kind.ts';
 import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
 
@@ -53,3 +55,13 @@ export const ProductReviewEnum = enumOf(
   'What an operator decides on a product.',
 );
 export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing', 'upkeep'], 'A background queue.');
+export const ListEntryEnum = enumOf('ListEntry', LIST_ENTRIES, 'How a subject comes onto a list.');
+export const ListPolarityEnum = enumOf('ListPolarity', LIST_POLARITIES, 'What standing on a list means for a firm.');
+export const ReleaseScopeEnum = enumOf(
+  'ReleaseScope',
+  RELEASE_SCOPES,
+  'WHOLE: who is missing from the file leaves. ADDITIONS: nobody leaves.',
+);
+export const ReleaseSourceEnum = enumOf('ReleaseSource', RELEASE_SOURCES, 'Where a release comes from.');
+export const ReleaseStateEnum = enumOf('ReleaseState', RELEASE_STATES, 'PENDING waits for a second person.');
+export const ReleaseDecisionEnum = enumOf('ReleaseDecision', ['APPROVE', 'REJECT'], 'What a second person decides.');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACT_KINDS } from '../../domain/registry/tags/fact-kind.ts';
 
 const cause = z.string().max(60);
 
@@ -13,6 +14,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
+  z.object({ name: z.literal('refresh-tags'), firmId: z.uuid(), facts: z.array(z.enum(FACT_KINDS)).min(1), cause }),
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;
 

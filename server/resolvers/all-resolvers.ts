@@ -1,5 +1,6 @@
 import { DealResolver } from './deal.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
+import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -7,6 +8,7 @@ import { RegistryResolver } from './registry.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
+  ListsResolver,
   MarketResolver,
   MatchingResolver,
   DealResolver,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { civilDate } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { eventually } from '../support/eventually.ts';
+import { putOnList } from '../support/put-on-list.ts';
 import {
   FIRM_INPUT,
   NEED_INPUT,
@@ -228,9 +230,9 @@ test('a product that claims DG-2023-BANK with a spread of 200 waits for an opera
 });
 
 test('a linked loan passes its gates, and its loss is computed step by step with illustrative tiers', async () => {
-  const department = await running.lineDepartment();
-  const listing = { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: '2024-01-01' };
-  await department.done('listFirm', listing);
+  const listing = { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') };
+  await putOnList(running.platform.deps, listing);
+  await running.settle();
   await matchedNeed(bank, needId);
   const loan = await bank.done<{ id: string }>('linkLoan', loanInput('莞银〔2026〕0001'));
   const filed = await bank.done<{ filing: { state: string; gates: Rule[] } }>(

@@ -102,7 +102,7 @@ test('a revised need matches itself again and no other', async () => {
 
 test('a new tag matches the needs of its firm again and no other', async () => {
   const department = await running.lineDepartment();
-  const listing = { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: '2026-01-01' };
+  const listing = { firmId: firm.organisationId, list: 'TECH_SME', validFrom: '2026-01-01' };
   expect(await rematchedBy(() => department.done('listFirm', listing))).toEqual([working, equipment].sort());
 });
 

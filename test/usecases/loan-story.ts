@@ -32,7 +32,7 @@ import { publishCreditNeed } from '../../usecases/market/publish-credit-need.ts'
 import type { Written } from '../../usecases/platform/run-command.ts';
 import type { Actor, Deps } from '../../usecases/ports.ts';
 import { grantConsent } from '../../usecases/registry/change-consent.ts';
-import { listFirm } from '../../usecases/registry/change-list.ts';
+import { putOnList } from '../support/put-on-list.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -95,7 +95,7 @@ export async function startLoanStory() {
       ['WHITELIST_2018', day('2018-12-01')],
       ['WHITELIST_2023', day('2024-01-01')],
     ] as const)
-      doneOf(await listFirm(deps, commandOf(party, { firmId: party.id, list, category: null, validFrom })));
+      await putOnList(deps, { firmId: party.id, list, validFrom });
     return party;
   };
 

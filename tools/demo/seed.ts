@@ -60,7 +60,7 @@ export async function isHalfSeeded(pool: pg.Pool): Promise<boolean> {
 async function clearHalfSeeded(pool: pg.Pool): Promise<void> {
   if (!(await isHalfSeeded(pool))) return;
   await pool.query(
-    'truncate organisation, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy, ledger_transfer, policy_proposal cascade',
+    'truncate organisation, list_release, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy, ledger_transfer, policy_proposal cascade',
   );
 }
 

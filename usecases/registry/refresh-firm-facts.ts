@@ -26,7 +26,7 @@ export async function refreshFirmFacts(work: Work, firm: Firm, at: { now: Date; 
 async function collectFacts(work: Work, firm: Firm, today: CivilDate): Promise<FirmFacts> {
   const memberships = await work.em.find(
     ListMembership,
-    { firmId: firm.id },
+    { firmId: firm.id, $not: { list: { $like: 'BANK\\_%' } } },
     { orderBy: { list: 'asc', validFrom: 'asc' } },
   );
   const taxGrade = await work.em.findOne(

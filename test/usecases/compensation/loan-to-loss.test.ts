@@ -12,13 +12,12 @@ import { seedPolicies } from '../../../usecases/compensation/policies.ts';
 import { findLoan, findLoans } from '../../../usecases/compensation/read-loans.ts';
 import { reportLoss } from '../../../usecases/compensation/report-loss.ts';
 import { setBudget } from '../../../usecases/compensation/set-budget.ts';
-import { delistFirm, listFirm } from '../../../usecases/registry/change-list.ts';
+import { putOnList } from '../../support/put-on-list.ts';
 import {
   codeOfRefusal,
   commandOf,
   countRows,
   day,
-  doneOf,
   gateOf,
   type LoanStory,
   type Party,
@@ -161,10 +160,7 @@ describe('gates', () => {
     const bank = await story.bank();
     const firm = await story.firm({ isListed: false });
     const list = { firmId: firm.id, list: 'WHITELIST_2023' };
-    doneOf(await listFirm(story.deps, commandOf(firm, { ...list, category: null, validFrom: day('2024-02-01') })));
-    doneOf(
-      await delistFirm(story.deps, commandOf(firm, { ...list, validTo: day('2024-08-01'), reason: 'moved away' })),
-    );
+    await putOnList(story.deps, { ...list, validFrom: day('2024-02-01'), validTo: day('2024-08-01') });
     const needId = await story.needFor(bank, firm);
     const verdicts: unknown[] = [];
     for (const contractOn of ['2024-01-31', '2024-02-01', '2024-07-31', '2024-08-01']) {

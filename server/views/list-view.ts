@@ -1,0 +1,142 @@
+import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { ListMembership } from '../../schema/entities/registry/list-membership.entity.ts';
+import { ListRelease, Project } from '../../schema/entities/registry/list-release.entity.ts';
+import type { Connection } from '../../schema/graphql/common.ts';
+import {
+  type ListMemberType,
+  ListReleasePreviewType,
+  type ListReleaseType,
+  type ListTypeType,
+} from '../../schema/graphql/registry/list-types.ts';
+import { findListType, readListTypes } from '../../usecases/registry/lists/list-types.ts';
+import type { PlannedRelease } from '../../usecases/registry/lists/plan-release.ts';
+import { lastReleases, reviewDueOn } from '../../usecases/registry/lists/read-lists.ts';
+import { type Context, useCaseActor } from '../context.ts';
+import { connection, PAGE_SIZE_MAX, type Page, parseId } from '../paging.ts';
+
+export async function loadListTypes(context: Context): Promise<ListTypeType[]> {
+  const { deps, language } = context;
+  const em = deps.read();
+  const today = deps.today();
+  const types = await readListTypes(em, { on: today, actor: useCaseActor(context) });
+  const releases = await lastReleases(
+    em,
+    types.map(({ code }) => code),
+  );
+  const name = (one: { nameZh: string; nameEn: string }): string => (language === 'en' ? one.nameEn : one.nameZh);
+  return types.map((type) => {
+    const newest = releases.get(type.code);
+    const releasedOn = newest === undefined ? null : civilDateOf(newest.publishedAt);
+    const dueOn = reviewDueOn(type, releasedOn);
+    return {
+      ...type,
+      name: name(type),
+      categories: type.categories.map((one) => ({
+        code: one.code,
+        name: name(one),
+        taxGrades: one.taxGrades === null ? null : [...one.taxGrades],
+      })),
+      isPrivate: type.ownerBankId !== null,
+      newestRelease: newest?.number ?? null,
+      releasedOn,
+      reviewDueOn: dueOn,
+      isReviewOverdue: dueOn !== null && dueOn <= today,
+    };
+  });
+}
+
+const isKnownList = async (context: Context, list: string): Promise<boolean> => {
+  const { deps } = context;
+  return (await findListType(deps.read(), list, { on: deps.today(), actor: useCaseActor(context) })) !== null;
+};
+
+const NOTHING = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+export async function loadReleases(context: Context, list: string, page: Page): Promise<Connection<ListReleaseType>> {
+  if (!(await isKnownList(context, list))) return NOTHING;
+  const after = page.after === null ? {} : { id: { $lt: parseId(page.after) } };
+  const rows = await context.deps
+    .read()
+    .find(ListRelease, { list, ...after }, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+  return connection(rows, page, { key: (row) => row.id, node: (row) => releaseOf(context, row) });
+}
+
+export async function loadRelease(context: Context, id: string): Promise<ListReleaseType | null> {
+  const row = await context.deps.read().findOne(ListRelease, { id });
+  return row === null || !(await isKnownList(context, row.list)) ? null : releaseOf(context, row);
+}
+
+const releaseOf = (context: Context, row: ListRelease): ListReleaseType => ({
+  id: row.id,
+  list: row.list,
+  number: row.number,
+  state: row.state,
+  source: row.source,
+  effectiveOn: row.effectiveOn,
+  reason: row.reason,
+  adds: row.adds,
+  removals: row.removals,
+  membersBefore: row.membersBefore,
+  preparedAt: row.preparedAt,
+  publishedAt: row.publishedAt,
+  isOwn: row.preparedBy === useCaseActor(context).userId,
+  decisionNote: row.decisionNote,
+});
+
+export async function loadMembers(
+  context: Context,
+  of: { list: string; on: CivilDate; page: Page },
+): Promise<Connection<ListMemberType>> {
+  const { list, on, page } = of;
+  if (!(await isKnownList(context, list))) return NOTHING;
+  const em = context.deps.read();
+  const after = page.after === null ? {} : { id: { $gt: parseId(page.after) } };
+  const rows = await em.find(
+    ListMembership,
+    {
+      list,
+      supersededAt: null,
+      validFrom: { $lte: on },
+      $or: [{ validTo: null }, { validTo: { $gte: addDays(on, 1) } }],
+      ...after,
+    },
+    { filters: false, orderBy: { id: 'asc' }, limit: page.first + 1 },
+  );
+  const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
+  const projects = await em.find(Project, { id: { $in: rows.flatMap(({ projectId }) => projectId ?? []) } });
+  return connection(rows, page, {
+    key: (row) => row.id,
+    node: (row) => {
+      const firm = firms.find(({ id }) => id === row.firmId);
+      return {
+        firmId: row.firmId,
+        firmName: firm?.name ?? '',
+        creditCode: firm?.creditCode ?? '',
+        projectName: projects.find(({ id }) => id === row.projectId)?.name ?? null,
+        category: row.category,
+        stars: row.stars,
+        validFrom: row.validFrom,
+        validTo: row.validTo,
+      };
+    },
+  });
+}
+
+export async function viewOfPlan(context: Context, plan: PlannedRelease): Promise<ListReleasePreviewType> {
+  const shown = plan.changes.slice(0, PAGE_SIZE_MAX);
+  const firms = await context.deps.read().find(Firm, { id: { $in: shown.map(({ firmId }) => firmId) } });
+  const names = new Map(firms.map((firm) => [firm.id, firm.name]));
+  const { digest, adds, removals, unchanged, membersBefore, needsSecondPerson } = plan;
+  return Object.assign(new ListReleasePreviewType(), {
+    digest,
+    adds,
+    removals,
+    unchanged,
+    membersBefore,
+    needsSecondPerson,
+    errorCount: plan.errors.length,
+    errors: plan.errors.slice(0, PAGE_SIZE_MAX),
+    changes: shown.map(({ kind, firmId, category }) => ({ kind, firmId, firmName: names.get(firmId) ?? '', category })),
+  });
+}
