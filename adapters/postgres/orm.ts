@@ -7,15 +7,9 @@ import { Migration0003 } from '../../schema/migrations/0003-loan-product.ts';
 import { Migration0004 } from '../../schema/migrations/0004-loan-indexes.ts';
 import { Migration0005 } from '../../schema/migrations/0005-product-changes.ts';
 
-<<<<<<< HEAD
-
 import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts';
 
-=======
-
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
-
->>>>>>> 02e592e (Keep typed lists in numbered releases that only grow)
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -36,11 +30,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0003-loan-product', class: Migration0003 },
         { name: '0004-loan-indexes', class: Migration0004 },
         { name: '0005-product-changes', class: Migration0005 },
-<<<<<<< HEAD
         { name: '0020-claims-and-ledger', class: Migration0020 },
-=======
         { name: '0040-lists', class: Migration0040 },
->>>>>>> 02e592e (Keep typed lists in numbered releases that only grow)
       ],
       snapshot: false,
     },
