@@ -18,6 +18,7 @@ import { reportRecovery, returnClawback, writeBack } from '../../../usecases/com
 import { reportLoss } from '../../../usecases/compensation/report-loss.ts';
 import { reverseAppropriation, setBudget } from '../../../usecases/compensation/set-budget.ts';
 import type { Actor } from '../../../usecases/ports.ts';
+import { putOnList } from '../../support/put-on-list.ts';
 import {
   codeOfRefusal,
   colleagueOf,
@@ -281,9 +282,7 @@ test('a rejected filing can be followed by another, and a live one cannot', asyn
   const firm = await story.firm({ isListed: false });
   const loanId = await story.link(bank, await story.needFor(bank, firm));
   expect((await story.file(bank, loanId)).state).toBe('FILING_REJECTED');
-  const { listFirm } = await import('../../../usecases/registry/change-list.ts');
-  const list = { firmId: firm.id, list: 'WHITELIST_2023', category: null, validFrom: day('2025-05-01') };
-  doneOf(await listFirm(story.deps, commandOf(firm, list)));
+  await putOnList(story.deps, { firmId: firm.id, list: 'WHITELIST_2023', validFrom: day('2025-05-01') });
   doneOf(await fileLoan(story.deps, commandOf(bank, { loanId, schemeCode: null })));
   const states = (await story.deps.read().find(Filing, { loanId })).map(({ state }) => state);
   expect(states.sort()).toEqual(['FILED', 'FILING_REJECTED']);
