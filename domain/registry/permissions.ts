@@ -94,6 +94,10 @@ export const OPERATION_RULES = {
   delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
 
+  // Tags
+  myTags: only(['FIRM_USER']),
+  firmTags: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE'], 'firms:read'),
+
   // Lists
   listTypes: only(['FIRM_USER', ...LIST_READERS]),
   listReleases: only(LIST_READERS),

@@ -1,10 +1,12 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { INDUSTRY_DIVISIONS, INDUSTRY_SECTIONS } from '../../domain/registry/gbt4754.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import {
   DelistFirmInput,
   DivisionType,
+  EvidencedTagType,
   FirmType,
   IndustryType,
   ListFirmInput,
@@ -19,11 +21,12 @@ import {
 } from '../../schema/graphql/registry/types.ts';
 import { delistFirm, listFirm, recordTaxGrade } from '../../usecases/registry/change-list.ts';
 import { loadLprFixing } from '../../usecases/registry/load-lpr-fixing.ts';
+import { loadTags } from '../../usecases/registry/load-tags.ts';
 import { overrideCreditCode } from '../../usecases/registry/override-credit-code.ts';
 import { registerFirm } from '../../usecases/registry/register-firm.ts';
 import { updateFirmProfile } from '../../usecases/registry/update-firm-profile.ts';
 import { type Context, isBank, isFirm, loadOrganisation, organisationOf, useCaseActor } from '../context.ts';
-import { inputError, PAGE_SIZE_MAX, parseId } from '../paging.ts';
+import { inputError, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { loadFirmView } from '../views/firm-view.ts';
 
@@ -100,6 +103,25 @@ export class RegistryResolver {
     if (isFirm(context) && firmId !== organisationOf(context)) return null;
     if (isBank(context) && !(await hasConsent(context, firmId))) return null;
     return loadFirmView(context.deps, firmId);
+  }
+
+  @Query(() => [EvidencedTagType], { description: 'Every tag that the firm carries, with its evidence.' })
+  myTags(
+    @Arg('first', () => Int, { defaultValue: PAGE_SIZE_MAX }) first: number,
+    @Ctx() context: Context,
+  ): Promise<EvidencedTagType[]> {
+    return tagsOf(context, { firmId: organisationOf(context) ?? parseId(''), first });
+  }
+
+  @Query(() => [EvidencedTagType], { description: 'A bank sees the tags of a firm that let it in.' })
+  async firmTags(
+    @Arg('firmId', () => ID) id: string,
+    @Arg('first', () => Int, { defaultValue: PAGE_SIZE_MAX }) first: number,
+    @Ctx() context: Context,
+  ): Promise<EvidencedTagType[]> {
+    const firmId = parseId(id);
+    if (isBank(context) && !(await hasConsent(context, firmId))) return [];
+    return tagsOf(context, { firmId, first });
   }
 
   @Mutation(() => registered.ResultType)
@@ -196,6 +218,13 @@ const PROFILE_OPTIONAL = ['foundedOn', 'staff', 'revenueFen', 'assetsFen', 'hasN
 export function nullsFor<T extends object>(input: T, optional: readonly (keyof T)[]): T {
   const absent = Object.fromEntries(optional.filter((key) => input[key] === undefined).map((key) => [key, null]));
   return { ...input, ...absent };
+}
+
+async function tagsOf({ deps }: Context, of: { firmId: string; first: number }): Promise<EvidencedTagType[]> {
+  const { first } = parsePage(of.first, null);
+  const em = deps.read();
+  const firm = await em.findOne(Firm, { id: of.firmId });
+  return firm === null ? [] : (await loadTags(em, firm, deps.today())).slice(0, first);
 }
 
 async function hasConsent(context: Context, firmId: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { type Firm, FirmFactsVersion } from '../../schema/entities/registry/firm
 import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entities/registry/list-membership.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { Work } from '../ports.ts';
+import { loadTags } from './load-tags.ts';
 
 /**
  * Writes the next snapshot of what matching knows of a firm and says so in an event, unless nothing changed. Call it
@@ -39,7 +40,15 @@ async function collectFacts(work: Work, firm: Firm, today: CivilDate): Promise<F
     { firmId: firm.id, gradedOn: { $lte: today }, expiresOn: { $gt: today } },
     { orderBy: { gradedOn: 'desc' } },
   );
-  return factsOf(firm, { memberships, taxGrade, creditGrade });
+  // A stale tag is shown to its firm, and opens no doors.
+  const stale = (await loadTags(work.em, firm, today)).filter(({ isStale }) => isStale);
+  const isStale = (code: string, from: CivilDate): boolean =>
+    stale.some((tag) => tag.code === code && tag.validFrom === from);
+  return factsOf(firm, {
+    memberships: memberships.filter((one) => !isStale(one.list, one.validFrom)),
+    taxGrade: taxGrade === null || isStale('TAX_GRADE', taxGrade.publishedOn) ? null : taxGrade,
+    creditGrade,
+  });
 }
 
 /** The snapshot of a firm from its own row and from what others recorded of it. */

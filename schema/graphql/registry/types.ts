@@ -99,6 +99,30 @@ export class FirmTagType {
   to!: CivilDate | null;
 }
 
+@ObjectType('EvidencedTag', { description: 'What is said of a firm, what it was derived from, and until when.' })
+export class EvidencedTagType {
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => String)
+  value!: string;
+
+  @Field(() => [String])
+  evidence!: readonly string[];
+
+  @Field(() => String)
+  source!: string;
+
+  @Field(() => CivilDateScalar)
+  validFrom!: CivilDate;
+
+  @Field(() => CivilDateScalar, { nullable: true, description: 'The first day on which it no longer holds.' })
+  validTo!: CivilDate | null;
+
+  @Field(() => Boolean, { description: 'True: its source was silent for too long, and it opens no doors.' })
+  isStale!: boolean;
+}
+
 @ObjectType('Firm')
 export class FirmType {
   @Field(() => ID)

@@ -1,0 +1,212 @@
+import { addDays, type CivilDate } from '../../calendar.ts';
+import { type Fen, fen, yuan } from '../../money.ts';
+import { SIZE_CLASS, type SizeClass } from '../size-class.ts';
+import { decideExposure } from './exposure.ts';
+import type { FactKind } from './fact-kind.ts';
+
+/** One thing that is said of a firm, with where it comes from and until when it may be believed. */
+export type FirmTag = {
+  readonly code: string;
+  readonly value: string;
+  /** What it was derived from, in order. */
+  readonly evidence: readonly string[];
+  readonly source: string;
+  readonly validFrom: CivilDate;
+  /** The first day on which it no longer holds. */
+  readonly validTo: CivilDate | null;
+  /** The source was not heard of for longer than its limit: the tag is shown, and opens no doors. */
+  readonly isStale: boolean;
+};
+
+/** Everything dated that tags are derived from. */
+export type TagFacts = {
+  readonly lists: readonly {
+    readonly list: string;
+    readonly category: string | null;
+    readonly stars: number | null;
+    readonly validFrom: CivilDate;
+    readonly validTo: CivilDate | null;
+    readonly issuer: string;
+    /** Day of the newest release of the list; `null` when it has none. */
+    readonly releasedOn: CivilDate | null;
+    readonly freshDays: number;
+  }[];
+  readonly taxGrades: readonly { readonly year: number; readonly grade: string; readonly publishedOn: CivilDate }[];
+  readonly creditGrades: readonly {
+    readonly scheme: string;
+    readonly issuer: string;
+    readonly value: string;
+    readonly gradedOn: CivilDate;
+    readonly expiresOn: CivilDate;
+  }[];
+  readonly loans: readonly {
+    readonly loanId: string;
+    readonly bankId: string;
+    readonly amountFen: Fen;
+    readonly drawdownOn: CivilDate;
+    readonly maturityOn: CivilDate;
+    readonly isFirstLoan: boolean | null;
+  }[];
+  readonly hasNoLoanRecord: boolean | null;
+  readonly sizeClass: SizeClass;
+  readonly statedOn: CivilDate;
+};
+
+/** Dated policy of the tags: limits and readings that the papers leave open (our defaults). */
+export type TagPolicy = {
+  readonly version: number;
+  /** A year's tax grade is published each April; after this many days the next one is overdue. */
+  readonly taxGradeFreshDays: number;
+  readonly profileFreshDays: number;
+  readonly puhuiCreditFenMax: Fen;
+  readonly relendingCreditFenMax: Fen;
+  /** 单户授信 at the bank that asks, or at all of them (A4-25). */
+  readonly creditScope: 'LARGEST_AT_ONE_BANK' | 'ALL_BANKS';
+  /** Whether the relending limit binds green loans as well (A4-19). */
+  readonly relendingLimitOnGreen: boolean;
+  /** FIRST_LOAN counts only where the bank attested it at drawdown (A4-26). */
+  readonly firstLoanNeedsAttestation: boolean;
+};
+export const DEFAULT_TAG_POLICY: TagPolicy = {
+  version: 1,
+  taxGradeFreshDays: 450,
+  profileFreshDays: 456,
+  puhuiCreditFenMax: yuan(10_000_000n),
+  relendingCreditFenMax: yuan(5_000_000n),
+  creditScope: 'LARGEST_AT_ONE_BANK',
+  relendingLimitOnGreen: false,
+  firstLoanNeedsAttestation: true,
+};
+
+type At = { readonly today: CivilDate; readonly policy: TagPolicy };
+type Family = {
+  readonly dependsOn: readonly FactKind[];
+  readonly derive: (facts: TagFacts, at: At) => FirmTag[];
+};
+
+const isActive = (loan: TagFacts['loans'][number], today: CivilDate): boolean =>
+  loan.drawdownOn <= today && today < loan.maturityOn;
+
+function creditFenByBank(facts: TagFacts, today: CivilDate): Map<string, Fen> {
+  const credit = new Map<string, Fen>();
+  for (const loan of facts.loans)
+    if (isActive(loan, today)) credit.set(loan.bankId, fen((credit.get(loan.bankId) ?? 0n) + loan.amountFen));
+  return credit;
+}
+
+function creditFen(facts: TagFacts, { today, policy }: At): Fen {
+  const parts = [...creditFenByBank(facts, today).values()];
+  return policy.creditScope === 'ALL_BANKS'
+    ? fen(parts.reduce<bigint>((sum, part) => sum + part, 0n))
+    : parts.reduce((most, part) => (part > most ? part : most), fen(0n));
+}
+
+const isMicroOrSmall = ({ sizeClass }: TagFacts): boolean =>
+  sizeClass === SIZE_CLASS.MICRO || sizeClass === SIZE_CLASS.SMALL;
+
+const isProfileStale = (facts: TagFacts, { today, policy }: At): boolean =>
+  addDays(facts.statedOn, policy.profileFreshDays) <= today;
+
+/** Memberships as they stand; a list that nobody released for longer than its limit is stale, a warning never is. */
+function listTags(facts: TagFacts, { today }: At): FirmTag[] {
+  return facts.lists.map((one) => ({
+    code: one.list,
+    value: one.stars === null ? (one.category ?? '') : `${one.stars}`,
+    evidence: [one.list, ...(one.category === null ? [] : [one.category])],
+    source: one.issuer,
+    validFrom: one.validFrom,
+    validTo: one.validTo,
+    isStale: one.releasedOn !== null && addDays(one.releasedOn, one.freshDays) <= today,
+  }));
+}
+
+/** Each year's grade until the next one is published. */
+function taxGradeTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
+  const known = facts.taxGrades.filter(({ publishedOn }) => publishedOn <= today).sort((a, b) => a.year - b.year);
+  return known.map(({ year, grade, publishedOn }, at) => ({
+    code: 'TAX_GRADE',
+    value: grade,
+    evidence: [`${year}`],
+    source: 'TAX_BUREAU',
+    validFrom: publishedOn,
+    validTo: known[at + 1]?.publishedOn ?? null,
+    isStale: addDays(publishedOn, policy.taxGradeFreshDays) <= today,
+  }));
+}
+
+/** Several schemes stand side by side, and none overwrites another. */
+function creditGradeTags(facts: TagFacts): FirmTag[] {
+  return facts.creditGrades.map(({ scheme, issuer, value, gradedOn, expiresOn }) => ({
+    code: 'CREDIT_GRADE',
+    value,
+    evidence: [scheme],
+    source: issuer,
+    validFrom: gradedOn,
+    validTo: expiresOn,
+    isStale: false,
+  }));
+}
+
+/** NO_LOAN is a state of today; FIRST_LOAN is an event at drawdown, and stays true (A4-15, A4-26). */
+function loanTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
+  const drawn = facts.loans.filter(({ drawdownOn }) => drawdownOn <= today);
+  const [first] = [...drawn].sort((a, b) => (`${a.drawdownOn}${a.loanId}` < `${b.drawdownOn}${b.loanId}` ? -1 : 1));
+  if (first === undefined) {
+    if (facts.hasNoLoanRecord !== true) return [];
+    const evidence = ['STATED_BY_FIRM'];
+    const common = { value: 'true', evidence, source: 'FIRM', validFrom: facts.statedOn, validTo: null };
+    return [{ code: 'NO_LOAN', ...common, isStale: isProfileStale(facts, { today, policy }) }];
+  }
+  const isFirst = policy.firstLoanNeedsAttestation ? first.isFirstLoan === true : first.isFirstLoan !== false;
+  if (!isFirst) return [];
+  const common = { value: first.loanId, evidence: [first.loanId, first.bankId], source: 'BANK' };
+  return [{ code: 'FIRST_LOAN', ...common, validFrom: first.drawdownOn, validTo: null, isStale: false }];
+}
+
+/** Size class, and what follows from it and the credit in force: 普惠 (3-02) and relending collateral (0-09). */
+function sizeTags(facts: TagFacts, at: At): FirmTag[] {
+  if (facts.sizeClass === SIZE_CLASS.UNKNOWN) return [];
+  const { policy, today } = at;
+  const credit = creditFen(facts, at);
+  const isStale = isProfileStale(facts, at);
+  const common = { source: 'FIRM', validFrom: facts.statedOn, validTo: null, isStale };
+  const tags: FirmTag[] = [{ code: 'SIZE_CLASS', value: facts.sizeClass, evidence: ['E1'], ...common }];
+  const evidence = [facts.sizeClass, `creditFen=${credit}`];
+  if (isMicroOrSmall(facts) && credit <= policy.puhuiCreditFenMax)
+    tags.push({ code: 'PUHUI', value: 'true', evidence, ...common });
+  const isGreen = facts.lists.some(
+    (one) => one.list === 'GREEN_LIST' && one.validFrom <= today && (one.validTo === null || today < one.validTo),
+  );
+  const isWithin = credit <= policy.relendingCreditFenMax;
+  if ((isMicroOrSmall(facts) && isWithin) || (isGreen && (isWithin || !policy.relendingLimitOnGreen)))
+    tags.push({ code: 'RELENDING', value: isGreen ? 'GREEN' : 'SMALL', evidence, ...common });
+  return tags;
+}
+
+/** How many banks have credit in force, and what the next one would be told (4-04). */
+function exposureTags(facts: TagFacts, at: At): FirmTag[] {
+  const credit = creditFenByBank(facts, at.today);
+  if (credit.size === 0) return [];
+  const common = { source: 'PLATFORM', validFrom: at.today, validTo: null, isStale: false };
+  const tags: FirmTag[] = [{ code: 'SERVING_BANKS', value: `${credit.size}`, evidence: [...credit.keys()], ...common }];
+  if (!isMicroOrSmall(facts)) return tags;
+  const { verdict, banksAfter, banksMax } = decideExposure({ kind: 'FIRM', creditFenByBank: credit });
+  const evidence = [`banksAfter=${banksAfter}`, `banksMax=${banksMax}`];
+  return verdict === 'NOT_APPLICABLE' ? tags : [...tags, { code: 'EXPOSURE', value: verdict, evidence, ...common }];
+}
+
+const FAMILIES: readonly Family[] = [
+  { dependsOn: ['LISTS'], derive: listTags },
+  { dependsOn: ['TAX_GRADES'], derive: taxGradeTags },
+  { dependsOn: ['CREDIT_GRADES'], derive: creditGradeTags },
+  { dependsOn: ['LOANS', 'PROFILE'], derive: loanTags },
+  { dependsOn: ['PROFILE', 'LOANS', 'LISTS'], derive: sizeTags },
+  { dependsOn: ['LOANS', 'PROFILE'], derive: exposureTags },
+];
+
+/** Every tag of a firm, or only those that depend on facts of the given kinds. */
+export function deriveTags(facts: TagFacts, at: At, kinds: readonly FactKind[] | null = null): FirmTag[] {
+  return FAMILIES.filter(({ dependsOn }) => kinds === null || dependsOn.some((kind) => kinds.includes(kind))).flatMap(
+    ({ derive }) => derive(facts, at),
+  );
+}
