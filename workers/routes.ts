@@ -22,6 +22,7 @@ export function routeEvent(event: DomainEvent): Job[] {
       ];
     case 'credit-product.listed.v1':
       return [indexed('products', event.productId, cause)];
+      return [{ name: 'index-product', productId: event.productId, cause }];
     case 'firm.fact-recorded.v1':
       return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
     case 'firm.facts-changed.v1':
