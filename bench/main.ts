@@ -6,6 +6,7 @@ import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
+import { searchBench } from './search.bench.ts';
 import { startBench } from './start.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   startBench,
   wholeMarketBench,
 ];
+const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, searchBench, startBench];
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,

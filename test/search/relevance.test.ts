@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoDocuments } from '../../bench/support/demo-documents.ts';
 import { civilDate } from '../../domain/calendar.ts';
 import { findFixing } from '../../domain/registry/lpr.ts';
 import { LPR_FIXINGS } from '../../domain/registry/lpr-fixings.ts';
 import { FIRST_SYNONYMS } from '../../schema/migrations/0010-search-synonym.ts';
 import { SEARCH_INDEXES, type SearchDocument, type SearchIndex } from '../../search/port.ts';
 import { generateDemo } from '../../tools/demo/generate.ts';
-import { demoDocuments } from './demo-documents.ts';
 import { ENGINES, type OpenedEngine } from './engines.ts';
 
 /** Which documents are right, in words of the documents themselves; all that is named must hold. */

@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
+import { findFixing } from '../domain/registry/lpr.ts';
+import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
+import { FIRST_SYNONYMS } from '../schema/migrations/0010-search-synonym.ts';
+import { SEARCH_INDEXES, type SearchDocument, type SearchEngine, type SearchIndex } from '../search/port.ts';
+import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import { generateDemo } from '../tools/demo/generate.ts';
+import { makeFirms } from '../tools/demo/make-firms.ts';
+import { makeNeeds } from '../tools/demo/make-needs.ts';
+import { makeRandom } from '../tools/demo/random.ts';
+import { type Bench, type Measurement, summarise } from './measure.ts';
+import { demoDocuments } from './support/demo-documents.ts';
+import { BUSINESS_DATE, makeManyProducts } from './support/make-market.ts';
+
+const SMALL = 100_000;
+const BATCH = 500;
+const ROUNDS = 3;
+const TYPED_MAX = 8;
+
+type Asked = { readonly index: SearchIndex; readonly text: string };
+const SET_FILE = new URL('../test/search/relevance-set.json', import.meta.url);
+
+/** The queries of the relevance set over many documents, as a person types them, and a whole rebuild. */
+export const searchBench: Bench = {
+  name: 'search',
+  run: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
+    const postgres = await startEmbeddedPostgres(folder);
+    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8 });
+    try {
+      return await measureEngine(pool, Number(process.env['SEARCH_DOCUMENTS'] ?? SMALL));
+    } finally {
+      await pool.end();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measureEngine(pool: pg.Pool, documents: number): Promise<Measurement[]> {
+  const waves: Statement[][] = [];
+  const engine = createPostgresSearch({ pool: recording(pool, waves) });
+  await engine.prepare();
+  const made = makeDocuments(documents);
+  const lines: Measurement[] = [];
+  for (const index of SEARCH_INDEXES) lines.push(await measureRebuild(engine, index, made[index]));
+  const set = JSON.parse(readFileSync(SET_FILE, 'utf8')) as Asked[];
+  const typed = set.flatMap(({ index, text }) =>
+    [2, 4, 6].filter((length) => length <= text.length).map((length) => ({ index, text: text.slice(0, length) })),
+  );
+  lines.push(await measureQueries(engine, { name: 'relevance set', asked: set, limit: 20 }));
+  lines.push(await measureQueries(engine, { name: 'typeahead', asked: typed, limit: TYPED_MAX }));
+  lines.push(await measureOverhead({ engine, pool, waves, asked: set }));
+  return lines;
+}
+
+async function measureRebuild(
+  engine: SearchEngine,
+  index: SearchIndex,
+  documents: readonly SearchDocument[],
+): Promise<Measurement> {
+  const startedAt = performance.now();
+  const rebuild = await engine.beginRebuild(index);
+  for (let at = 0; at < documents.length; at += BATCH) await rebuild.add(documents.slice(at, at + BATCH));
+  await rebuild.swap();
+  const seconds = Number(((performance.now() - startedAt) / 1_000).toFixed(1));
+  return { name: `rebuild of ${index}`, sizes: { documents: documents.length, seconds } };
+}
+
+const queryOf = ({ index, text }: Asked, limit: number) => ({
+  index,
+  text,
+  scope: { kind: index === 'products' ? ('open' as const) : ('full' as const) },
+  filters: { facets: {}, ranges: {} },
+  sort: 'RELEVANCE' as const,
+  facets: [],
+  synonyms: FIRST_SYNONYMS,
+  limit,
+  offset: 0,
+});
+
+async function measureQueries(
+  engine: SearchEngine,
+  of: { readonly name: string; readonly asked: readonly Asked[]; readonly limit: number },
+): Promise<Measurement> {
+  const durations: number[] = [];
+  let total = 0;
+  for (let round = 0; round <= ROUNDS; round += 1)
+    for (const asked of of.asked) {
+      const before = performance.now();
+      await engine.search(queryOf(asked, of.limit));
+      const took = performance.now() - before;
+      // The first round warms the caches of the database and of pinyin.
+      if (round === 0) continue;
+      durations.push(took);
+      total += took;
+    }
+  return { name: of.name, timing: summarise(durations, total), sizes: { queries: of.asked.length } };
+}
+
+type Statement = { readonly text: string; readonly values: unknown[] };
+
+/** A pool that writes down what it was asked: statements that run at once stand in one wave. */
+function recording(pool: pg.Pool, waves: Statement[][]): pg.Pool {
+  let running = 0;
+  const query = async (text: string, values: unknown[] = []): Promise<unknown> => {
+    if (running === 0) waves.push([]);
+    waves.at(-1)?.push({ text, values });
+    running += 1;
+    try {
+      return await pool.query(text, values);
+    } finally {
+      running -= 1;
+    }
+  };
+  return Object.create(pool, { query: { value: query } }) as pg.Pool;
+}
+
+/** The same statements sent by hand, in turns with the engine: what the adapter adds. */
+async function measureOverhead(of: {
+  readonly engine: SearchEngine;
+  readonly pool: pg.Pool;
+  readonly waves: Statement[][];
+  readonly asked: readonly Asked[];
+}): Promise<Measurement> {
+  const ratios: number[] = [];
+  let [adapterMs, rawMs] = [0, 0];
+  for (const asked of of.asked) {
+    of.waves.length = 0;
+    const before = performance.now();
+    await of.engine.search(queryOf(asked, 20));
+    const adapter = performance.now() - before;
+    const startedAt = performance.now();
+    for (const wave of of.waves) await Promise.all(wave.map(({ text, values }) => of.pool.query(text, values)));
+    const raw = performance.now() - startedAt;
+    adapterMs += adapter;
+    rawMs += raw;
+    ratios.push(adapter / raw);
+  }
+  const sorted = ratios.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const sizes = { medianTimesRaw: Number(median.toFixed(2)), totalTimesRaw: Number((adapterMs / rawMs).toFixed(2)) };
+  return { name: 'adapter over the same statements', sizes };
+}
+
+function makeDocuments(count: number): Record<SearchIndex, SearchDocument[]> {
+  const random = makeRandom(7);
+  const firms = makeFirms(random, { count, businessDate: BUSINESS_DATE });
+  const needs = makeNeeds(random, { firms, count, businessDate: BUSINESS_DATE });
+  const fixing = findFixing(LPR_FIXINGS, BUSINESS_DATE);
+  const town = generateDemo(42, BUSINESS_DATE);
+  const products = makeManyProducts(count).map((product) => ({ ...product, state: 'ONLINE' as const }));
+  const data = { ...town, firms, needs, products, listMemberships: [] };
+  return demoDocuments(data, fixing.verdict === 'found' ? fixing.fixing : null);
+}
