@@ -50,11 +50,12 @@ const endConnectionsExceptOwn = (): Promise<unknown> =>
   pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
               and pid <> pg_backend_pid() and query not like '%pg_terminate_backend%'`);
 
+/** Each event of a firm makes several jobs; the one of matching carries the event's own id and is followed here. */
 function createCollector() {
   const added: string[] = [];
   const queue = {
     addAll: async (jobs: readonly AddedJob[]): Promise<void> => {
-      added.push(...jobs.map((job) => job.id));
+      added.push(...jobs.map((job) => job.id).filter((id) => id.startsWith('match-firm_')));
     },
   };
   return { added, queue };
