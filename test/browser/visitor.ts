@@ -10,7 +10,7 @@ export type Visitor = Awaited<ReturnType<typeof visit>>;
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 20_000;
 const SERIOUS = new Set(['serious', 'critical']);
 
 type Violation = { id: string; impact: string | null; nodes: { html: string }[] };
