@@ -4,9 +4,9 @@ import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
+import { searchBench } from './search.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
-import { searchBench } from './search.bench.ts';
 import { startBench } from './start.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
@@ -16,12 +16,12 @@ const BENCHES: readonly Bench[] = [
   matchingBench,
   publishBench,
   readBench,
+  searchBench,
   sessionsBench,
   simulationBench,
   startBench,
   wholeMarketBench,
 ];
-const BENCHES: readonly Bench[] = [auditHashBench, matchingBench, publishBench, readBench, searchBench, startBench];
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,

@@ -10,7 +10,6 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [
         { name: 'match-need', needId: event.needId, cause },
         indexed('needs', event.needId, cause),
-        { name: 'index-need', needId: event.needId, cause },
         { name: 'arm-dispatch', needId: event.needId, cause },
       ];
     case 'credit-need.closed.v1':
@@ -22,7 +21,6 @@ export function routeEvent(event: DomainEvent): Job[] {
       ];
     case 'credit-product.listed.v1':
       return [indexed('products', event.productId, cause)];
-      return [{ name: 'index-product', productId: event.productId, cause }];
     case 'firm.fact-recorded.v1':
       return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
     case 'firm.facts-changed.v1':

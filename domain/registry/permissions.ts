@@ -157,14 +157,6 @@ export const OPERATION_RULES = {
   setReflow: only(['FIRM_USER']),
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
 
-  // Engagements
-  engagements: only(['FIRM_USER', ...BANK, 'OPERATOR', 'AUDITOR'], 'needs:read'),
-  applyToProduct: only(['FIRM_USER']),
-  grabNeed: only(['BANK_MARKETER', 'BANK_APPROVER']),
-  moveEngagement: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER']),
-  setReflow: only(['FIRM_USER']),
-  verifyHistory: only(['AUDITOR', 'OPERATOR']),
-
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
   loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

@@ -43,7 +43,13 @@ const SUSPICIOUS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** These change by themselves while the tests run. */
-const WRITTEN_BY_WORKER = ['public.match_run', 'public.recommendation', 'public.timer', 'public.firm_facts_version', 'public.outbox_event'];
+const WRITTEN_BY_WORKER = [
+  'public.match_run',
+  'public.recommendation',
+  'public.timer',
+  'public.firm_facts_version',
+  'public.outbox_event',
+];
 
 let running: RunningPlatform;
 let clients: Record<
