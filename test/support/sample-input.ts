@@ -33,6 +33,8 @@ function sampleScalar(type: GraphQLScalarType): unknown {
       return '100';
     case 'CivilDate':
       return '2026-01-05';
+    case 'DateTime':
+      return '2026-01-05T02:00:00.000Z';
     default:
       return 'SAMPLE_TEXT';
   }
