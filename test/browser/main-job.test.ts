@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { civilDate } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { LANGUAGES, type Language } from '../../text/language.ts';
@@ -10,6 +11,7 @@ import { openBrowser } from '../../tools/browser/open-browser.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { eventually } from '../support/eventually.ts';
+import { putOnList } from '../support/put-on-list.ts';
 import {
   nextCreditCode,
   PASSWORD,
@@ -51,17 +53,17 @@ afterAll(async () => {
   await running?.close();
 });
 
-/** A department puts the firm, which let the bank in, on the list that the scheme asks for. */
+/** The firm, which let the bank in, stands on the list that the scheme asks for. */
 async function whitelist(name: string): Promise<void> {
   const firmId = await eventually(async () => {
     const { data } = await bank.ask<{
       matchedNeeds: { edges: { node: { firm: { id: string; name: string } | null } }[] };
     }>('{ matchedNeeds(first: 20) { edges { node { firm { id name } } } } }');
     const found = data?.matchedNeeds.edges.find(({ node }) => node.firm?.name === name)?.node.firm;
-    return found?.id ?? false;
+    if (found === undefined || found === null) throw new Error('the bank does not read the firm yet');
+    return found.id;
   });
-  const department = await running.lineDepartment();
-  await department.done('listFirm', { firmId, list: 'WHITELIST_2023', validFrom: '2024-01-01' });
+  await putOnList(running.platform.deps, { firmId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });
 }
 
 describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {

@@ -311,9 +311,7 @@ test('a fraud flag that comes after the approval stops the payment', async () =>
   const { bank, claimId } = await lostLoan();
   await walkToReserved(bank, claimId);
   const { firmId } = await claimOf(claimId);
-  const { listFirm } = await import('../../../usecases/registry/change-list.ts');
-  const flag = { firmId, list: 'FRAUD_FLAG', category: null, validFrom: day('2026-02-09') };
-  doneOf(await listFirm(story.deps, commandOf(bank, flag)));
+  await putOnList(story.deps, { firmId, list: 'FRAUD_FLAG', validFrom: day('2026-02-09') });
   expect(codeOfRefusal(await pay(claimId))).toBe('FRAUD_FLAGGED');
   expect(await claimOf(claimId)).toMatchObject({ state: 'BUDGET_RESERVED', paidFen: 0n });
 });
