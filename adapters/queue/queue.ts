@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -113,10 +114,21 @@ async function setSchedules(queues: Record<QueueName, Queue>, schedules: readonl
     for (const known of await schedulerNames(queues[name]))
       if (!own.some((schedule) => schedule.name === known)) await queues[name].removeJobScheduler(known);
     for (const { name: key, cron, tz, job } of own) {
+      if (await isScheduled(queues[name], { key, cron, tz, job })) continue;
       const template = { name: job.name, data: job, opts: JOB_OPTIONS };
-      await queues[name].upsertJobScheduler(key, { pattern: cron, tz }, template);
+      try {
+        await queues[name].upsertJobScheduler(key, { pattern: cron, tz }, template);
+      } catch (error) {
+        // Another process that starts now made the same first run of it; anything else is a fault.
+        if (!(await isScheduled(queues[name], { key, cron, tz, job }))) throw error;
+      }
     }
   }
+}
+
+async function isScheduled(queue: Queue, row: { key: string; cron: string; tz: string; job: Job }): Promise<boolean> {
+  const known = await queue.getJobScheduler(row.key);
+  return known?.pattern === row.cron && known.tz === row.tz && isDeepStrictEqual(known.template?.data, row.job);
 }
 
 async function failedJobs(queues: Record<QueueName, Queue>, limit: number): Promise<FailedJob[]> {
