@@ -1,21 +1,23 @@
-import 'reflect-metadata';
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAuth, createAuthPool } from '../adapters/auth/auth.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
 import type { EmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
-import { wirePlatform } from '../adapters/wire.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
-import { accountNames, seedDemo } from './demo/seed.ts';
 import { dataFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
-import { migrate } from './migrate.ts';
 import { becomeTheOnlyOne } from './one-at-a-time.ts';
 
 // The supervisor of the embedded default: owns PostgreSQL, runs the API and the worker below it, and stops them all.
+class DemoNotPreparedError extends Error {
+  override readonly name = 'DemoNotPreparedError';
+  constructor(exitCode: number | null) {
+    super(`Tables or demo data could not be made (exit code ${exitCode}); the lines above say why.`);
+  }
+}
+
 const RESTART_MS = 1_000;
 const PARENT_LOOK_MS = 1_000;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -46,8 +48,7 @@ delete variables['REDIS_URL'];
 delete variables['MEILI_URL'];
 const environment = parseEnvironment(variables);
 
-await migrate(environment);
-await fillOnce();
+await prepareDemo();
 
 children = [run('API', '../server/main.js'), run('worker', '../workers/main.js')];
 void keepRunning(postgres, { folder, isStopping: () => stopping, say, onStarted: (again) => (database = again) }).catch(
@@ -106,25 +107,12 @@ function ownSecret(): string {
   return readFileSync(file, 'utf8');
 }
 
-async function fillOnce(): Promise<void> {
-  const platform = await wirePlatform(environment);
-  const authPool = createAuthPool(environment.DATABASE_URL, 2);
-  const warn = (message: string): void => console.warn(message);
-  const auth = createAuth({
-    pool: authPool,
-    secret: environment.AUTH_SECRET,
-    baseUrl: environment.PUBLIC_URL,
-    logger: { warn, error: warn },
-  });
-  try {
-    const began = performance.now();
-    if (await seedDemo(platform, auth, platform.deps.today()))
-      say(`Demo data made in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-    variables['DEMO_ACCOUNTS'] = JSON.stringify(await accountNames(platform));
-  } finally {
-    await authPool.end();
-    await platform.close();
-  }
+/** Tables and demo data are made by a process of its own, so that what it loads does not stay in the supervisor. */
+async function prepareDemo(): Promise<void> {
+  const child = fork(join(here, 'prepare-demo.js'), [], { env: variables, execArgv: ['--enable-source-maps'] });
+  child.once('message', (accounts) => (variables['DEMO_ACCOUNTS'] = JSON.stringify(accounts)));
+  const code = await new Promise<number | null>((settle) => child.once('exit', settle));
+  if (code !== 0 && !stopping) throw new DemoNotPreparedError(code);
 }
 
 type Child = { process: ChildProcess; ready: Promise<void> };
