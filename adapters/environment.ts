@@ -26,6 +26,8 @@ const ENVIRONMENT_SCHEMA = z.object({
   DEMO_ACCOUNTS: z.string().default('[]'),
   /** Address of a meeting room; `{meetingId}` is filled in. Any provider with addresses of its own fits. */
   MEETING_LINK_TEMPLATE: z.string().includes('{meetingId}').default('https://meet.jit.si/credit-bridge-{meetingId}'),
+  /** Address of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   INTROSPECTION: flag.default(false),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z

@@ -22,6 +22,7 @@ import { createRedisLiveBus } from './redis/live-bus.ts';
 import { divisions } from './reference/divisions.ts';
 import { addWorkingDays, isWorkingDay } from './reference/working-days.ts';
 import { readTable } from './tables/read-table.ts';
+import { startTracing } from './telemetry/tracing.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
 export type Platform = {
@@ -124,3 +125,14 @@ export function wireAccounts(
   const apiKeys = createApiKeys({ pool, now: () => new Date() });
   return { auth, apiKeys, clientAddressHeader: CLIENT_ADDRESS_HEADER, close: () => pool.end() };
 }
+
+/** Starts tracing when the environment names a collector; returns what flushes and ends it. */
+export async function wireTracing(
+  environment: Pick<Environment, 'OTEL_EXPORTER_OTLP_ENDPOINT'>,
+  service: 'api' | 'worker',
+): Promise<() => Promise<void>> {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return endpoint === undefined ? async () => undefined : startTracing({ endpoint, service });
+}
+
+export { inSpan } from './telemetry/spans.ts';

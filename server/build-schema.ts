@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { inSpan } from '../adapters/wire.ts';
 import { isOperation, mayCall } from '../domain/registry/permissions.ts';
 import type { Context } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
@@ -34,7 +35,9 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
   if (!isOperation(operation) || inner === undefined) throw new UnguardedOperationError(operation);
   field[entry] = (source, args, context, info) => {
     if (!mayCall(operation, context.actor)) throw denied(context);
-    return inner(source, args, context, info);
+    if (entry === 'subscribe') return inner(source, args, context, info);
+    const span = { name: `${info.operation.operation} ${operation}`, traceParent: context.traceParent };
+    return inSpan(span, async () => inner(source, args, context, info));
   };
 }
 

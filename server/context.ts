@@ -13,6 +13,8 @@ export type Context = {
   readonly actor: Actor;
   readonly email: string | null;
   readonly language: Language;
+  /** Span of the caller, from the header `traceparent`. */
+  readonly traceParent: string | null;
   readonly demoAccounts: readonly DemoAccount[] | null;
 };
 
@@ -44,7 +46,9 @@ export function createContextFactory(sources: ContextSources) {
   return async (request: { headers: IncomingHttpHeaders }): Promise<Context> => {
     const { deps, queue, apiKeys, demoAccounts } = sources;
     const language = request.headers['accept-language']?.toLowerCase().startsWith('en') === true ? 'en' : 'zh';
-    const base = { deps, queue, apiKeys, language, demoAccounts } as const;
+    const { traceparent } = request.headers;
+    const traceParent = typeof traceparent === 'string' ? traceparent : null;
+    const base = { deps, queue, apiKeys, language, traceParent, demoAccounts } as const;
     const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const key = await apiKeys.verify(bearer);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wireAccounts, wirePlatform } from '../adapters/wire.ts';
+import { wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
 import { startApollo } from './graphql/apollo.ts';
@@ -14,6 +14,7 @@ const WEB_FOLDER = 'dist/web';
 
 const environment = parseEnvironment(process.env);
 const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
+const stopTracing = await wireTracing(environment, 'api');
 const platform = await wirePlatform(environment);
 const accounts = wireAccounts(environment, {
   warn: (message) => logger.warn(message),
@@ -66,6 +67,7 @@ async function stop(): Promise<void> {
   await server.close();
   await accounts.close();
   await platform.close();
+  await stopTracing();
   process.exit(0);
 }
 process.on('SIGTERM', () => void stop());

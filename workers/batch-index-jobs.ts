@@ -1,26 +1,28 @@
 import { type Job, SUBJECTS_EACH_JOB_MAX } from '../schema/jobs/jobs.ts';
 import type { SearchIndex } from '../search/port.ts';
 
-export type QueuedJob = { readonly job: Job; readonly id: string };
+/** `traceParent` is the span that caused the job; of a batch the first one. */
+export type QueuedJob = { readonly job: Job; readonly id: string; readonly traceParent: string | null };
 
 /** Index jobs of one batch of events as few jobs as can be: a thousand imported firms are five writes to the index. */
 export function batchIndexJobs(jobs: readonly QueuedJob[]): QueuedJob[] {
   const others: QueuedJob[] = [];
-  const wanted = new Map<SearchIndex, { ids: Set<string>; first: string; cause: string }>();
+  const wanted = new Map<SearchIndex, { ids: Set<string>; first: QueuedJob; cause: string }>();
   for (const queued of jobs) {
     if (queued.job.name !== 'index-subjects') {
       others.push(queued);
       continue;
     }
     const { index, subjectIds, cause } = queued.job;
-    const group = wanted.get(index) ?? { ids: new Set<string>(), first: queued.id, cause };
+    const group = wanted.get(index) ?? { ids: new Set<string>(), first: queued, cause };
     for (const id of subjectIds) group.ids.add(id);
     wanted.set(index, group);
   }
   const batched = [...wanted].flatMap(([index, { ids, first, cause }]) =>
     chunks([...ids]).map((subjectIds, part) => ({
       job: { name: 'index-subjects' as const, index, subjectIds, cause },
-      id: `${first}_${index}_${part}`,
+      id: `${first.id}_${index}_${part}`,
+      traceParent: first.traceParent,
     })),
   );
   return [...others, ...batched];

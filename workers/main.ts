@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wirePlatform } from '../adapters/wire.ts';
+import { wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from './handle-job.ts';
 import { startRelay } from './relay.ts';
@@ -13,6 +13,7 @@ const METRICS_PORT_OFFSET = 1;
 
 const environment = parseEnvironment(process.env);
 const log = pino({ level: environment.LOG_LEVEL, base: { name: 'worker' } });
+const stopTracing = await wireTracing(environment, 'worker');
 const platform = await wirePlatform(environment);
 const metrics = new Registry();
 const matchLatency = new Histogram({
@@ -77,6 +78,7 @@ async function stop(): Promise<void> {
   await relay.close();
   await worker.close();
   await platform.close();
+  await stopTracing();
   process.exit(0);
 }
 process.on('SIGTERM', () => void stop());

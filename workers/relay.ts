@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { EVENT_SCHEMA } from '../schema/events/events.ts';
-import type { Job } from '../schema/jobs/jobs.ts';
-import { batchIndexJobs } from './batch-index-jobs.ts';
+import { batchIndexJobs, type QueuedJob } from './batch-index-jobs.ts';
 import { routeEvent } from './routes.ts';
 
 const BATCH_SIZE = 200;
@@ -12,7 +11,7 @@ const POLL_MS = 2_000;
 const RETRY_MS = 500;
 
 /** All that the relay needs of a queue. */
-export type JobSink = { readonly addAll: (jobs: readonly { job: Job; id: string }[]) => Promise<void> };
+export type JobSink = { readonly addAll: (jobs: readonly QueuedJob[]) => Promise<void> };
 
 export type Relay = { readonly close: () => Promise<void> };
 
@@ -76,13 +75,17 @@ export async function relayBatch(pool: pg.Pool, queue: JobSink): Promise<number>
   client.on('error', onError);
   try {
     await client.query('begin');
-    const { rows } = await client.query<{ id: string; payload: unknown }>(
-      'select id, payload from outbox_event where relayed_at is null order by id limit $1 for update skip locked',
+    const { rows } = await client.query<{ id: string; payload: unknown; trace_parent: string | null }>(
+      'select id, payload, trace_parent from outbox_event where relayed_at is null order by id limit $1 for update skip locked',
       [BATCH_SIZE],
     );
     if (rows.length > 0) {
       const jobs = rows.flatMap((row) =>
-        routeEvent(EVENT_SCHEMA.parse(row.payload)).map((job) => ({ job, id: `${job.name}_e${row.id}` })),
+        routeEvent(EVENT_SCHEMA.parse(row.payload)).map((job) => ({
+          job,
+          id: `${job.name}_e${row.id}`,
+          traceParent: row.trace_parent,
+        })),
       );
       await queue.addAll(batchIndexJobs(jobs));
       await client.query('update outbox_event set relayed_at = now() where id = any($1)', [rows.map((row) => row.id)]);

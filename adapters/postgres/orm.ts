@@ -7,6 +7,7 @@ import { Migration0003 } from '../../schema/migrations/0003-loan-product.ts';
 import { Migration0004 } from '../../schema/migrations/0004-loan-indexes.ts';
 import { Migration0005 } from '../../schema/migrations/0005-product-changes.ts';
 
+import { Migration0006 } from '../../schema/migrations/0006-trace-parent.ts';
 import { Migration0010 } from '../../schema/migrations/0010-search-synonym.ts';
 import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts';
 import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
@@ -35,6 +36,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0003-loan-product', class: Migration0003 },
         { name: '0004-loan-indexes', class: Migration0004 },
         { name: '0005-product-changes', class: Migration0005 },
+        { name: '0006-trace-parent', class: Migration0006 },
         { name: '0010-search-synonym', class: Migration0010 },
         { name: '0020-claims-and-ledger', class: Migration0020 },
         { name: '0030-affinity-and-outcomes', class: Migration0030 },

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../../schema/events/events.ts';
 import { hashContent } from '../../schema/hash-content.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
+import { currentTraceParent } from '../telemetry/spans.ts';
 
 const GENESIS_HASH = '0'.repeat(64);
 
@@ -13,7 +14,13 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
     options.orm.em.fork().transactional(async (em) => {
       const emit = (event: DomainEvent): void => {
         em.persist(
-          em.create(OutboxEvent, { name: event.name, payload: event, occurredAt: new Date(), relayedAt: null }),
+          em.create(OutboxEvent, {
+            name: event.name,
+            payload: event,
+            traceParent: currentTraceParent(),
+            occurredAt: new Date(),
+            relayedAt: null,
+          }),
         );
       };
       const record = async (entry: HistoryEntry): Promise<void> => {

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { z } from 'zod';
 import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../schema/jobs/jobs.ts';
+import { inSpan } from '../telemetry/spans.ts';
 
 /** Bounds of the background work (style rule 25); the one place where they stand. */
 export const JOB_LIMITS = {
@@ -28,7 +30,7 @@ export type FailedJob = {
 /** The background queue: BullMQ on PostgreSQL, or on Redis when a URL is given. Both keep dead jobs until retried. */
 export type JobQueue = {
   /** Adds every job; one with an id that is already waiting is not added twice. */
-  readonly addAll: (jobs: readonly { job: Job; id: string }[]) => Promise<void>;
+  readonly addAll: (jobs: readonly Queueable[]) => Promise<void>;
   /** Makes the recurring jobs exactly these; any number of processes may say so at once. */
   readonly schedule: (schedules: readonly Schedule[]) => Promise<void>;
   /** Names of the recurring jobs. */
@@ -56,8 +58,7 @@ export async function createJobQueue(options: {
     addAll: async (jobs) => {
       for (const name of QUEUES) {
         const own = jobs.filter(({ job }) => queueOf(job) === name);
-        if (own.length > 0)
-          await queues[name].addBulk(own.map(({ job, id }) => ({ name: job.name, data: job, opts: jobOptions(id) })));
+        if (own.length > 0) await queues[name].addBulk(own.map(toQueue));
       }
     },
     schedule: (schedules) => setSchedules(queues, schedules),
@@ -154,7 +155,22 @@ type Backend = {
   close: () => Promise<void>;
 };
 
-const process = (handle: (job: Job) => Promise<void>) => (job: { data: unknown }) => handle(JOB_SCHEMA.parse(job.data));
+type Queueable = { readonly job: Job; readonly id: string; readonly traceParent?: string | null };
+
+/** The span that caused a job travels beside its data; parsing the job drops it again. */
+const toQueue = ({ job, id, traceParent = null }: Queueable) => ({
+  name: job.name,
+  data: traceParent === null ? job : { ...job, traceParent },
+  opts: jobOptions(id),
+});
+
+const TRACED = z.object({ traceParent: z.string().max(55).optional() });
+
+const process = (handle: (job: Job) => Promise<void>) => (queued: { data: unknown }) => {
+  const job = JOB_SCHEMA.parse(queued.data);
+  const { traceParent } = TRACED.parse(queued.data);
+  return inSpan({ name: `job ${job.name}`, traceParent }, () => handle(job));
+};
 
 const workerOptions = (name: QueueName) => ({
   concurrency: JOB_LIMITS.concurrency[name],

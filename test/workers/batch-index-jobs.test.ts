@@ -6,11 +6,12 @@ import { batchIndexJobs, type QueuedJob } from '../../workers/batch-index-jobs.t
 const indexed = (index: 'firms' | 'needs', subjectId: string, id: string): QueuedJob => ({
   job: { name: 'index-subjects', index, subjectIds: [subjectId], cause: 'test' },
   id,
+  traceParent: null,
 });
 
 test('a batch of events makes few index jobs: each subject once, each job within its bound, with ids that repeat', () => {
   const ids = Array.from({ length: 450 }, () => randomUUID());
-  const other: QueuedJob = { job: { name: 'match-all', cause: 'test' }, id: 'match-all_e1' };
+  const other: QueuedJob = { job: { name: 'match-all', cause: 'test' }, id: 'match-all_e1', traceParent: null };
   const needId = randomUUID();
   const jobs = [
     other,

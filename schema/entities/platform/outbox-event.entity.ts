@@ -12,6 +12,10 @@ export class OutboxEvent {
   @Property({ type: 'json' })
   payload!: unknown;
 
+  /** Span of the request that wrote it, in the form of W3C trace context; null while tracing is off. */
+  @Property({ type: 'string', length: 55, nullable: true })
+  traceParent: string | null = null;
+
   @Property({ type: 'Date', columnType: 'timestamptz' })
   occurredAt!: Date;
 
