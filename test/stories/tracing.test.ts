@@ -26,10 +26,11 @@ async function traceParents(): Promise<(string | null)[]> {
 async function startCollector() {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      bodies.push(body);
+    const keep = async (): Promise<void> => {
+      bodies.push(await text(request));
       response.end('{}');
-    });
+    };
+    void keep();
   });
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   return {
