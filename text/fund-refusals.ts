@@ -1,13 +1,29 @@
 /** Refusals of filing, claim, payment and recovery. */
 export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ALREADY_REVERSED: { zh: '该笔已冲销。', en: 'This transfer is reversed already.' },
+  AMOUNT_UNREADABLE: {
+    zh: '金额无法识别（元，最多两位小数）。',
+    en: 'Not an amount in yuan with at most two decimals.',
+  },
+  BANK_UNKNOWN: { zh: '没有该信用代码的银行。', en: 'No bank has this credit code.' },
   BATCH_ROW_REFUSED: { zh: '第 {line} 行不能备案：{because}。', en: 'Line {line} cannot be filed: {because}.' },
+  BOOKS_DO_NOT_AGREE: {
+    zh: '导入后额度、补偿与台账有 {checks} 处不一致，未写入。',
+    en: 'Caps, claims and ledger would differ in {checks} places; nothing was written.',
+  },
   BUDGET_BELOW_RESERVED: { zh: '预算不能低于已占用金额。', en: 'A budget cannot be less than what claims have taken.' },
+  CELL_MISSING: { zh: '缺少必填项。', en: 'A cell that is needed is empty.' },
   CLAIM_NOT_PAYABLE: { zh: '按政策不予补偿：{because}。', en: 'By the policy nothing is payable: {because}.' },
+  CODE_UNKNOWN: { zh: '代码不在目录中。', en: 'The code is not in its list.' },
   COLUMN_MISSING: {
     zh: '第 {line} 行缺少合同编号（合同编号/contract_number 列）。',
     en: 'Line {line} has no contract number (column contract_number).',
   },
+  CONTROL_TOTAL_DIFFERS: {
+    zh: '与控制数不符：表中 {rows} 行，合计 {sumFen} 分。',
+    en: 'The control total differs: the table has {rows} rows, {sumFen} fen.',
+  },
+  DAY_UNREADABLE: { zh: '日期无法识别。', en: 'Not a day of the calendar.' },
   DECISION_RECORD_MISSING: { zh: '请填写决定依据（文号或会议纪要）。', en: 'Name the decision: a paper or minutes.' },
   DUTIES_NOT_SEPARATE: {
     zh: '您已在本申请中承担其他职责（{duty}），须由他人办理。',
@@ -19,22 +35,38 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     en: 'Add the records of the three checks and the recovery steps.',
   },
   FILE_TOO_LARGE: { zh: '文件过大，最多 {max} 字节。', en: 'The file is too large; at most {max} bytes.' },
+  FIRM_UNKNOWN: { zh: '没有该信用代码的企业，请先导入企业。', en: 'No firm has this credit code; import it first.' },
   FRAUD_FLAGGED: { zh: '企业有骗贷、骗补标记，不得拨付。', en: 'A fraud flag on the firm stops the payment.' },
   GUARANTEE_EXISTS: { zh: '该贷款已登记担保合同。', en: 'The guarantee of this loan is recorded already.' },
+  GUARANTOR_UNKNOWN: { zh: '没有该担保机构。', en: 'There is no such guarantor.' },
+  HISTORY_ROWS_REFUSED: {
+    zh: '{errors} 行不能导入，首个为第 {line} 行：{because}。',
+    en: '{errors} rows cannot be taken over, the first is line {line}: {because}.',
+  },
+  LOAN_UNKNOWN: { zh: '没有该合同编号的贷款，请先导入贷款。', en: 'No loan has this number; import it first.' },
   NOTHING_TO_PAY: { zh: '没有待拨付金额。', en: 'Nothing waits to be paid.' },
   NOTHING_TO_TOP_UP: { zh: '没有可补足的额度。', en: 'No limit has freed anything for this claim.' },
+  NOTHING_WAS_PAID: { zh: '该贷款没有已拨付的补偿。', en: 'Nothing was paid on this loan.' },
   NO_TIER_TABLE: { zh: '该政策没有分档补偿比例。', en: 'This scheme has no table of rates by size.' },
+  OTHER_CONTENT_STANDS: {
+    zh: '平台上已有同一编号但内容不同的记录。',
+    en: 'Another content stands here under the same number.',
+  },
   OWN_ORGANISATION: {
     zh: '申请单位的人员不得审核本单位的申请。',
     en: 'Nobody of the claiming organisation reviews its own claim.',
   },
+  PAID_ABOVE_LOSS: { zh: '已拨付金额大于损失。', en: 'More was paid than was lost.' },
   POOL_UNKNOWN: { zh: '资金池代码不正确。', en: 'There is no such pool.' },
   PUBLICITY_RUNNING: { zh: '公示期至 {until}，尚未结束。', en: 'The publicity runs until {until}.' },
+  RATE_UNREADABLE: { zh: '利率无法识别（百分数，最多两位小数）。', en: 'Not a rate in percent.' },
   RECOVERY_BEFORE_LOSS: {
     zh: '追偿日早于损失认定日（{from}）。',
     en: 'The recovery is dated before the loss ({from}).',
   },
   REFERENCE_MALFORMED: { zh: '凭证号格式不正确。', en: 'The reference is malformed.' },
+  RETURN_ABOVE_DUE: { zh: '已返还金额大于应返还金额。', en: 'More came back than was due.' },
+  RETURN_ABOVE_PAID: { zh: '应返还金额大于已拨付金额。', en: 'More is due than was paid.' },
   RETURN_NOT_EXACT: { zh: '返还金额须等于应返还金额。', en: 'The return must be exactly what is due.' },
   REVERSAL_OF_REVERSAL: { zh: '冲销分录不能再冲销。', en: 'A reversal is not reversed.' },
   SETTINGS_NOT_A_POLICY: {
@@ -55,12 +87,13 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     en: 'The setting {name} has no such answer: {value}.',
   },
   SHARES_NOT_ONE: { zh: '各方分担比例之和应为 100%。', en: 'The shares must sum to 100%.' },
+  SHARE_UNREADABLE: { zh: '比例无法识别（如 40% 或 2/5）。', en: 'Not a share such as 40% or 2/5.' },
+  TABLE_BROKEN: { zh: '表格第 {line} 行起无法读取。', en: 'The table cannot be read from line {line} on.' },
+  TABLE_EMPTY: { zh: '表格没有数据行。', en: 'The table has no rows.' },
   TABLE_NOT_APPROVED: {
     zh: '分档补偿比例未经批准，仅供演示，不得拨付。',
     en: 'Nobody approved the table of rates: it may be shown, not paid.',
   },
-  TABLE_BROKEN: { zh: '表格第 {line} 行起无法读取。', en: 'The table cannot be read from line {line} on.' },
-  TABLE_EMPTY: { zh: '表格没有数据行。', en: 'The table has no rows.' },
   TRANSFER_ID_MALFORMED: { zh: '交易编号格式不正确。', en: 'The transfer id is malformed.' },
   TRANSFER_ID_REUSED: { zh: '该交易编号已用于另一笔交易。', en: 'This transfer id stands for another transfer.' },
 };

@@ -9,8 +9,12 @@ import { systemClock } from '../adapters/clock.ts';
 import { parseDatabaseEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
 import { createTransactions } from '../adapters/postgres/transactions.ts';
+import { addWorkingDays, isWorkingDay } from '../adapters/reference/working-days.ts';
+import { readTable } from '../adapters/tables/read-table.ts';
 import { wireClock } from '../adapters/wire.ts';
 import type { CivilDate } from '../domain/calendar.ts';
+import { HISTORY_KINDS } from '../domain/compensation/read-history-row.ts';
+import { readYuan } from '../domain/read-amount.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { importFirms } from '../usecases/registry/import-firms.ts';
 import { isHalfSeeded } from './demo/seed.ts';
@@ -20,9 +24,12 @@ import { type ImportSteps, type ImportSummary, importFirmFile } from './import-f
 import type { FirmRow } from './import-firms/parse-firm-row.ts';
 import { readFirmFile } from './import-firms/read-firm-file.ts';
 import { createRejectionLog } from './import-firms/rejection-log.ts';
+import { type HistoryOrder, importHistoryFile } from './import-history.ts';
 import { migrate } from './migrate.ts';
 
-const USAGE = 'Usage: npm run import -- firms FILE [--mapping FILE.json] [--dry-run]';
+const USAGE = `Usage: npm run import -- firms FILE [--mapping FILE.json] [--dry-run]
+       npm run import -- loans|filings|claims|recoveries FILE --dry-run
+       npm run import -- loans|filings|claims|recoveries FILE --record DECISION --rows N --sum YUAN`;
 const EXTENSIONS: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.xlsx']);
 const MAPPING_SCHEMA = z.partialRecord(z.enum(FIRM_FIELDS), z.string().min(1));
 const EXIT = { done: 0, failed: 1, unusable: 2, stopped: 130 } as const;
@@ -35,7 +42,7 @@ class UnusableError extends Error {
 
 type Order = { readonly file: string; readonly mapping: ColumnMapping; readonly isDryRun: boolean };
 type Target = {
-  readonly deps: Pick<Deps, 'inTransaction' | 'now' | 'newId'>;
+  readonly deps: Pick<Deps, 'inTransaction' | 'now' | 'today' | 'newId' | 'readTable' | 'workingDays'>;
   readonly today: CivilDate;
   readonly close: () => Promise<void>;
 };
@@ -44,7 +51,9 @@ const stopping = new AbortController();
 const say = (text: string): void => console.log(text);
 
 try {
-  process.exitCode = await run(readOrder(process.argv.slice(2)));
+  const args = process.argv.slice(2);
+  const history = readHistoryOrder(args);
+  process.exitCode = history === null ? await run(readOrder(args)) : await runHistory(history);
 } catch (error) {
   console.error(error instanceof UnusableError ? error.message : error);
   process.exitCode = error instanceof UnusableError ? EXIT.unusable : EXIT.failed;
@@ -66,6 +75,15 @@ async function run(order: Order): Promise<number> {
   return summary.isComplete ? EXIT.done : EXIT.stopped;
 }
 
+async function runHistory(order: HistoryOrder): Promise<number> {
+  const target = await openTarget(dataFolder());
+  try {
+    return (await importHistoryFile(target.deps, order)) ? EXIT.done : EXIT.failed;
+  } finally {
+    await target.close();
+  }
+}
+
 async function importInto(
   target: Target,
   rows: AsyncIterable<FirmRow>,
@@ -83,16 +101,35 @@ async function importInto(
   }
 }
 
+/** A table of the old books of the fund; `null` where the order is about something else. */
+function readHistoryOrder(args: string[]): HistoryOrder | null {
+  const { values, positionals } = parse(args);
+  const [what, file, ...others] = positionals;
+  const kind = HISTORY_KINDS.find((known) => known.toLowerCase() === what);
+  if (kind === undefined) return null;
+  if (file === undefined || others.length > 0) throw new UnusableError(USAGE);
+  const path = readableTable(file);
+  const decisionRecord = values.record ?? '';
+  if (values['dry-run'] === true) return { kind, file: path, decisionRecord, control: null };
+  const sumFen = readYuan(values.sum ?? '');
+  const rows = Number(values.rows ?? Number.NaN);
+  if (decisionRecord.trim() === '' || sumFen === null || !Number.isInteger(rows)) throw new UnusableError(USAGE);
+  return { kind, file: path, decisionRecord, control: { rows, sumFen } };
+}
+
+function readableTable(file: string): string {
+  const path = readable(file, 'file');
+  const extension = extname(path).toLowerCase();
+  if (EXTENSIONS.has(extension)) return path;
+  const known = [...EXTENSIONS].join(', ');
+  throw new UnusableError(`"${extension}" files are not read: ${path}. Save it as one of ${known}.`);
+}
+
 function readOrder(args: string[]): Order {
   const { values, positionals } = parse(args);
   const [what, file, ...others] = positionals;
   if (what !== 'firms' || file === undefined || others.length > 0) throw new UnusableError(USAGE);
-  const path = readable(file, 'file');
-  const extension = extname(path).toLowerCase();
-  if (!EXTENSIONS.has(extension)) {
-    const known = [...EXTENSIONS].join(', ');
-    throw new UnusableError(`"${extension}" files are not read: ${path}. Save it as one of ${known}.`);
-  }
+  const path = readableTable(file);
   const mapping = values.mapping === undefined ? {} : readMapping(readable(values.mapping, 'mapping'));
   return { file: path, mapping, isDryRun: values['dry-run'] === true };
 }
@@ -102,7 +139,13 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { mapping: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+      options: {
+        mapping: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        record: { type: 'string' },
+        rows: { type: 'string' },
+        sum: { type: 'string' },
+      },
     });
   } catch (error) {
     throw new UnusableError(`${messageOf(error)}\n${USAGE}`);
@@ -187,7 +230,14 @@ async function connect(variables: NodeJS.ProcessEnv): Promise<Target> {
     await refuseUnready(pool);
     const clock = await wireClock(environment, pool);
     const orm = createOrm({ url: environment.DATABASE_URL, poolMax: 2 });
-    const deps = { inTransaction: createTransactions({ orm, now: clock.now, newId }), now: clock.now, newId };
+    const deps = {
+      inTransaction: createTransactions({ orm, now: clock.now, newId }),
+      now: clock.now,
+      today: clock.today,
+      newId,
+      readTable,
+      workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
+    };
     return { deps, today: clock.today(), close: () => orm.close() };
   } finally {
     await pool.end();

@@ -184,6 +184,8 @@ export const OPERATION_RULES = {
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   proposeSettings: only(['POLICY_OWNER']),
   decideSettings: only(['POLICY_OWNER']),
+  previewHistory: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE']),
+  importHistory: only(['POLICY_OWNER']),
   simulateCompensation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   simulationDocument: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   filingReadiness: only([...BANK, 'GUARANTOR'], 'claims:read'),

@@ -1,6 +1,7 @@
 import { DealResolver } from './deal.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
+import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
@@ -21,6 +22,7 @@ export const RESOLVERS = [
   DealResolver,
   EngagementResolver,
   FundResolver,
+  FundHistoryResolver,
   FundSettingsResolver,
   PlatformResolver,
   SearchResolver,

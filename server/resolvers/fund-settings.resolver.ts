@@ -26,6 +26,7 @@ import type { TableDocument } from '../../usecases/ports.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
+import { bytesOfTable } from '../table-input.ts';
 import { gateViews } from '../views/loan-view.ts';
 
 const proposed = mutationResult(
@@ -42,7 +43,6 @@ const drafted = mutationResult(
 );
 
 const CHANGES_SHOWN = 50;
-const BASE64_CHARACTERS_MAX = 1_400_000;
 
 @Resolver()
 export class FundSettingsResolver {
@@ -130,7 +130,10 @@ export class FundSettingsResolver {
     @Arg('tableBase64', () => String) tableBase64: string,
     @Ctx() context: Context,
   ): Promise<ReadinessType[]> {
-    const outcome = await previewBatch(context.deps, { actor: useCaseActor(context), table: bytesOf(tableBase64) });
+    const outcome = await previewBatch(context.deps, {
+      actor: useCaseActor(context),
+      table: bytesOfTable(tableBase64),
+    });
     if (outcome.kind === 'refused')
       throw inputError(refusalText(outcome.refusal.code, outcome.refusal.facts, context.language), 'tableBase64');
     return outcome.value.map(readinessView);
@@ -144,14 +147,9 @@ export class FundSettingsResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, table: bytesOf(input.tableBase64) };
+    const command = { actor: useCaseActor(context), idempotencyKey, table: bytesOfTable(input.tableBase64) };
     return drafted.answer(context, await draftBatch(context.deps, command), async (id) => ({ id }));
   }
-}
-
-function bytesOf(base64: string): Uint8Array {
-  if (base64.length > BASE64_CHARACTERS_MAX) throw inputError('the table is too large', 'tableBase64');
-  return Buffer.from(base64, 'base64');
 }
 
 async function runVariants(

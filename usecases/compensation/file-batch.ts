@@ -7,7 +7,9 @@ import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { lockCaps } from './cap-rows.ts';
 import { draftFiling, prepareFiling } from './file-loan.ts';
+import { inPreview } from './in-preview.ts';
 import { loadClaimFacts } from './load-claim-facts.ts';
+import { readNamedRows } from './read-named-rows.ts';
 
 /** What stands against a filing, and against a claim on it later: everything that can be known now. */
 export type Readiness = {
@@ -27,9 +29,6 @@ const SCHEME_COLUMNS = ['scheme', '政策代码'];
 
 type Row = { readonly line: number; readonly contractNumber: string; readonly schemeCode: string | null };
 
-/** Rolls a preview back; never leaves this file. */
-class Preview extends Error {}
-
 /** Whether one loan of the claimant could be filed, and claimed on, today; nothing is written. */
 export async function checkFiling(
   deps: Deps,
@@ -37,7 +36,7 @@ export async function checkFiling(
 ): Promise<Readiness | null> {
   const claimantId = query.actor.organisationId;
   if (claimantId === null) return null;
-  return preview(deps, async (work) => {
+  return inPreview(deps, async (work) => {
     const loan = await work.em.findOne(Loan, { id: query.loanId });
     if (loan === null) return null;
     const row = { line: 0, contractNumber: loan.contractNo, schemeCode: query.schemeCode };
@@ -57,7 +56,7 @@ export async function previewBatch(
   const claimantId = actor.organisationId;
   if (claimantId === null) return notFound('table');
   return done(
-    await preview(deps, async (work) => {
+    await inPreview(deps, async (work) => {
       const checked: Readiness[] = [];
       for (const row of rows.value) checked.push(await checkRow(work, deps, { row, loanId: null, actor, claimantId }));
       return checked;
@@ -133,38 +132,15 @@ async function checkRow(
   return { ...base, refusal: null, gates, claimRefusals: sheet.refusals };
 }
 
-/** Runs against the real rows and takes every write back. */
-async function preview<T>(deps: Deps, run: (work: Work) => Promise<T>): Promise<T> {
-  const answer: { value: T | null; isSet: boolean } = { value: null, isSet: false };
-  try {
-    await deps.inTransaction(async (work) => {
-      answer.value = await run(work);
-      answer.isSet = true;
-      throw new Preview();
-    });
-  } catch (error) {
-    if (!(error instanceof Preview)) throw error;
-  }
-  return answer.value as T;
-}
-
 async function readRows(deps: Deps, table: Uint8Array): Promise<Outcome<readonly Row[]>> {
-  if (table.byteLength > BYTES_MAX) return refused('FILE_TOO_LARGE', 'table', { max: `${BYTES_MAX}` });
-  let columns: readonly string[] | null = null;
-  const rows: Row[] = [];
-  for await (const row of deps.readTable({ kind: 'bytes', bytes: table })) {
-    if (row.kind === 'broken') return refused('TABLE_BROKEN', 'table', { line: `${row.line}` });
-    const cells = row.cells.map((cell) => cell.trim());
-    if (columns === null) {
-      columns = cells;
-      continue;
-    }
-    const at = (names: readonly string[]): string =>
-      cells[(columns ?? []).findIndex((name) => names.includes(name))] ?? '';
-    const contractNumber = at(CONTRACT_COLUMNS);
-    if (contractNumber === '') return refused('COLUMN_MISSING', 'table', { line: `${row.line}` });
-    rows.push({ line: row.line, contractNumber, schemeCode: at(SCHEME_COLUMNS) || null });
-    if (rows.length > ROWS_MAX) return refused('LIST_TOO_LONG', 'table', { max: `${ROWS_MAX}` });
-  }
-  return rows.length === 0 ? refused('TABLE_EMPTY', 'table') : done(rows);
+  const limits = { rowsMax: ROWS_MAX, bytesMax: BYTES_MAX };
+  const read = await readNamedRows(deps, { kind: 'bytes', bytes: table }, limits);
+  if (read.kind === 'refused') return read;
+  const rows = read.value.map(({ line, cell }) => ({
+    line,
+    contractNumber: cell(CONTRACT_COLUMNS),
+    schemeCode: cell(SCHEME_COLUMNS) || null,
+  }));
+  const nameless = rows.find(({ contractNumber }) => contractNumber === '');
+  return nameless === undefined ? done(rows) : refused('COLUMN_MISSING', 'table', { line: `${nameless.line}` });
 }

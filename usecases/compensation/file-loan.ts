@@ -63,6 +63,7 @@ export async function fileLoan(
   });
 }
 
+type FilingDeps = Pick<Deps, 'now' | 'today' | 'newId'>;
 type FilingCommand = { readonly actor: Actor; readonly claimantId: string; readonly input: FileLoan };
 
 /** A loan with the scheme that governs it and every gate answered, before anything is written. */
@@ -93,7 +94,7 @@ async function fileInTransaction(work: Work, deps: Deps, of: FilingCommand): Pro
 }
 
 /** Locks the loan, finds the scheme in force and runs every gate; refused where the loan cannot be filed at all. */
-export async function prepareFiling(work: Work, deps: Deps, of: FilingCommand): Promise<Outcome<PreparedFiling>> {
+export async function prepareFiling(work: Work, deps: FilingDeps, of: FilingCommand): Promise<Outcome<PreparedFiling>> {
   const { actor, claimantId, input } = of;
   const loan = await findClaimantLoan(work, { loanId: input.loanId, claimantId }, LockMode.PESSIMISTIC_WRITE);
   if (loan === null) return notFound('loanId');
@@ -121,7 +122,7 @@ export async function prepareFiling(work: Work, deps: Deps, of: FilingCommand): 
 }
 
 /** F1: the maker's draft, with the gates as they stand today. */
-export async function draftFiling(work: Work, deps: Deps, prepared: PreparedFiling): Promise<Filing> {
+export async function draftFiling(work: Work, deps: FilingDeps, prepared: PreparedFiling): Promise<Filing> {
   const filing = prepared.open ?? newFiling(work, deps, prepared);
   work.em.assign(filing, contentOf(deps, prepared));
   work.em.persist(filing);
@@ -147,7 +148,7 @@ async function submitFiling(work: Work, deps: Deps, prepared: PreparedFiling): P
   return filing;
 }
 
-const contentOf = (deps: Deps, { loan, policy, gates, snapshot }: PreparedFiling) => ({
+const contentOf = (deps: FilingDeps, { loan, policy, gates, snapshot }: PreparedFiling) => ({
   policyVersion: `${policy.version}`,
   principalFen: loan.amountFen,
   filedOn: deps.today(),
@@ -155,7 +156,7 @@ const contentOf = (deps: Deps, { loan, policy, gates, snapshot }: PreparedFiling
   snapshot,
 });
 
-function newFiling(work: Work, deps: Deps, { loan, policy, actor, claimantId }: PreparedFiling): Filing {
+function newFiling(work: Work, deps: FilingDeps, { loan, policy, actor, claimantId }: PreparedFiling): Filing {
   return work.em.create(Filing, {
     id: deps.newId(),
     loanId: loan.id,

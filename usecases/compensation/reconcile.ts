@@ -59,13 +59,19 @@ export async function reconcile(deps: Deps): Promise<readonly Finding[]> {
   return findings;
 }
 
-/** Everything that does not agree now. */
-export async function findDifferences(em: SqlEntityManager): Promise<readonly Finding[]> {
+/** Caps, claims and ledger that do not agree now. */
+export async function findBookDifferences(em: SqlEntityManager): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [check, statement] of Object.entries(CHECKS)) {
     const rows = await em.execute<Row[]>(`${statement} limit 100`);
     findings.push(...rows.map((row) => ({ check, ...row })));
   }
+  return findings;
+}
+
+/** Everything that does not agree now, decisions computed again included. */
+export async function findDifferences(em: SqlEntityManager): Promise<readonly Finding[]> {
+  const findings = [...(await findBookDifferences(em))];
   const decisions = await em.find(ClaimDecision, {}, { orderBy: { decidedAt: 'desc' }, limit: DECISIONS_REPLAYED });
   for (const decision of decisions) {
     const { replayed, stored } = replayDecision(decision);

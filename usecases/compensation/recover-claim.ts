@@ -81,7 +81,7 @@ export async function reportRecovery(deps: Deps, command: ClaimCommand<ReportRec
 }
 
 /** Over all recoveries together, so that many small ones return the same as one; never more than is still out. */
-function dueFor(claim: LossClaim, netFen: Fen, policy: SchemePolicy): Fen {
+export function dueFor(claim: LossClaim, netFen: Fen, policy: SchemePolicy): Fen {
   const together = recoveryReturn(
     {
       paidFen: claim.paidFen,
@@ -155,7 +155,7 @@ async function takeBack(
 }
 
 /** The settings of the approval: what was decided before is not changed by what was decided since. */
-async function policyOf(work: Work, claim: LossClaim): Promise<SchemePolicy> {
+export async function policyOf(work: Work, claim: LossClaim): Promise<SchemePolicy> {
   const decision = await work.em.findOne(ClaimDecision, { claimId: claim.id }, { orderBy: { decidedAt: 'asc' } });
   invariant(decision !== null, 'a paid claim has its decision');
   return policyFromJson(decision.policy as JsonValue);

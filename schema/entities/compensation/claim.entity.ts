@@ -136,7 +136,7 @@ export class ClaimDecision {
   claimId!: string;
 
   @Property({ type: 'string', length: 16 })
-  kind!: 'APPROVAL' | 'TOP_UP';
+  kind!: 'APPROVAL' | 'TOP_UP' | 'OPENING';
 
   @Property({ type: 'string', length: 32 })
   policyScheme!: string;
