@@ -2,6 +2,7 @@ import type { Job } from '../schema/jobs/jobs.ts';
 import { SEARCH_INDEXES } from '../search/port.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
+import { tendFund } from '../usecases/compensation/tend-fund.ts';
 import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
@@ -61,6 +62,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'learn-affinity':
         await learnAffinity(deps);
+        return;
+      case 'tend-fund':
+        await tendFund(deps);
         return;
       case 'tend-sessions':
         await tendSessions(deps);

@@ -36,6 +36,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'learn-affinity', cause },
   },
   {
+    name: 'tend-fund',
+    cron: '5 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'tend-fund', cause },
+  },
+  {
     name: 'tend-sessions',
     cron: '* * * * *',
     tz: BUSINESS_TIME_ZONE,

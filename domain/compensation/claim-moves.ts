@@ -100,6 +100,13 @@ export const CLAIM_MOVES = {
     notBy: [...MAKERS, 'pay'],
   }),
   startRecovery: move('claimant', ['PAID'], ['RECOVERY_ACTIVE'], { needsReason: true }),
+  /** R1: how the recovery goes, told at least once a quarter; nothing came back. */
+  reportProgress: move(
+    'claimant',
+    ['RECOVERY_ACTIVE', 'RECOVERED_PARTIAL', 'WRITTEN_BACK'],
+    ['RECOVERY_ACTIVE', 'RECOVERED_PARTIAL', 'WRITTEN_BACK'],
+    { needsReason: true },
+  ),
   reportRecovery: move(
     'claimant',
     ['RECOVERY_ACTIVE', 'RECOVERED_PARTIAL', 'WRITE_BACK_DUE', 'WRITTEN_BACK'],
@@ -182,3 +189,9 @@ export const CLAIM_CLOCKS: Readonly<Partial<Record<ClaimState, number>>> = {
   PUBLICITY: 5,
   WRITE_BACK_DUE: 30,
 };
+
+/** Who is late when the clock of a state has run out: the claimant, or the fund. */
+export const CLOCK_OF_CLAIMANT: ReadonlySet<ClaimState> = new Set<ClaimState>(['SUPPLEMENT', 'WRITE_BACK_DUE']);
+
+/** R1 (our default): a recovery that runs is reported at least this often. */
+export const RECOVERY_REPORT_MONTHS = 3;

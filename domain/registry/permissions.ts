@@ -184,6 +184,8 @@ export const OPERATION_RULES = {
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   proposeSettings: only(['POLICY_OWNER']),
   decideSettings: only(['POLICY_OWNER']),
+  fundNotices: only([...BANK, ...FUND]),
+  fundReconciliations: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   previewHistory: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE']),
   importHistory: only(['POLICY_OWNER']),
   simulateCompensation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),

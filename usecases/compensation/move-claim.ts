@@ -25,6 +25,7 @@ export const PLAIN_MOVES = [
   'upholdObjection',
   'endPublicity',
   'startRecovery',
+  'reportProgress',
   'closeUnrecoverable',
   'holdClaim',
   'releaseHold',
@@ -70,7 +71,14 @@ const APPLY: Readonly<Record<PlainMove, Apply>> = {
       return refused('PUBLICITY_RUNNING', 'claimId', { until: claim.dueOn });
     return done({ to: 'BUDGET_RESERVED' });
   },
-  startRecovery: goTo('RECOVERY_ACTIVE'),
+  startRecovery: async (deps, { claim }) => {
+    claim.progressOn = deps.today();
+    return done({ to: 'RECOVERY_ACTIVE' });
+  },
+  reportProgress: async (deps, { claim }) => {
+    claim.progressOn = deps.today();
+    return done({ to: claim.state });
+  },
   closeUnrecoverable: goTo('CLOSED_UNRECOVERABLE'),
   holdClaim: async (_deps, { claim }) => {
     claim.heldFrom = claim.state;

@@ -107,3 +107,16 @@ function sorted(value: unknown): unknown {
       .map(([key, part]) => [key, sorted(part)]),
   );
 }
+
+export type Reconciliation = { readonly id: string; readonly ranAt: Date; readonly findings: readonly Finding[] };
+
+/** The runs of the nightly comparison, newest first, each with what did not agree. */
+export async function findReconciliations(deps: Pick<Deps, 'read'>, first: number): Promise<Reconciliation[]> {
+  const rows = await deps
+    .read()
+    .execute<{ id: string; ran: string; findings: Finding[] }[]>(
+      'select id, ran_at::text as ran, findings from reconciliation order by ran_at desc, id desc limit ?',
+      [first],
+    );
+  return rows.map(({ id, ran, findings }) => ({ id, ranAt: new Date(ran), findings }));
+}

@@ -54,6 +54,7 @@ export async function reportRecovery(deps: Deps, command: ClaimCommand<ReportRec
         createdAt: deps.now(),
       }),
     );
+    claim.progressOn = deps.today();
     claim.recoveredFen = fen(claim.recoveredFen + netFen);
     claim.returnDueFen = fen(claim.returnDueFen + dueFen);
     if (dueFen > 0n)

@@ -47,6 +47,10 @@ export class LossClaim {
   @Property({ type: 'string', length: 24, nullable: true })
   heldFrom: ClaimState | null = null;
 
+  /** Last day on which the claimant told how its recovery goes (C14, R1). */
+  @Property({ type: 'date', nullable: true })
+  progressOn: CivilDate | null = null;
+
   /** The reason of the last step. */
   @Property({ type: 'string', length: 500, nullable: true })
   note: string | null = null;

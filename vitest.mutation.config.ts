@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of the compensation engine alone: no database, no build, since each of them runs many times. */
+export default defineConfig({
+  test: { include: ['test/domain/compensation/**/*.test.ts'], reporters: ['dot'] },
+});
