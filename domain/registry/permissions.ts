@@ -108,6 +108,11 @@ export const OPERATION_RULES = {
   decideListRelease: only(LIST_KEEPERS),
   correctListing: only(LIST_KEEPERS),
   createBankList: only(['BANK_ADMIN']),
+  nominations: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
+  nominationSteps: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
+  nominationsInPublicity: anyone,
+  nominateFirm: only(['LINE_DEPARTMENT']),
+  moveNomination: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
   // Credit needs

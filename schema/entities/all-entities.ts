@@ -15,7 +15,7 @@ import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
-import { ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
+import { ListNomination, ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
@@ -37,6 +37,7 @@ export const ALL_ENTITIES = [
   BankAgreement,
   ListMembership,
   ListTypeVersion,
+  ListNomination,
   ListRelease,
   Project,
   TaxGradeRecord,

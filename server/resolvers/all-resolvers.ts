@@ -8,6 +8,7 @@ import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
+import { NominationsResolver } from './nominations.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -17,6 +18,7 @@ import { SessionsResolver } from './sessions.resolver.ts';
 export const RESOLVERS = [
   RegistryResolver,
   ListsResolver,
+  NominationsResolver,
   MarketResolver,
   MatchingResolver,
   LearningResolver,

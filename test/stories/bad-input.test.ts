@@ -168,6 +168,14 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
         reason: '日期有误',
       }),
     },
+    nominateFirm: {
+      by: 'department',
+      input: () => ({ list: 'WHITELIST_2023', firmId: randomUUID(), reason: '专精特新' }),
+    },
+    moveNomination: {
+      by: 'policyOwner',
+      input: () => ({ nominationId: randomUUID(), move: 'REVIEW', version: 1, note: '联席会议' }),
+    },
     createBankList: { by: 'bank', input: () => ({ name: '重点客户' }) },
     registerProject: {
       by: 'department',
