@@ -14,6 +14,7 @@ import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
+import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
 import { ListNomination, ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
@@ -42,6 +43,11 @@ export const ALL_ENTITIES = [
   Project,
   TaxGradeRecord,
   CreditGrade,
+  FirmRecord,
+  ExternalLoan,
+  TagPolicyVersion,
+  TurnedDay,
+  TagAppeal,
   Consent,
   ConsentRead,
   LprFixing,

@@ -14,11 +14,13 @@ import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
+import { TagsResolver } from './tags.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
   ListsResolver,
   NominationsResolver,
+  TagsResolver,
   MarketResolver,
   MatchingResolver,
   LearningResolver,
