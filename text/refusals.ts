@@ -91,6 +91,17 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '该名单须经部门推荐、核查、审议和公示入库。',
     en: 'Firms come onto this list by nomination, check, review and publicity.',
   },
+  RECORD_VALUE_UNKNOWN: { zh: '该类记录没有此项。', en: 'A record of this family has no such value.' },
+  RECORD_EXISTS: { zh: '该记录已登记且仍有效。', en: 'This record is there already and still holds.' },
+  RECORD_ENDED: { zh: '该记录已终止。', en: 'This record has ended already.' },
+  REFERENCE_MISSING: { zh: '请填写文号或名称（120字以内）。', en: 'Give a number or name of at most 120 characters.' },
+  APPEAL_EXISTS: { zh: '该标签已有待处理的异议。', en: 'An appeal against this tag is open already.' },
+  NOMINATION_EXISTS: { zh: '该企业已有在办或在库的推荐。', en: 'This firm is nominated or listed already.' },
+  NOMINEE_UNFIT: { zh: '资格核查未通过：{because}。', en: 'The firm does not qualify: {because}.' },
+  PUBLICITY_RUNS: {
+    zh: '公示期至 {until}，期满后方可入库。',
+    en: 'Publicity runs until {until}; listing comes after it.',
+  },
   CATEGORY_UNKNOWN: { zh: '该名单没有此类别。', en: 'The list has no such category.' },
   MEMBER_KIND_WRONG: {
     zh: '该类别不接收此类成员（企业或项目）。',

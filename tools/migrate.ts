@@ -6,6 +6,7 @@ import { createOrm } from '../adapters/postgres/orm.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { LprFixing } from '../schema/entities/registry/lpr-fixing.entity.ts';
 import { seedListTypes } from '../usecases/registry/lists/list-types.ts';
+import { seedTagPolicy } from '../usecases/registry/tag-policies.ts';
 
 /** Brings the database to the newest migration and loads the reference facts. Safe to repeat and to run in parallel. */
 export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): Promise<void> {
@@ -19,6 +20,7 @@ export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): P
       { onConflictAction: 'ignore' },
     );
     await seedListTypes(orm.em.fork());
+    await seedTagPolicy(orm.em.fork());
     await migrateAuth(authPool);
     await migrateApiKeys(authPool);
   } finally {

@@ -12,6 +12,7 @@ import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/re
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
+import { turnDay } from '../usecases/registry/turn-day.ts';
 import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts';
 import { indexSubjects } from '../usecases/search/index-subjects.ts';
 import { reconcileSearch, type SearchFindings } from '../usecases/search/reconcile-search.ts';
@@ -59,6 +60,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'refresh-tags':
         await refreshTags(deps, job);
+        return;
+      case 'turn-day':
+        await turnDay(deps);
         return;
       case 'learn-affinity':
         await learnAffinity(deps);

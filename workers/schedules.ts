@@ -48,6 +48,13 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'tend-sessions', cause },
   },
   {
+    // Once an hour: whoever started late makes up for the day, and the other runs find it told.
+    name: 'turn-day',
+    cron: '5 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'turn-day', cause },
+  },
+  {
     name: 'reconcile-fund',
     cron: '10 2 * * *',
     tz: BUSINESS_TIME_ZONE,

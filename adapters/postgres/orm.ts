@@ -15,6 +15,8 @@ import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcome
 import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
+import { Migration0041 } from '../../schema/migrations/0041-nominations.ts';
+import { Migration0042 } from '../../schema/migrations/0042-tag-facts.ts';
 import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 
@@ -44,6 +46,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0030-affinity-and-outcomes', class: Migration0030 },
         { name: '0031-rematch-ranges', class: Migration0031 },
         { name: '0040-lists', class: Migration0040 },
+        { name: '0041-nominations', class: Migration0041 },
+        { name: '0042-tag-facts', class: Migration0042 },
         { name: '0050-sessions', class: Migration0050 },
         { name: '0060-engagements', class: Migration0060 },
       ],

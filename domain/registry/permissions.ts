@@ -98,6 +98,14 @@ export const OPERATION_RULES = {
   myTags: only(['FIRM_USER']),
   firmTags: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE'], 'firms:read'),
 
+  recordFirmFact: only(['LINE_DEPARTMENT', 'POLICY_OWNER'], 'firms:write'),
+  endFirmFact: only(['LINE_DEPARTMENT', 'POLICY_OWNER'], 'firms:write'),
+  recordExternalLoan: only(['FIRM_USER', 'LINE_DEPARTMENT', 'FINANCIAL_REGULATOR'], 'firms:write'),
+  tagAppeals: only(['FIRM_USER', ...SUPERVISION, 'LINE_DEPARTMENT']),
+  appealTag: only(['FIRM_USER']),
+  decideAppeal: only(['OPERATOR', 'LINE_DEPARTMENT', 'POLICY_OWNER']),
+  parkCoverage: only([...LIST_READERS]),
+
   // Lists
   listTypes: only(['FIRM_USER', ...LIST_READERS]),
   listReleases: only(LIST_READERS),
@@ -108,6 +116,11 @@ export const OPERATION_RULES = {
   decideListRelease: only(LIST_KEEPERS),
   correctListing: only(LIST_KEEPERS),
   createBankList: only(['BANK_ADMIN']),
+  nominations: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
+  nominationSteps: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
+  nominationsInPublicity: anyone,
+  nominateFirm: only(['LINE_DEPARTMENT']),
+  moveNomination: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
   // Credit needs

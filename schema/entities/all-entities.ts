@@ -14,8 +14,9 @@ import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
+import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
-import { ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
+import { ListNomination, ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
@@ -37,10 +38,16 @@ export const ALL_ENTITIES = [
   BankAgreement,
   ListMembership,
   ListTypeVersion,
+  ListNomination,
   ListRelease,
   Project,
   TaxGradeRecord,
   CreditGrade,
+  FirmRecord,
+  ExternalLoan,
+  TagPolicyVersion,
+  TurnedDay,
+  TagAppeal,
   Consent,
   ConsentRead,
   LprFixing,

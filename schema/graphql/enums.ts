@@ -4,6 +4,7 @@ import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/cred
 import { PURPOSE } from '../../domain/market/purpose.ts';
 import { SECURITY } from '../../domain/market/security.ts';
 import { LIST_ENTRIES, LIST_POLARITIES } from '../../domain/registry/lists/list-type.ts';
+import { NOMINATION_MOVES, NOMINATION_STATES } from '../../domain/registry/lists/nomination.ts';
 import { RELEASE_SCOPES, RELEASE_SOURCES, RELEASE_STATES } from '../../domain/registry/lists/release.ts';
 import { ORGANISATION_KINDS } from '../../domain/registry/organisation-kind.ts';
 import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
@@ -64,6 +65,8 @@ export const ReleaseScopeEnum = enumOf(
 );
 export const ReleaseSourceEnum = enumOf('ReleaseSource', RELEASE_SOURCES, 'Where a release comes from.');
 export const ReleaseStateEnum = enumOf('ReleaseState', RELEASE_STATES, 'PENDING waits for a second person.');
+export const NominationStateEnum = enumOf('NominationState', NOMINATION_STATES, 'How far a nomination has come.');
+export const NominationMoveEnum = enumOf('NominationMove', NOMINATION_MOVES, 'A step of a nomination.');
 export const ReleaseDecisionEnum = enumOf('ReleaseDecision', ['APPROVE', 'REJECT'], 'What a second person decides.');
 export const SearchIndexEnum = enumOf('SearchIndex', ['products', 'needs', 'firms'], 'What can be searched.');
 export const SearchFacetEnum = enumOf(

@@ -26,6 +26,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('reconcile-search'), cause }),
   z.object({ name: z.literal('tend-fund'), cause }),
   z.object({ name: z.literal('tend-sessions'), cause }),
+  z.object({ name: z.literal('turn-day'), cause }),
   z.object({ name: z.literal('announce-session'), sessionId: z.uuid(), cause }),
   z.object({ name: z.literal('arm-dispatch'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('sweep-timers'), cause }),

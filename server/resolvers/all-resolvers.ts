@@ -8,15 +8,19 @@ import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
+import { NominationsResolver } from './nominations.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
+import { TagsResolver } from './tags.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
   ListsResolver,
+  NominationsResolver,
+  TagsResolver,
   MarketResolver,
   MatchingResolver,
   LearningResolver,

@@ -120,8 +120,11 @@ export class RegistryResolver {
     @Ctx() context: Context,
   ): Promise<EvidencedTagType[]> {
     const firmId = parseId(id);
-    if (isBank(context) && !(await hasConsent(context, firmId))) return [];
-    return tagsOf(context, { firmId, first });
+    if (!isBank(context)) return tagsOf(context, { firmId, first });
+    if (!(await hasConsent(context, firmId))) return [];
+    // How many banks serve the firm is told; which ones they are is between them and the firm.
+    const tags = await tagsOf(context, { firmId, first });
+    return tags.map((tag) => (NAMES_LENDERS.has(tag.code) ? { ...tag, evidence: [] } : tag));
   }
 
   @Mutation(() => registered.ResultType)
@@ -212,6 +215,8 @@ export class RegistryResolver {
   }
 }
 
+const NAMES_LENDERS: ReadonlySet<string> = new Set(['SERVING_BANKS', 'FIRST_LOAN']);
+
 const PROFILE_OPTIONAL = ['foundedOn', 'staff', 'revenueFen', 'assetsFen', 'hasNoLoanRecord'] as const;
 
 /** An input field that was left out means the same as null: known to be absent. */
@@ -224,7 +229,7 @@ async function tagsOf({ deps }: Context, of: { firmId: string; first: number }):
   const { first } = parsePage(of.first, null);
   const em = deps.read();
   const firm = await em.findOne(Firm, { id: of.firmId });
-  return firm === null ? [] : (await loadTags(em, firm, deps.today())).slice(0, first);
+  return firm === null ? [] : (await loadTags(em, firm, { today: deps.today(), kinds: null })).slice(0, first);
 }
 
 async function hasConsent(context: Context, firmId: string): Promise<boolean> {

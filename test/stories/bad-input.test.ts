@@ -168,6 +168,37 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
         reason: '日期有误',
       }),
     },
+    recordFirmFact: {
+      by: 'department',
+      input: () => ({ firmId, family: 'SAFETY', value: 'GOOD', reference: randomUUID(), validFrom: '2026-01-02' }),
+    },
+    endFirmFact: {
+      by: 'department',
+      input: () => ({ recordId: randomUUID(), validTo: '2026-02-01', reason: '已整改' }),
+    },
+    recordExternalLoan: {
+      by: 'department',
+      input: () => ({
+        firmId,
+        lender: '外地银行',
+        amountFen: '100',
+        drawdownOn: '2025-01-02',
+        maturityOn: '2025-02-02',
+      }),
+    },
+    appealTag: { by: 'firm', input: () => ({ code: 'SIZE_CLASS', value: 'SMALL', reason: '人数有误' }) },
+    decideAppeal: {
+      by: 'operator',
+      input: () => ({ appealId: randomUUID(), decision: 'DISMISSED', answer: '核对无误' }),
+    },
+    nominateFirm: {
+      by: 'department',
+      input: () => ({ list: 'WHITELIST_2023', firmId: randomUUID(), reason: '专精特新' }),
+    },
+    moveNomination: {
+      by: 'policyOwner',
+      input: () => ({ nominationId: randomUUID(), move: 'REVIEW', version: 1, note: '联席会议' }),
+    },
     createBankList: { by: 'bank', input: () => ({ name: '重点客户' }) },
     registerProject: {
       by: 'department',

@@ -108,6 +108,7 @@ async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {
     verification: 'VERIFIED',
     hasNoLoanRecord: !borrowers.has(firm.firmId),
     factsVersion: 1,
+    statedOn: data.businessDate,
     createdAt,
   }));
   await insertAll(platform, Firm, firms);

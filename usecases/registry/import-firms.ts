@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../domain/calendar.ts';
+import { civilDateOf } from '../../domain/calendar.ts';
 import { deriveSizeClass } from '../../domain/registry/derive-size-class.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
@@ -71,7 +72,7 @@ async function insertUnverified(
     rows.map((row) => ({
       firmId: row.id,
       version: row.factsVersion,
-      facts: toSnapshot(factsOf(row, { memberships: [], taxGrade: null, creditGrade: null })),
+      facts: toSnapshot(factsOf(row, { tags: [], taxGrade: null, creditGrade: null })),
       createdAt,
     })),
   );
@@ -97,6 +98,7 @@ function firmRow(firm: RegistryFirm, id: string, createdAt: Date) {
     verification: 'UNVERIFIED' as const,
     hasNoLoanRecord: null,
     factsVersion: 1,
+    statedOn: civilDateOf(createdAt),
     createdAt,
   };
 }

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import type { CivilDate } from '../../domain/calendar.ts';
+import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { Fen } from '../../domain/money.ts';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { checkCreditCode } from '../../domain/registry/credit-code.ts';
@@ -60,6 +60,7 @@ export async function registerFirm(
         ...profileOf(input),
         sizeClass: deriveSizeClass(input).sizeClass,
         verification: 'VERIFIED',
+        statedOn: deps.today(),
       });
     const { id } = firm;
     work.em.persist(
@@ -120,6 +121,7 @@ export async function insertFirm(
     verification: 'VERIFIED',
     hasNoLoanRecord: profile.hasNoLoanRecord,
     factsVersion: 1,
+    statedOn: civilDateOf(now),
     createdAt: now,
   });
   work.em.persist(firm);

@@ -1,7 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import { done, notFound, type Outcome } from '../../domain/refusal.ts';
 import { deriveSizeClass } from '../../domain/registry/derive-size-class.ts';
+import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { ExternalLoan } from '../../schema/entities/registry/firm-record.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { refreshFirmFacts } from './refresh-firm-facts.ts';
@@ -22,7 +24,12 @@ export async function updateFirmProfile(
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (firm === null) return notFound();
-    work.em.assign(firm, { ...input, sizeClass: deriveSizeClass(input).sizeClass });
+    const borrowed =
+      (await work.em.count(Loan, { firmId: firm.id })) + (await work.em.count(ExternalLoan, { firmId: firm.id }));
+    // What is on record is not unsaid by a statement.
+    const hasNoLoanRecord = borrowed > 0 ? false : input.hasNoLoanRecord;
+    const { sizeClass } = deriveSizeClass(input);
+    work.em.assign(firm, { ...input, hasNoLoanRecord, sizeClass, statedOn: deps.today() });
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
     await work.record({ streamId: firm.id, name: 'firm.profile-updated', detail: {}, actorId: actor.userId });
     return done({ id: firm.id });

@@ -1,8 +1,10 @@
 import { addDays, type CivilDate } from '../../calendar.ts';
-import { type Fen, fen, yuan } from '../../money.ts';
+import { type Fen, fen } from '../../money.ts';
 import { SIZE_CLASS, type SizeClass } from '../size-class.ts';
 import { decideExposure } from './exposure.ts';
 import type { FactKind } from './fact-kind.ts';
+import { type RecordFamily, recordTagCode } from './firm-record.ts';
+import type { TagPolicy } from './tag-policy.ts';
 
 /** One thing that is said of a firm, with where it comes from and until when it may be believed. */
 export type FirmTag = {
@@ -16,6 +18,8 @@ export type FirmTag = {
   readonly validTo: CivilDate | null;
   /** The source was not heard of for longer than its limit: the tag is shown, and opens no doors. */
   readonly isStale: boolean;
+  /** It closes doors instead, and goes on doing so when it is stale. */
+  readonly isWarning: boolean;
 };
 
 /** Everything dated that tags are derived from. */
@@ -30,6 +34,15 @@ export type TagFacts = {
     /** Day of the newest release of the list; `null` when it has none. */
     readonly releasedOn: CivilDate | null;
     readonly freshDays: number;
+    readonly isWarning: boolean;
+  }[];
+  readonly records: readonly {
+    readonly family: RecordFamily;
+    readonly value: string;
+    readonly reference: string;
+    readonly issuer: string;
+    readonly validFrom: CivilDate;
+    readonly validTo: CivilDate | null;
   }[];
   readonly taxGrades: readonly { readonly year: number; readonly grade: string; readonly publishedOn: CivilDate }[];
   readonly creditGrades: readonly {
@@ -41,7 +54,9 @@ export type TagFacts = {
   }[];
   readonly loans: readonly {
     readonly loanId: string;
+    /** The bank of the platform, or the name of a lender outside it. */
     readonly bankId: string;
+    readonly isGreen: boolean;
     readonly amountFen: Fen;
     readonly drawdownOn: CivilDate;
     readonly maturityOn: CivilDate;
@@ -50,32 +65,6 @@ export type TagFacts = {
   readonly hasNoLoanRecord: boolean | null;
   readonly sizeClass: SizeClass;
   readonly statedOn: CivilDate;
-};
-
-/** Dated policy of the tags: limits and readings that the papers leave open (our defaults). */
-export type TagPolicy = {
-  readonly version: number;
-  /** A year's tax grade is published each April; after this many days the next one is overdue. */
-  readonly taxGradeFreshDays: number;
-  readonly profileFreshDays: number;
-  readonly puhuiCreditFenMax: Fen;
-  readonly relendingCreditFenMax: Fen;
-  /** 单户授信 at the bank that asks, or at all of them (A4-25). */
-  readonly creditScope: 'LARGEST_AT_ONE_BANK' | 'ALL_BANKS';
-  /** Whether the relending limit binds green loans as well (A4-19). */
-  readonly relendingLimitOnGreen: boolean;
-  /** FIRST_LOAN counts only where the bank attested it at drawdown (A4-26). */
-  readonly firstLoanNeedsAttestation: boolean;
-};
-export const DEFAULT_TAG_POLICY: TagPolicy = {
-  version: 1,
-  taxGradeFreshDays: 450,
-  profileFreshDays: 456,
-  puhuiCreditFenMax: yuan(10_000_000n),
-  relendingCreditFenMax: yuan(5_000_000n),
-  creditScope: 'LARGEST_AT_ONE_BANK',
-  relendingLimitOnGreen: false,
-  firstLoanNeedsAttestation: true,
 };
 
 type At = { readonly today: CivilDate; readonly policy: TagPolicy };
@@ -117,6 +106,21 @@ function listTags(facts: TagFacts, { today }: At): FirmTag[] {
     validFrom: one.validFrom,
     validTo: one.validTo,
     isStale: one.releasedOn !== null && addDays(one.releasedOn, one.freshDays) <= today,
+    isWarning: one.isWarning,
+  }));
+}
+
+/** Environment, safety, energy, chain and owner as departments recorded them (2-11). */
+function recordTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
+  return facts.records.map((one) => ({
+    code: recordTagCode(one),
+    value: one.value,
+    evidence: [one.reference],
+    source: one.issuer,
+    validFrom: one.validFrom,
+    validTo: one.validTo,
+    isStale: addDays(one.validFrom, policy.recordFreshDays) <= today,
+    isWarning: one.value === 'BREACH',
   }));
 }
 
@@ -131,6 +135,7 @@ function taxGradeTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
     validFrom: publishedOn,
     validTo: known[at + 1]?.publishedOn ?? null,
     isStale: addDays(publishedOn, policy.taxGradeFreshDays) <= today,
+    isWarning: false,
   }));
 }
 
@@ -144,6 +149,7 @@ function creditGradeTags(facts: TagFacts): FirmTag[] {
     validFrom: gradedOn,
     validTo: expiresOn,
     isStale: false,
+    isWarning: false,
   }));
 }
 
@@ -155,39 +161,56 @@ function loanTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
     if (facts.hasNoLoanRecord !== true) return [];
     const evidence = ['STATED_BY_FIRM'];
     const common = { value: 'true', evidence, source: 'FIRM', validFrom: facts.statedOn, validTo: null };
-    return [{ code: 'NO_LOAN', ...common, isStale: isProfileStale(facts, { today, policy }) }];
+    return [{ code: 'NO_LOAN', ...common, isStale: isProfileStale(facts, { today, policy }), isWarning: false }];
   }
   const isFirst = policy.firstLoanNeedsAttestation ? first.isFirstLoan === true : first.isFirstLoan !== false;
   if (!isFirst) return [];
   const common = { value: first.loanId, evidence: [first.loanId, first.bankId], source: 'BANK' };
-  return [{ code: 'FIRST_LOAN', ...common, validFrom: first.drawdownOn, validTo: null, isStale: false }];
+  return [
+    { code: 'FIRST_LOAN', ...common, validFrom: first.drawdownOn, validTo: null, isStale: false, isWarning: false },
+  ];
 }
 
 /** Size class, and what follows from it and the credit in force: 普惠 (3-02) and relending collateral (0-09). */
 function sizeTags(facts: TagFacts, at: At): FirmTag[] {
   if (facts.sizeClass === SIZE_CLASS.UNKNOWN) return [];
-  const { policy, today } = at;
+  const { policy } = at;
   const credit = creditFen(facts, at);
   const isStale = isProfileStale(facts, at);
-  const common = { source: 'FIRM', validFrom: facts.statedOn, validTo: null, isStale };
+  const common = { source: 'FIRM', validFrom: facts.statedOn, validTo: null, isStale, isWarning: false };
   const tags: FirmTag[] = [{ code: 'SIZE_CLASS', value: facts.sizeClass, evidence: ['E1'], ...common }];
   const evidence = [facts.sizeClass, `creditFen=${credit}`];
   if (isMicroOrSmall(facts) && credit <= policy.puhuiCreditFenMax)
     tags.push({ code: 'PUHUI', value: 'true', evidence, ...common });
-  const isGreen = facts.lists.some(
-    (one) => one.list === 'GREEN_LIST' && one.validFrom <= today && (one.validTo === null || today < one.validTo),
-  );
-  const isWithin = credit <= policy.relendingCreditFenMax;
-  if ((isMicroOrSmall(facts) && isWithin) || (isGreen && (isWithin || !policy.relendingLimitOnGreen)))
-    tags.push({ code: 'RELENDING', value: isGreen ? 'GREEN' : 'SMALL', evidence, ...common });
+  const grounds = relendingGrounds(facts, at);
+  if (grounds.length > 0)
+    tags.push({ code: 'RELENDING', value: grounds.join(' '), evidence: [...evidence, ...grounds], ...common });
   return tags;
+}
+
+/** Why loans to the firm may be pledged for relending (0-09); policy says which grounds the limit binds (A4-19). */
+function relendingGrounds(facts: TagFacts, at: At): string[] {
+  const { policy, today } = at;
+  const holds = (one: { validFrom: CivilDate; validTo: CivilDate | null }): boolean =>
+    one.validFrom <= today && (one.validTo === null || today < one.validTo);
+  const isGreen =
+    facts.lists.some((one) => one.list === 'GREEN_LIST' && holds(one)) ||
+    facts.loans.some((loan) => loan.isGreen && isActive(loan, today));
+  const isPrivate = facts.records.some((one) => recordTagCode(one) === 'OWNERSHIP_PRIVATE' && holds(one));
+  const isWithin = creditFen(facts, at) <= policy.relendingCreditFenMax;
+  const isOpen = isWithin || policy.relendingLimitOn === 'SMALL';
+  return [
+    ...(isMicroOrSmall(facts) && isWithin ? ['SMALL'] : []),
+    ...(isGreen && isOpen ? ['GREEN'] : []),
+    ...(isPrivate && isOpen ? ['PRIVATE'] : []),
+  ];
 }
 
 /** How many banks have credit in force, and what the next one would be told (4-04). */
 function exposureTags(facts: TagFacts, at: At): FirmTag[] {
   const credit = creditFenByBank(facts, at.today);
   if (credit.size === 0) return [];
-  const common = { source: 'PLATFORM', validFrom: at.today, validTo: null, isStale: false };
+  const common = { source: 'PLATFORM', validFrom: at.today, validTo: null, isStale: false, isWarning: false };
   const tags: FirmTag[] = [{ code: 'SERVING_BANKS', value: `${credit.size}`, evidence: [...credit.keys()], ...common }];
   if (!isMicroOrSmall(facts)) return tags;
   const { verdict, banksAfter, banksMax } = decideExposure({ kind: 'FIRM', creditFenByBank: credit });
@@ -200,13 +223,19 @@ const FAMILIES: readonly Family[] = [
   { dependsOn: ['TAX_GRADES'], derive: taxGradeTags },
   { dependsOn: ['CREDIT_GRADES'], derive: creditGradeTags },
   { dependsOn: ['LOANS', 'PROFILE'], derive: loanTags },
-  { dependsOn: ['PROFILE', 'LOANS', 'LISTS'], derive: sizeTags },
+  { dependsOn: ['RECORDS'], derive: recordTags },
+  { dependsOn: ['PROFILE', 'LOANS', 'LISTS', 'RECORDS'], derive: sizeTags },
   { dependsOn: ['LOANS', 'PROFILE'], derive: exposureTags },
 ];
 
+const familiesOf = (kinds: readonly FactKind[] | null): readonly Family[] =>
+  FAMILIES.filter(({ dependsOn }) => kinds === null || dependsOn.some((kind) => kinds.includes(kind)));
+
+/** The kinds of facts that have to be read, so that the tags which depend on `kinds` can be derived. */
+export const kindsReadFor = (kinds: readonly FactKind[] | null): ReadonlySet<FactKind> =>
+  new Set(familiesOf(kinds).flatMap(({ dependsOn }) => dependsOn));
+
 /** Every tag of a firm, or only those that depend on facts of the given kinds. */
 export function deriveTags(facts: TagFacts, at: At, kinds: readonly FactKind[] | null = null): FirmTag[] {
-  return FAMILIES.filter(({ dependsOn }) => kinds === null || dependsOn.some((kind) => kinds.includes(kind))).flatMap(
-    ({ derive }) => derive(facts, at),
-  );
+  return familiesOf(kinds).flatMap(({ derive }) => derive(facts, at));
 }

@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
 import type { Fen } from '../../../domain/money.ts';
@@ -57,6 +58,10 @@ export class Firm {
   /** Number of the newest `FirmFactsVersion`. */
   @Property({ type: 'integer' })
   factsVersion!: number;
+
+  /** Day on which it last stated its figures, or on which they were imported. */
+  @Property({ type: 'date', defaultRaw: "(now() at time zone 'Asia/Shanghai')::date" })
+  statedOn!: Opt<CivilDate>;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;

@@ -1,5 +1,6 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { NominationState } from '../../../domain/registry/lists/nomination.ts';
 import type { ReleaseSource, ReleaseState } from '../../../domain/registry/lists/release.ts';
 
 /** One dated version of what a list is (decision 6). Rows only grow. */
@@ -104,4 +105,43 @@ export class ListRelease {
 
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   publishedAt: Date | null = null;
+}
+
+/** A firm on its way onto a list, and what became of it there (C12). Its steps are in its hash-chained history. */
+@Entity({ tableName: 'list_nomination' })
+export class ListNomination {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'string', length: 40 })
+  list!: string;
+
+  @Property({ type: 'uuid' })
+  firmId!: string;
+
+  @Property({ type: 'string', length: 16 })
+  state!: NominationState;
+
+  @Property({ type: 'integer' })
+  version!: number;
+
+  @Property({ type: 'string', length: 500 })
+  reason!: string;
+
+  @Property({ type: 'string', length: 64 })
+  nominatedBy!: string;
+
+  /** Who took the last step. */
+  @Property({ type: 'string', length: 64 })
+  movedBy!: string;
+
+  @Property({ type: 'string', length: 500, nullable: true })
+  note: string | null = null;
+
+  /** Last working day of the publicity; listing is possible after it. */
+  @Property({ type: 'date', nullable: true })
+  publicityEndsOn: CivilDate | null = null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  createdAt!: Date;
 }

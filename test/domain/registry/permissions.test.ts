@@ -14,6 +14,7 @@ describe('mayCall', () => {
       'industries',
       'lprFixings',
       'me',
+      'nominationsInPublicity',
       'product',
       'products',
       'registrationOptions',

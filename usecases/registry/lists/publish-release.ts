@@ -2,7 +2,7 @@ import { addDays, type CivilDate } from '../../../domain/calendar.ts';
 import type { ListType } from '../../../domain/registry/lists/list-type.ts';
 import type { ListChange, ReleaseSource } from '../../../domain/registry/lists/release.ts';
 import { ListMembership } from '../../../schema/entities/registry/list-membership.entity.ts';
-import { ListRelease } from '../../../schema/entities/registry/list-release.entity.ts';
+import { ListNomination, ListRelease } from '../../../schema/entities/registry/list-release.entity.ts';
 import { toSnapshot } from '../../../schema/terms-json.ts';
 import type { Actor, Deps, Work } from '../../ports.ts';
 import { listStreamId } from './list-types.ts';
@@ -91,6 +91,8 @@ export async function publishRelease(
   if (list.ownerBankId === null)
     for (const firmId of new Set(changes.map((change) => change.firmId)))
       work.emit({ name: 'firm.fact-recorded.v1', firmId, facts: ['LISTS'] });
+  if (list.entry === 'NOMINATION' && release.source !== 'NOMINATION')
+    await closeNominations(work, { list: list.code, reason: release.reason, actor, changes });
   const { number, source, adds, removals, reason } = release;
   const detail = { releaseId: release.id, number, source, adds, removals, reason, preparedBy: release.preparedBy };
   await work.record({
@@ -99,6 +101,23 @@ export async function publishRelease(
     detail,
     actorId: actor.userId,
   });
+}
+
+/** A firm that a file or a correction took off the list does not stay listed in its nomination. */
+async function closeNominations(
+  work: Work,
+  of: { list: string; reason: string; actor: Actor; changes: readonly ListChange[] },
+): Promise<void> {
+  const { list, reason, actor, changes } = of;
+  const stays = new Set(changes.flatMap((change) => (change.kind === 'add' ? change.firmId : [])));
+  const leaving = changes.map(({ firmId }) => firmId).filter((firmId) => !stays.has(firmId));
+  const state = { $in: ['LISTED', 'UNDER_WATCH'] as const };
+  for (const nomination of await work.em.find(ListNomination, { list, state, firmId: { $in: leaving } })) {
+    const detail = { from: nomination.state, to: 'REMOVED', note: reason };
+    const version = nomination.version + 1;
+    work.em.assign(nomination, { state: 'REMOVED', version, movedBy: actor.userId, note: reason });
+    await work.record({ streamId: nomination.id, name: 'nomination.REMOVED', detail, actorId: actor.userId });
+  }
 }
 
 /** A small release that needs no second look, prepared and published in one step. */

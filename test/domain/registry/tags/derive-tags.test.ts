@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { addDays, civilDate as day } from '../../../../domain/calendar.ts';
 import { type Fen, yuan } from '../../../../domain/money.ts';
-import { DEFAULT_TAG_POLICY, deriveTags, type TagFacts } from '../../../../domain/registry/tags/derive-tags.ts';
+import { deriveTags, type TagFacts } from '../../../../domain/registry/tags/derive-tags.ts';
 import { decideExposure } from '../../../../domain/registry/tags/exposure.ts';
+import { decideParkCoverage } from '../../../../domain/registry/tags/park-coverage.ts';
+import { FIRST_TAG_POLICY } from '../../../../domain/registry/tags/tag-policy.ts';
 
 const TODAY = day('2026-01-28');
-const AT = { today: TODAY, policy: DEFAULT_TAG_POLICY };
+const AT = { today: TODAY, policy: FIRST_TAG_POLICY };
 const FACTS: TagFacts = {
   lists: [],
+  records: [],
   taxGrades: [],
   creditGrades: [],
   loans: [],
@@ -22,6 +25,7 @@ const loan = (bankId: string, amountFen: Fen, more: Partial<TagFacts['loans'][nu
   drawdownOn: day('2025-06-01'),
   maturityOn: day('2026-06-01'),
   isFirstLoan: null,
+  isGreen: false,
   ...more,
 });
 const codes = (facts: TagFacts, at = AT): string[] => deriveTags(facts, at).map(({ code }) => code);
@@ -63,8 +67,28 @@ describe('what follows from loans', () => {
     expect(tags).toMatchObject([{ value: 'loan-a', validFrom: '2025-06-01', validTo: null }]);
     const unattested = { ...FACTS, loans: [loan('a', yuan(1n))] };
     expect(codes(unattested)).not.toContain('FIRST_LOAN');
-    const policy = { ...DEFAULT_TAG_POLICY, firstLoanNeedsAttestation: false };
+    const policy = { ...FIRST_TAG_POLICY, firstLoanNeedsAttestation: false };
     expect(codes(unattested, { today: TODAY, policy })).toContain('FIRST_LOAN');
+  });
+
+  test('a loan for a green project and a private owner are grounds for relending of their own', () => {
+    const owner = {
+      family: 'OWNERSHIP',
+      value: 'PRIVATE',
+      reference: '登记',
+      issuer: 'x',
+      validFrom: day('2025-01-01'),
+      validTo: null,
+    } as const;
+    const value = (facts: TagFacts): string | undefined =>
+      deriveTags(facts, AT).find(({ code }) => code === 'RELENDING')?.value;
+    const large = { ...FACTS, sizeClass: 'MEDIUM' } as const;
+    expect(value(large)).toBeUndefined();
+    expect(value({ ...large, records: [owner] })).toBe('PRIVATE');
+    expect(value({ ...large, loans: [loan('a', yuan(9_000_000n), { isGreen: true })] })).toBe('GREEN');
+    expect(value({ ...FACTS, records: [owner], loans: [loan('a', yuan(1n), { isGreen: true })] })).toBe(
+      'SMALL GREEN PRIVATE',
+    );
   });
 
   test('the relending limit of five million binds small firms, and green ones only when policy says so', () => {
@@ -77,12 +101,13 @@ describe('what follows from loans', () => {
       issuer: 'x',
       releasedOn: TODAY,
       freshDays: 400,
+      isWarning: false,
     };
     const above = { ...FACTS, loans: [loan('a', yuan(5_000_001n))] };
     expect(codes({ ...FACTS, loans: [loan('a', yuan(5_000_000n))] })).toContain('RELENDING');
     expect(codes(above)).not.toContain('RELENDING');
     expect(codes({ ...above, lists: [green] })).toContain('RELENDING');
-    const policy = { ...DEFAULT_TAG_POLICY, relendingLimitOnGreen: true };
+    const policy = { ...FIRST_TAG_POLICY, relendingLimitOn: 'ALL' as const };
     expect(codes({ ...above, lists: [green] }, { today: TODAY, policy })).not.toContain('RELENDING');
   });
 });
@@ -110,7 +135,7 @@ test('credit grades of several schemes stand side by side, and a tax grade holds
 test('a tag is stale from the day on which its source was silent for its limit', () => {
   const stale = (on: typeof TODAY) =>
     deriveTags(FACTS, { ...AT, today: on }).find(({ code }) => code === 'SIZE_CLASS')?.isStale;
-  const limit = addDays(FACTS.statedOn, DEFAULT_TAG_POLICY.profileFreshDays);
+  const limit = addDays(FACTS.statedOn, FIRST_TAG_POLICY.profileFreshDays);
   expect([stale(addDays(limit, -1)), stale(limit)]).toEqual([false, true]);
 });
 
@@ -119,4 +144,30 @@ test('only the tags that depend on a kind of fact are derived again', () => {
     'TAX_GRADES',
   ]);
   expect(tags.map(({ code }) => code)).toEqual(['TAX_GRADE']);
+});
+
+test('T13 and T14: a park of four stars reaches 70%, of three 60%, of fewer 50%, and one resident less does not', () => {
+  const reached = (stars: number, granted: number): boolean =>
+    decideParkCoverage({ stars, residents: 100, granted }).isReached;
+  expect([reached(4, 70), reached(4, 69), reached(5, 69)]).toEqual([true, false, false]);
+  expect([reached(3, 60), reached(3, 59), reached(2, 50), reached(2, 49)]).toEqual([true, false, true, false]);
+  expect(decideParkCoverage({ stars: 1, residents: 0, granted: 0 }).isReached).toBe(false);
+});
+
+test('a breach of environment, safety or energy rules is a warning, and a good record is none', () => {
+  const record = (family: 'ENVIRONMENT' | 'SAFETY' | 'ENERGY', value: string) =>
+    ({
+      family,
+      value,
+      reference: '粤环罚〔2025〕1号',
+      issuer: 'x',
+      validFrom: day('2025-06-01'),
+      validTo: null,
+    }) as const;
+  const records = [record('ENVIRONMENT', 'BREACH'), record('SAFETY', 'GOOD'), record('ENERGY', 'GOOD')];
+  expect(deriveTags({ ...FACTS, records }, AT, ['RECORDS']).slice(0, 3)).toMatchObject([
+    { code: 'ENVIRONMENT_BREACH', isWarning: true, isStale: false },
+    { code: 'SAFETY_GOOD', isWarning: false },
+    { code: 'ENERGY_GOOD', isWarning: false },
+  ]);
 });

@@ -1,0 +1,122 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { CivilDate } from '../../domain/calendar.ts';
+import type { AppealState } from '../../domain/registry/tags/appeal.ts';
+import { ExternalLoan, FirmRecord } from '../../schema/entities/registry/firm-record.entity.ts';
+import type { Connection } from '../../schema/graphql/common.ts';
+import {
+  AppealStateEnum,
+  AppealTagInput,
+  DecideAppealInput,
+  EndFirmFactInput,
+  ExternalLoanType,
+  FirmRecordType,
+  ParkCoverageType,
+  RecordExternalLoanInput,
+  RecordFirmFactInput,
+  TagAppealConnection,
+  TagAppealType,
+} from '../../schema/graphql/registry/tag-types.ts';
+import { CivilDateScalar } from '../../schema/graphql/scalars.ts';
+import { appealTag, decideAppeal } from '../../usecases/registry/appeal-tag.ts';
+import { endFirmFact, recordExternalLoan, recordFirmFact } from '../../usecases/registry/record-facts.ts';
+import { type Context, useCaseActor } from '../context.ts';
+import { parseId, parsePage } from '../paging.ts';
+import { mutationResult } from '../results.ts';
+import { loadAppeal, loadAppeals, loadParkCoverage } from '../views/tag-view.ts';
+
+const recorded = mutationResult(
+  { union: 'RecordFirmFactResult', success: 'RecordedFirmFact', field: 'record' },
+  FirmRecordType,
+);
+const ended = mutationResult({ union: 'EndFirmFactResult', success: 'EndedFirmFact', field: 'record' }, FirmRecordType);
+const lent = mutationResult(
+  { union: 'RecordExternalLoanResult', success: 'RecordedExternalLoan', field: 'loan' },
+  ExternalLoanType,
+);
+const appealed = mutationResult({ union: 'AppealTagResult', success: 'AppealedTag', field: 'appeal' }, TagAppealType);
+const answered = mutationResult(
+  { union: 'DecideAppealResult', success: 'DecidedAppeal', field: 'appeal' },
+  TagAppealType,
+);
+
+@Resolver()
+export class TagsResolver {
+  @Query(() => TagAppealConnection, { description: "A firm's own appeals, or all of them; due first." })
+  tagAppeals(
+    @Arg('state', () => AppealStateEnum, { nullable: true }) state: AppealState | null,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<TagAppealType>> {
+    return loadAppeals(context, { state: state ?? null, page: parsePage(first, after) });
+  }
+
+  @Query(() => [ParkCoverageType], { description: 'Credit cover of each park against what its stars ask for.' })
+  parkCoverage(
+    @Arg('on', () => CivilDateScalar) on: CivilDate,
+    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Ctx() context: Context,
+  ): Promise<ParkCoverageType[]> {
+    return loadParkCoverage(context, { on, first: parsePage(first, null).first });
+  }
+
+  @Mutation(() => recorded.ResultType, { description: 'Environment, safety, energy, chain or owner.' })
+  async recordFirmFact(
+    @Arg('input', () => RecordFirmFactInput) input: RecordFirmFactInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const fact = { ...input, firmId: parseId(input.firmId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: fact };
+    return recorded.answer(context, await recordFirmFact(context.deps, command), (id) =>
+      context.deps.read().findOne(FirmRecord, { id }),
+    );
+  }
+
+  @Mutation(() => ended.ResultType, { description: 'Ends a record with a reason.' })
+  async endFirmFact(
+    @Arg('input', () => EndFirmFactInput) input: EndFirmFactInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const end = { ...input, recordId: parseId(input.recordId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: end };
+    return ended.answer(context, await endFirmFact(context.deps, command), (id) =>
+      context.deps.read().findOne(FirmRecord, { id }),
+    );
+  }
+
+  @Mutation(() => lent.ResultType, { description: 'A loan from a lender outside the platform.' })
+  async recordExternalLoan(
+    @Arg('input', () => RecordExternalLoanInput) input: RecordExternalLoanInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const loan = { ...input, firmId: parseId(input.firmId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: loan };
+    return lent.answer(context, await recordExternalLoan(context.deps, command), (id) =>
+      context.deps.read().findOne(ExternalLoan, { id }),
+    );
+  }
+
+  @Mutation(() => appealed.ResultType, { description: 'The firm says that one of its tags is wrong.' })
+  async appealTag(
+    @Arg('input', () => AppealTagInput) input: AppealTagInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    return appealed.answer(context, await appealTag(context.deps, command), (id) => loadAppeal(context, id));
+  }
+
+  @Mutation(() => answered.ResultType, { description: 'Answers an appeal, with reasons either way.' })
+  async decideAppeal(
+    @Arg('input', () => DecideAppealInput) input: DecideAppealInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const decision = { ...input, appealId: parseId(input.appealId) };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: decision };
+    return answered.answer(context, await decideAppeal(context.deps, command), (id) => loadAppeal(context, id));
+  }
+}
