@@ -9,11 +9,12 @@ import { FIRST_SYNONYMS } from '../schema/migrations/0010-search-synonym.ts';
 import { SEARCH_INDEXES, type SearchDocument, type SearchEngine, type SearchIndex } from '../search/port.ts';
 import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
 import { generateDemo } from '../tools/demo/generate.ts';
-import { makeFirms } from '../tools/demo/make-firms.ts';
+
 import { makeNeeds } from '../tools/demo/make-needs.ts';
 import { makeRandom } from '../tools/demo/random.ts';
 import { type Bench, type Measurement, summarise } from './measure.ts';
 import { demoDocuments } from './support/demo-documents.ts';
+import { makeManyFirms } from './support/make-many-firms.ts';
 import { BUSINESS_DATE, makeManyProducts } from './support/make-market.ts';
 
 const SMALL = 100_000;
@@ -149,7 +150,7 @@ async function measureOverhead(of: {
 
 function makeDocuments(count: number): Record<SearchIndex, SearchDocument[]> {
   const random = makeRandom(7);
-  const firms = makeFirms(random, { count, businessDate: BUSINESS_DATE });
+  const firms = makeManyFirms(count);
   const needs = makeNeeds(random, { firms, count, businessDate: BUSINESS_DATE });
   const fixing = findFixing(LPR_FIXINGS, BUSINESS_DATE);
   const town = generateDemo(42, BUSINESS_DATE);

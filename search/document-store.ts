@@ -1,4 +1,5 @@
 import type { Expression } from './analysis/expression.ts';
+import type { RankedText } from './analysis/rank.ts';
 import type {
   FacetCount,
   SearchAudience,
@@ -17,6 +18,8 @@ export type Candidate = {
   readonly version: number;
   readonly title: string;
   readonly body: string;
+  /** Title and body in the one spelling of the index: made once when a document is written, not for each query. */
+  readonly plain: RankedText;
   readonly facets: Readonly<Partial<Record<SearchFacet, readonly string[]>>>;
   readonly listedAtMs: number;
 };

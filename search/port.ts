@@ -50,6 +50,12 @@ export type SearchDocument = {
 export const documentKey = (of: Pick<SearchDocument, 'subjectId' | 'audience'>): string =>
   of.audience === 'FULL' ? `${of.subjectId}_full` : of.subjectId;
 
+/** The keys of the documents of some subjects, of both audiences unless one is named. */
+export function keysOf(subjectIds: readonly string[], audience?: SearchAudience): string[] {
+  const audiences = audience === undefined ? (['OPEN', 'FULL'] as const) : [audience];
+  return subjectIds.flatMap((subjectId) => audiences.map((one) => documentKey({ subjectId, audience: one })));
+}
+
 /** Who may find what. It is made from the database for each query and never from what a client sent. */
 export type SearchScope =
   | { readonly kind: 'open' }

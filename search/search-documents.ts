@@ -1,6 +1,6 @@
 import { highlight, highlightLines, wordsToMark } from './analysis/highlight.ts';
 import { type Plan, planQuery } from './analysis/plan.ts';
-import { rankedText, scoreExact, scoreMisspelt } from './analysis/rank.ts';
+import { scoreExact, scoreMisspelt } from './analysis/rank.ts';
 import type { Candidate, DocumentStore, Found, StoreQuery } from './document-store.ts';
 import { parseQuery } from './parse-query.ts';
 import {
@@ -89,7 +89,7 @@ async function findExact(store: DocumentStore, query: SearchQuery, plan: Plan): 
   const candidates = unique([...(titled?.candidates ?? []), ...found.candidates]);
   const ranked = candidates.map((candidate) => ({
     candidate,
-    score: scoreExact(plan, rankedText(candidate)),
+    score: scoreExact(plan, candidate.plain),
     meant: null,
   }));
   return { ...found, ranked: best(ranked).slice(query.offset), match: 'EXACT' };
@@ -100,7 +100,7 @@ async function findMisspelt(store: DocumentStore, query: SearchQuery, plan: Plan
   const looked = { ...ask(query), counted: null, limit: RANKED_MAX, offset: 0 };
   const near = plan.misspelt === null ? [] : (await store.find({ ...looked, expression: plan.misspelt })).candidates;
   const ranked = near.flatMap((candidate) => {
-    const found = scoreMisspelt(plan, rankedText(candidate));
+    const found = scoreMisspelt(plan, candidate.plain);
     return found === null ? [] : [{ candidate, score: found.score, meant: found.meant }];
   });
   return ranked.length > 0 ? answerOf(query, best(ranked), 'SIMILAR') : null;
@@ -119,7 +119,7 @@ async function findParts(store: DocumentStore, query: SearchQuery, plan: Plan): 
     const { candidates } = await store.find({ ...looked, expression });
     const ranked = candidates.map((candidate) => ({
       candidate,
-      score: scoreExact(plan, rankedText(candidate)),
+      score: scoreExact(plan, candidate.plain),
       meant: null,
     }));
     if (ranked.length > 0) return answerOf(query, best(ranked), 'PARTIAL');

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { DONGGUAN_TOWNS } from '../../domain/registry/dongguan.ts';
 import { nearestPart } from './edit-distance.ts';
-import { normaliseLines, normaliseText } from './normalise.ts';
 import { syllablesOf } from './pinyin.ts';
 import type { Piece, Plan } from './plan.ts';
 import { runsOf } from './runs.ts';
@@ -160,9 +159,3 @@ function scoreMisspeltSound(plan: Plan, title: string): Misspelling | null {
 
 const soundAlike = (one: string, other: string): boolean =>
   one.length === other.length && syllablesOf(one).join(' ') === syllablesOf(other).join(' ');
-
-/** Texts of a document in the one spelling that everything here works on. */
-export const rankedText = (document: { readonly title: string; readonly body: string }): RankedText => ({
-  title: normaliseText(document.title),
-  body: normaliseLines(document.body),
-});

@@ -56,7 +56,9 @@ function intactQuarters(characters: readonly string[]): Expression[] {
 /** Fewer letters are too many names once one of them is wrong. */
 const LETTERS_MIN = 6;
 const LETTERS_MAX = 40;
+/** A syllable and a slip in it; of a short text no more than this share, or what is left finds anything. */
 const WRONG_LETTERS_MAX = 7;
+const WRONG_SHARE_MAX = 0.4;
 
 /**
  * Names that sound like these letters but for one syllable: whichever it is, the syllables before and behind it are
@@ -64,11 +66,12 @@ const WRONG_LETTERS_MAX = 7;
  */
 export function soundErrors(letters: string): Expression | null {
   if (!/^[a-z]+$/.test(letters) || letters.length < LETTERS_MIN || letters.length > LETTERS_MAX) return null;
+  const wrongMax = Math.min(WRONG_LETTERS_MAX, Math.floor(letters.length * WRONG_SHARE_MAX));
   const ways: Expression[] = [];
   for (const { syllables } of readPinyin(letters).slice(0, 2))
     for (const at of syllables.keys()) ways.push(...around(syllables.slice(0, at), syllables.slice(at + 1)));
   for (let from = 0; from <= letters.length; from += 1)
-    for (let to = from + 1; to <= Math.min(letters.length, from + WRONG_LETTERS_MAX); to += 1)
+    for (let to = from + 1; to <= Math.min(letters.length, from + wrongMax); to += 1)
       ways.push(...around(wholeSyllables(letters.slice(0, from)), wholeSyllables(letters.slice(to))));
   return ways.length === 0 ? null : any(ways);
 }

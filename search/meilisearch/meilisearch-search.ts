@@ -18,6 +18,7 @@ import {
   documentKey,
   FACET_VALUES_MAX,
   type IndexedVersion,
+  keysOf,
   SEARCH_FACETS,
   SEARCH_INDEXES,
   SEARCH_RANGES,
@@ -50,13 +51,25 @@ type StoredDocument = {
   readonly fingerprint: string;
   readonly title: string;
   readonly body: string;
+  readonly plainTitle: string;
+  readonly plainBody: string;
   readonly sound: string;
   readonly tokens: readonly string[];
   readonly listedAtMs: number;
   readonly deadlineDay: number;
 } & Readonly<Partial<Record<SearchFacet, readonly string[]>>>;
 
-const RETRIEVED = ['subjectId', 'audience', 'version', 'title', 'body', 'listedAtMs', ...SEARCH_FACETS];
+const RETRIEVED = [
+  'subjectId',
+  'audience',
+  'version',
+  'title',
+  'body',
+  'plainTitle',
+  'plainBody',
+  'listedAtMs',
+  ...SEARCH_FACETS,
+];
 
 const RANGE_FIELDS = SEARCH_RANGES.flatMap((range) => [`${range}From`, `${range}To`]);
 
@@ -135,10 +148,7 @@ function storeOf(options: MeilisearchOptions): DocumentStore {
       oneAtATime(() =>
         answering(async () => {
           if (subjectIds.length === 0) return;
-          const audiences = audience === undefined ? (['OPEN', 'FULL'] as const) : [audience];
-          const keys = subjectIds.flatMap((subjectId) =>
-            audiences.map((one) => documentKey({ subjectId, audience: one })),
-          );
+          const keys = keysOf(subjectIds, audience);
           for (const target of await filled(index)) await finished(target.deleteDocuments(keys));
         }),
       ),
@@ -246,6 +256,7 @@ async function upsertBatch(index: Index<StoredDocument>, documents: readonly Sea
 function toStored(document: SearchDocument): StoredDocument {
   const { subjectId, audience, version, fingerprint } = document;
   const title = normaliseText(document.title);
+  const body = normaliseLines(document.body);
   const numbers = SEARCH_RANGES.flatMap((range) => {
     const { from, to } = document.ranges[range] ?? { from: null, to: null };
     return from === null ? [] : [[`${range}From`, from] as const, [`${range}To`, to ?? NO_END] as const];
@@ -258,11 +269,13 @@ function toStored(document: SearchDocument): StoredDocument {
     fingerprint,
     title: wellFormed(document.title),
     body: wellFormed(document.body),
+    plainTitle: title,
+    plainBody: body,
     sound: runsOf(title)
       .filter((run) => run.kind === 'han')
       .map((run) => syllablesOf(run.text).join(''))
       .join(' '),
-    tokens: documentTokens(title, normaliseLines(document.body)),
+    tokens: documentTokens(title, body),
     listedAtMs: document.listedAt.getTime(),
     deadlineDay: document.deadlineDay ?? NO_END,
     ...document.facets,
@@ -274,10 +287,11 @@ const wellFormed = (text: string): string => text.replaceAll('\u0000', ' ').repl
 
 function candidateOf(hit: StoredDocument): Candidate {
   const { subjectId, audience, version, title, body, listedAtMs } = hit;
+  const plain = { title: hit.plainTitle, body: hit.plainBody };
   const facets = Object.fromEntries(
     SEARCH_FACETS.flatMap((facet) => (hit[facet] === undefined ? [] : [[facet, hit[facet]]])),
   );
-  return { subjectId, audience, version, title, body, listedAtMs, facets };
+  return { subjectId, audience, version, title, body, plain, listedAtMs, facets };
 }
 
 /** A task that was accepted and then failed inside Meilisearch; the job is tried again. */

@@ -10,6 +10,7 @@ import {
   FACET_VALUES_MAX,
   type FacetCount,
   type IndexedVersion,
+  keysOf,
   SEARCH_INDEXES,
   type SearchDocument,
   type SearchEngine,
@@ -20,7 +21,7 @@ import {
 } from '../port.ts';
 import { createSearchEngine } from '../search-documents.ts';
 import { alikeStatement, countStatement, facetStatement, findStatement, quoted, type Statement } from './statement.ts';
-import { createTables, dropNext, INSERT_COLUMNS, PREPARE, startNext, swapNext } from './tables.ts';
+import { createTables, dropNext, INSERT_COLUMNS, indexNext, PREPARE, startNext, swapNext } from './tables.ts';
 
 const UPSERT_BATCH = 500;
 const SCAN_BATCH = 5_000;
@@ -34,13 +35,31 @@ type Row = {
   readonly version: string;
   readonly title: string;
   readonly body: string;
-  readonly facets: readonly string[];
+  readonly plain_title: string;
+  readonly plain_body: string;
+  /** One `field:value` a line. */
+  readonly facets: string;
   readonly listed_at: Date;
 };
 
-/** The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index. */
-export const createPostgresSearch = (options: { pool: pg.Pool }): SearchEngine =>
-  createSearchEngine(storeOf(options.pool));
+/**
+ * The threshold of similarity is a setting and not an operand. The planner does not count what it costs to fetch tokens
+ * from where they lie, so it would read a whole table rather than an index; and no query here is long enough to compile.
+ */
+const SESSION = `select set_config('pg_trgm.word_similarity_threshold', '${SIMILARITY_MIN}', false),
+  set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)`;
+
+/**
+ * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.
+ * Every connection that `pool` opens from now on is set up for it.
+ */
+export function createPostgresSearch({ pool }: { pool: pg.Pool }): SearchEngine {
+  pool.on('connect', (client) => {
+    // It runs before the query that the connection was opened for, which hears of a lost connection.
+    client.query(SESSION).catch(() => undefined);
+  });
+  return createSearchEngine(storeOf(pool));
+}
 
 function storeOf(pool: pg.Pool): DocumentStore {
   return {
@@ -55,11 +74,9 @@ function storeOf(pool: pg.Pool): DocumentStore {
     remove: (index, subjectIds, audience) =>
       answering(async () => {
         if (subjectIds.length === 0) return;
+        const keys = keysOf(subjectIds, audience);
         for (const table of await tablesOf(pool, index))
-          await pool.query(
-            `delete from ${table} where subject_id = any($1::uuid[]) and ($2::text is null or audience = $2)`,
-            [subjectIds, audience ?? null],
-          );
+          await pool.query(`delete from ${table} where key = any($1::text[])`, [keys]);
       }),
     find: (query) => answering(() => find(pool, query)),
     findAlike: (query) => answering(() => findAlike(pool, query)),
@@ -67,10 +84,20 @@ function storeOf(pool: pg.Pool): DocumentStore {
     beginRebuild: (index) =>
       answering(async () => {
         await inTransaction(pool, (client) => client.query(startNext(index)));
+        // One batch is written while the caller makes the next one.
+        let written: Promise<void> = Promise.resolve();
         return {
-          add: (documents) => answering(() => insert(pool, `search.${index}_next`, documents)),
+          add: async (documents) => {
+            const rows = rowsOf(documents);
+            await written;
+            written = answering(() => insert(pool, `search.${index}_next`, rows));
+            // It is awaited by the next batch, which hears of the failure.
+            written.catch(() => undefined);
+          },
           swap: () =>
             answering(async () => {
+              await written;
+              await inTransaction(pool, (client) => client.query(indexNext(index)));
               await pool.query(`analyze search.${index}_next`);
               await inTransaction(pool, (client) => client.query(swapNext(index)));
               await pool.query(dropNext(index));
@@ -81,10 +108,11 @@ function storeOf(pool: pg.Pool): DocumentStore {
 }
 
 async function find(pool: pg.Pool, query: StoreQuery): Promise<Found> {
-  const { counted } = query;
-  const [rows, total, facets] = await Promise.all([
-    run<Row>(pool, findStatement(query)),
-    counted === null ? [] : run<{ total: number }>(pool, countStatement(query, TOTAL_MAX)),
+  const { counted, limit, offset } = query;
+  const candidates = (await run<Row>(pool, findStatement(query))).map(candidateOf);
+  const isAll = candidates.length < limit && (candidates.length > 0 || offset === 0);
+  const [total, facets] = await Promise.all([
+    counted === null || isAll ? [] : run<{ total: number }>(pool, countStatement(query, TOTAL_MAX)),
     counted === null || counted.facets.length === 0
       ? []
       : run<FacetCount & { facet: SearchFacet }>(pool, facetStatement(query, FACET_VALUES_MAX)),
@@ -92,16 +120,12 @@ async function find(pool: pg.Pool, query: StoreQuery): Promise<Found> {
   const counts: Partial<Record<SearchFacet, FacetCount[]>> = {};
   for (const facet of counted?.facets ?? [])
     counts[facet] = facets.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
-  return { candidates: rows.map(candidateOf), total: total[0]?.total ?? rows.length, facets: counts };
+  return { candidates, total: total[0]?.total ?? Math.min(TOTAL_MAX, offset + candidates.length), facets: counts };
 }
 
-/** The threshold is a setting and not an operand, and only the operator can use the index: hence a transaction. */
-function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
-  if (Array.from(query.text).length < ALIKE_CHARACTERS_MIN) return Promise.resolve([]);
-  return inTransaction(pool, async (client) => {
-    await client.query(`select set_config('pg_trgm.word_similarity_threshold', $1, true)`, [`${SIMILARITY_MIN}`]);
-    return (await run<Row>(client, alikeStatement(query))).map(candidateOf);
-  });
+async function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
+  if (Array.from(query.text).length < ALIKE_CHARACTERS_MIN) return [];
+  return (await run<Row>(pool, alikeStatement(query))).map(candidateOf);
 }
 
 async function* scan(pool: pg.Pool, index: SearchIndex): AsyncGenerator<IndexedVersion[]> {
@@ -122,7 +146,8 @@ async function* scan(pool: pg.Pool, index: SearchIndex): AsyncGenerator<IndexedV
 
 async function upsert(pool: pg.Pool, index: SearchIndex, documents: readonly SearchDocument[]): Promise<void> {
   if (documents.length === 0) return;
-  for (const table of await tablesOf(pool, index)) await insert(pool, table, documents);
+  const rows = rowsOf(documents);
+  for (const table of await tablesOf(pool, index)) await insert(pool, table, rows);
 }
 
 /** The table that answers, and the one that is being filled beside it when there is one. */
@@ -133,10 +158,11 @@ async function tablesOf(pool: pg.Pool, index: SearchIndex): Promise<string[]> {
   return rows[0]?.fills === true ? [`search.${index}`, `search.${index}_next`] : [`search.${index}`];
 }
 
-async function insert(pool: pg.Pool, table: string, documents: readonly SearchDocument[]): Promise<void> {
-  const newest = newestByKey(documents);
-  for (let start = 0; start < newest.length; start += UPSERT_BATCH) {
-    const rows = newest.slice(start, start + UPSERT_BATCH).map(rowOf);
+type Inserted = ReturnType<typeof rowOf>;
+const rowsOf = (documents: readonly SearchDocument[]): Inserted[] => newestByKey(documents).map(rowOf);
+
+async function insert(pool: pg.Pool, table: string, rows: readonly Inserted[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += UPSERT_BATCH)
     await pool.query(
       `insert into ${table} as known (${INSERT_COLUMNS})
        select ${INSERT_COLUMNS} from jsonb_populate_recordset(null::${table}, $1::jsonb)
@@ -144,13 +170,13 @@ async function insert(pool: pg.Pool, table: string, documents: readonly SearchDo
          .map((column) => `excluded.${column}`)
          .join(', ')})
        where excluded.version >= known.version`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rows.slice(start, start + UPSERT_BATCH))],
     );
-  }
 }
 
 function rowOf(document: SearchDocument) {
   const title = normaliseText(document.title);
+  const body = normaliseLines(document.body);
   const { ranges } = document;
   return {
     key: documentKey(document),
@@ -160,7 +186,9 @@ function rowOf(document: SearchDocument) {
     fingerprint: document.fingerprint,
     title: storable(document.title),
     body: storable(document.body),
-    tokens: documentTokens(title, normaliseLines(document.body)).map(quoted).join(' '),
+    plain_title: title,
+    plain_body: body,
+    tokens: documentTokens(title, body).map(quoted).join(' '),
     alike: `${title} ${letterWords(title)}`,
     facets: Object.entries(document.facets).flatMap(([facet, values]) => values.map((value) => `${facet}:${value}`)),
     amount_from: ranges.amount?.from ?? null,
@@ -190,14 +218,15 @@ const run = async <R extends object>(client: pg.Pool | pg.PoolClient, { text, va
 
 function candidateOf(row: Row): Candidate {
   const facets: Partial<Record<SearchFacet, string[]>> = {};
-  for (const entry of row.facets) {
+  for (const entry of row.facets === '' ? [] : row.facets.split('\n')) {
     const at = entry.indexOf(':');
     const facet = entry.slice(0, at) as SearchFacet;
     (facets[facet] ??= []).push(entry.slice(at + 1));
   }
   const { audience, title, body } = row;
   const [subjectId, version, listedAtMs] = [row.subject_id, Number(row.version), row.listed_at.getTime()];
-  return { subjectId, audience, version, title, body, facets, listedAtMs };
+  const plain = { title: row.plain_title, body: row.plain_body };
+  return { subjectId, audience, version, title, body, plain, facets, listedAtMs };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,6 +1,13 @@
 import type { Expression } from '../analysis/expression.ts';
 import type { StoreQuery } from '../document-store.ts';
-import { SEARCH_FACETS, SEARCH_RANGES, type SearchFilters, type SearchScope, type SearchSort } from '../port.ts';
+import {
+  keysOf,
+  SEARCH_FACETS,
+  SEARCH_RANGES,
+  type SearchFilters,
+  type SearchScope,
+  type SearchSort,
+} from '../port.ts';
 
 /** Text of a statement and its values; nothing that came from outside is ever part of the text. */
 export type Statement = { readonly text: string; readonly values: unknown[] };
@@ -13,7 +20,8 @@ const ORDER: Record<SearchSort, string> = {
   DEADLINE: 'deadline_day nulls last, key',
 };
 
-const COLUMNS = 'subject_id, audience, version, title, body, facets, listed_at';
+const COLUMNS = `subject_id, audience, version, title, body, plain_title, plain_body,
+  array_to_string(facets, E'\\n') as facets, listed_at`;
 
 export function findStatement(query: StoreQuery): Statement {
   const values: unknown[] = [];
@@ -88,7 +96,7 @@ function scopeCondition(scope: SearchScope, bind: Bind): string {
     case 'full':
       return `audience = 'FULL'`;
     case 'subjects':
-      return `audience = 'FULL' and subject_id = any(${bind(scope.ids)}::uuid[])`;
+      return `key = any(${bind(keysOf(scope.ids, 'FULL'))}::text[])`;
     case 'open-and-subjects': {
       if (scope.ids.length === 0) return `audience = 'OPEN'`;
       const ids = bind(scope.ids);
