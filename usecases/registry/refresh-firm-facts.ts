@@ -4,6 +4,7 @@ import { type Firm, FirmFactsVersion } from '../../schema/entities/registry/firm
 import { CreditGrade, ListMembership, TaxGradeRecord } from '../../schema/entities/registry/list-membership.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { Work } from '../ports.ts';
+import { readListTypes } from './lists/list-types.ts';
 import { loadTags } from './load-tags.ts';
 
 /**
@@ -40,12 +41,14 @@ async function collectFacts(work: Work, firm: Firm, today: CivilDate): Promise<F
     { firmId: firm.id, gradedOn: { $lte: today }, expiresOn: { $gt: today } },
     { orderBy: { gradedOn: 'desc' } },
   );
-  // A stale tag is shown to its firm, and opens no doors.
+  // A stale tag is shown to its firm, and opens no doors; what shuts them stays shut.
+  const types = await readListTypes(work.em, { on: today, actor: { organisationId: null } });
+  const shutting = new Set(types.filter(({ polarity }) => polarity === 'NEGATIVE').map(({ code }) => code));
   const stale = (await loadTags(work.em, firm, today)).filter(({ isStale }) => isStale);
   const isStale = (code: string, from: CivilDate): boolean =>
     stale.some((tag) => tag.code === code && tag.validFrom === from);
   return factsOf(firm, {
-    memberships: memberships.filter((one) => !isStale(one.list, one.validFrom)),
+    memberships: memberships.filter((one) => shutting.has(one.list) || !isStale(one.list, one.validFrom)),
     taxGrade: taxGrade === null || isStale('TAX_GRADE', taxGrade.publishedOn) ? null : taxGrade,
     creditGrade,
   });
