@@ -19,7 +19,13 @@ export function fromSnapshot<T extends object>(json: unknown): T {
 }
 
 export const needTermsOf = (json: unknown): NeedTerms => fromSnapshot<NeedTerms>(json);
-export const productTermsOf = (json: unknown): ProductTerms => fromSnapshot<ProductTerms>(json);
+
+/** Versions that were written before quotas existed have none. */
+export const productTermsOf = (json: unknown): ProductTerms => ({
+  quotaFen: null,
+  ...fromSnapshot<Omit<ProductTerms, 'quotaFen'> & Partial<Pick<ProductTerms, 'quotaFen'>>>(json),
+});
+
 export const firmFactsOf = (json: unknown): FirmFacts => fromSnapshot<FirmFacts>(json);
 
 function revive(value: unknown, key = ''): unknown {

@@ -52,14 +52,16 @@ function chinese(change: Change): string {
       return `银行把营业收入下限降到 ${wan(change.revenueFenMin)} 万元`;
     case 'raise-revenue-max':
       return `银行把营业收入上限提高到 ${wan(change.revenueFenMax)} 万元`;
+    case 'raise-quota':
+      return `银行把产品总额度提高到 ${wan(change.quotaFen)} 万元`;
     case 'lower-spread-max':
       return `银行把最高加点降到 ${change.spreadBpsMax}BP`;
     case 'lower-term-max':
       return `银行把最长期限缩到 ${change.termMonthsMax} 个月`;
     case 'refuse-securities':
       return `银行不再接受：${change.securities.join('、')}`;
-    case 'withdraw-scheme':
-      return `银行撤下 ${change.scheme} 风险补偿标识`;
+    case 'withdraw-schemes':
+      return `银行撤下 ${change.schemes.join('、')} 风险补偿标识`;
   }
 }
 
@@ -105,13 +107,15 @@ function english(change: Change): string {
       return `The bank lowers its revenue minimum to ${wan(change.revenueFenMin)} x 10,000 yuan`;
     case 'raise-revenue-max':
       return `The bank raises its revenue maximum to ${wan(change.revenueFenMax)} x 10,000 yuan`;
+    case 'raise-quota':
+      return `The bank raises the quota of the product to ${wan(change.quotaFen)} x 10,000 yuan`;
     case 'lower-spread-max':
       return `The bank lowers its highest spread to ${change.spreadBpsMax}BP`;
     case 'lower-term-max':
       return `The bank lowers its longest term to ${change.termMonthsMax} months`;
     case 'refuse-securities':
       return `The bank no longer accepts: ${change.securities.join(', ')}`;
-    case 'withdraw-scheme':
-      return `The bank withdraws its claim of ${change.scheme}`;
+    case 'withdraw-schemes':
+      return `The bank withdraws its claim of ${change.schemes.join(', ')}`;
   }
 }

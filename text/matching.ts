@@ -25,6 +25,12 @@ export const RULE_CODES = [
   'SCHEME_RATE',
   'SCHEME_TERM',
   'SCHEME_SECURITY',
+  'PRODUCT_QUOTA',
+  'NEGATIVE_LIST',
+  'SCHEME_IN_FORCE',
+  'BANK_AGREEMENT',
+  'SCHEME_SIZE',
+  'SCHEME_WHITELIST',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 
@@ -34,6 +40,8 @@ export type RuleText = { readonly name: string; readonly sentence: string };
 export const SCORE_PART_CODES = [
   'cost',
   'speed',
+  'speedKept',
+  'honour',
   'amountFit',
   'termFit',
   'policyFit',
@@ -41,6 +49,8 @@ export const SCORE_PART_CODES = [
   'creditGrade',
   'firstLoan',
   'securityQuality',
+  'capacity',
+  'cover',
 ] as const;
 export type ScorePartCode = (typeof SCORE_PART_CODES)[number];
 
@@ -58,6 +68,8 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
     scoreParts: {
       cost: '综合成本',
       speed: '审批速度',
+      speedKept: '时限兑现',
+      honour: '放款兑现',
       amountFit: '金额匹配',
       termFit: '期限匹配',
       policyFit: '政策支持',
@@ -65,6 +77,8 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
       creditGrade: '信用等级',
       firstLoan: '首贷',
       securityQuality: '担保质量',
+      capacity: '承接余力',
+      cover: '风险补偿',
     },
     rules: {
       AMOUNT_MIN: { name: '最低金额', sentence: '需求金额 {have}，产品最低 {want}' },
@@ -90,6 +104,12 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
       SCHEME_RATE: { name: '风补利率上限', sentence: '贷款利率 {have}，风险补偿上限 {want}' },
       SCHEME_TERM: { name: '风补期限上限', sentence: '贷款期限 {have}，风险补偿上限 {want}' },
       SCHEME_SECURITY: { name: '风补担保要求', sentence: '担保方式 {have}，风险补偿要求 {want}' },
+      PRODUCT_QUOTA: { name: '产品余额', sentence: '需求金额 {have}，产品剩余额度 {want}' },
+      NEGATIVE_LIST: { name: '负面清单', sentence: '企业在册 {have}，不得列入 {want}' },
+      SCHEME_IN_FORCE: { name: '风补政策有效', sentence: '有效政策 {have}，产品声明 {want}' },
+      BANK_AGREEMENT: { name: '银行合作协议', sentence: '银行已签 {have}，政策要求 {want}' },
+      SCHEME_SIZE: { name: '风补企业规模', sentence: '企业规模 {have}，风险补偿要求 {want}' },
+      SCHEME_WHITELIST: { name: '风补白名单', sentence: '企业名单 {have}，风险补偿要求 {want}' },
     },
     unknownRule: '企业 {have}，要求 {want}',
     missing: '未填报',
@@ -98,6 +118,8 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
     scoreParts: {
       cost: 'All-in cost',
       speed: 'Speed',
+      speedKept: 'Speed kept',
+      honour: 'Honoured',
       amountFit: 'Amount',
       termFit: 'Term',
       policyFit: 'Policy support',
@@ -105,6 +127,8 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
       creditGrade: 'Credit grade',
       firstLoan: 'First loan',
       securityQuality: 'Security',
+      capacity: 'Free capacity',
+      cover: 'Compensation cover',
     },
     rules: {
       AMOUNT_MIN: { name: 'Lowest amount', sentence: 'Need {have}; product from {want}' },
@@ -133,6 +157,12 @@ export const MATCHING_TEXT: Readonly<Record<Language, MatchingText>> = {
       SCHEME_RATE: { name: 'Scheme rate cap', sentence: 'Loan rate {have}; scheme cap {want}' },
       SCHEME_TERM: { name: 'Scheme term cap', sentence: 'Loan term {have}; scheme cap {want}' },
       SCHEME_SECURITY: { name: 'Scheme security rule', sentence: 'Security {have}; scheme asks for {want}' },
+      PRODUCT_QUOTA: { name: 'Product quota', sentence: 'Need {have}; left of the quota {want}' },
+      NEGATIVE_LIST: { name: 'Negative lists', sentence: 'Firm stands on {have}; must not stand on {want}' },
+      SCHEME_IN_FORCE: { name: 'Scheme in force', sentence: 'In force {have}; product claims {want}' },
+      BANK_AGREEMENT: { name: 'Bank agreement', sentence: 'Bank signed {have}; scheme asks for {want}' },
+      SCHEME_SIZE: { name: 'Scheme firm size', sentence: 'Firm is {have}; scheme asks for {want}' },
+      SCHEME_WHITELIST: { name: 'Scheme list', sentence: 'Firm stands on {have}; scheme asks for {want}' },
     },
     unknownRule: 'Fact {have}; asked for {want}',
     missing: 'not stated',

@@ -7,6 +7,7 @@ import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
+import { priceAttention } from '../usecases/matching/price-attention.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
@@ -69,6 +70,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'tend-fund':
         await tendFund(deps);
+        return;
+      case 'price-attention':
+        await priceAttention(deps, catalogue);
         return;
       case 'tend-sessions':
         await tendSessions(deps);

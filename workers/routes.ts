@@ -30,6 +30,7 @@ export function routeEvent(event: DomainEvent): Job[] {
         { name: 'index-firm-needs', firmId: event.firmId, cause },
       ];
     case 'affinity.changed.v1':
+    case 'market.changed.v1':
       return [{ name: 'match-all', cause }];
     case 'lpr.changed.v1':
       return [

@@ -42,6 +42,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'tend-fund', cause },
   },
   {
+    name: 'price-attention',
+    cron: '20 3 * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'price-attention', cause },
+  },
+  {
     name: 'tend-sessions',
     cron: '* * * * *',
     tz: BUSINESS_TIME_ZONE,

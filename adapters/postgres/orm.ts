@@ -13,6 +13,7 @@ import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts
 import { Migration0021 } from '../../schema/migrations/0021-fund-notices.ts';
 import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
 import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
+import { Migration0032 } from '../../schema/migrations/0032-market-standing.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 import { Migration0041 } from '../../schema/migrations/0041-nominations.ts';
@@ -50,6 +51,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0042-tag-facts', class: Migration0042 },
         { name: '0050-sessions', class: Migration0050 },
         { name: '0060-engagements', class: Migration0060 },
+        // Written after the engagements, on which it puts an index.
+        { name: '0032-market-standing', class: Migration0032 },
       ],
       snapshot: false,
     },

@@ -1,5 +1,8 @@
 import { type CivilDate, civilDate } from '../../domain/calendar.ts';
+import { DG_2023_BANK } from '../../domain/compensation/default-policies.ts';
 import type { ProductTerms } from '../../domain/market/credit-product.ts';
+import { type MarketStanding, schemeTermsOf } from '../../domain/matching/market-standing.ts';
+import { type Bps, bps } from '../../domain/money.ts';
 import { demoId } from '../../tools/demo/demo-data.ts';
 import { makeBanks } from '../../tools/demo/make-banks.ts';
 import { makeProducts } from '../../tools/demo/make-products.ts';
@@ -25,4 +28,21 @@ export function makeManyProducts(count: number): NamedProduct[] {
     }
   }
   return products.slice(0, count);
+}
+
+/** Schemes as approved, and banks that have shown something, each in its own measure; every second one is dear. */
+export function makeStanding(): MarketStanding {
+  const banks = makeBanks(makeRandom(SEED), BANKS).map(({ bankId }, index) => {
+    const share = (step: number): Bps => bps(BigInt(2_000 + ((index * step) % 8_000)));
+    const agreements = [{ scheme: DG_2023_BANK.scheme, from: DG_2023_BANK.valid.from, to: null }];
+    const numbers = { keptBps: share(1_700), honourBps: share(2_900), freeBps: share(3_700) };
+    return [bankId, { agreements, ...numbers, attentionPrice: index % 2 === 0 ? 40 * index : 0 }] as const;
+  });
+  return {
+    version: 1,
+    schemes: [schemeTermsOf(DG_2023_BANK, 'WHITELIST_2023')],
+    banks: Object.fromEntries(banks),
+    quotas: {},
+    negativeLists: ['DISHONEST', 'ABNORMAL_OPERATION', 'FORBIDDEN_INDUSTRY', 'FRAUD_FLAG'],
+  };
 }

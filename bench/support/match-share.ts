@@ -32,7 +32,9 @@ const asked = makeQuestions(Math.min(needs, DISTINCT_NEEDS), seed);
 function match(): Omit<ShareDone, 'floorCpuMs'> {
   const startedAt = performance.now();
   const cpuBefore = cpuMs();
-  const index = compileBitIndex(catalogue);
+  const [first] = asked;
+  if (first === undefined) throw new Error('a share has needs');
+  const index = compileBitIndex(catalogue, first.market);
   let kept = 0;
   for (let turn = 0; turn < needs; turn += 1) {
     const one = asked[turn % asked.length];

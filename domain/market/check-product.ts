@@ -41,6 +41,7 @@ export function checkProduct<T extends Draft>(name: string, terms: T): Outcome<T
     return refused('GRADE_OUT_OF_RANGE', 'creditGradeWorst');
   if (terms.revenueFenMin !== null && terms.revenueFenMax !== null && terms.revenueFenMin > terms.revenueFenMax)
     return refused('RANGE_UPSIDE_DOWN', 'revenueFenMin');
+  if (terms.quotaFen !== null && terms.quotaFen < terms.amountFenMin) return refused('AMOUNT_OUT_OF_RANGE', 'quotaFen');
   if (terms.validTo !== null && terms.validTo <= terms.validFrom) return refused('RANGE_UPSIDE_DOWN', 'validFrom');
   return checkLists(terms);
 }

@@ -61,4 +61,6 @@ export type ProductTerms = {
   readonly schemes: readonly string[];
   readonly validFrom: CivilDate;
   readonly validTo: CivilDate | null;
+  /** The most that the bank grants on it altogether; `null` for no such limit. */
+  readonly quotaFen: Fen | null;
 };

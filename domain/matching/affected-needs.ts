@@ -10,7 +10,7 @@ import type { ScorePolicy } from './score-policy.ts';
 
 /**
  * The needs for which one product version is eligible or a near miss: what a change of that product touches, best
- * first (eligible ones, then near misses with fewer missed rules). The rest of the market need not be matched again,
+ * first (eligible ones, then near misses with fewer missed rules; one bank is not priced against itself). The rest of the market need not be matched again,
  * except the needs that hold a match with the product's older version, which the caller knows.
  */
 export function affectedNeeds(
@@ -35,6 +35,8 @@ export function affectedNeeds(
       firmScore: score.firm.total,
       bankScore: score.bank.total,
       reciprocal: score.reciprocal,
+      rankScore: score.reciprocal,
+      attentionPrice: 0,
       firstLoan: firm.hasNoLoanRecord === true,
     });
   }

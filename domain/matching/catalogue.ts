@@ -5,8 +5,10 @@ import { PURPOSES } from '../market/purpose.ts';
 import { SECURITIES } from '../market/security.ts';
 import { SIZE_CLASSES, TAX_GRADES } from '../registry/size-class.ts';
 import { type CodeLists, emptyCodeLists, releaseList, retainList } from './code-lists.ts';
-import { claimsScheme, SCHEME_ENVELOPE } from './scheme-envelope.ts';
-import { feeTotalsOf } from './score-pair.ts';
+import { decideScheme } from './decide-scheme.ts';
+import type { MarketFacts } from './market-facts.ts';
+import { bankStandingOf, FIRST_STANDING, quotaLeft } from './market-standing.ts';
+import { feeTotalsOf, scoreBankStanding } from './score-pair.ts';
 
 /** One typed array for each term; slot `i` of every column belongs to product `i`. Amounts are whole fen below 2^53. */
 export type Columns = {
@@ -34,8 +36,17 @@ export type Columns = {
   readonly sizes: Int32Array;
   readonly taxGrades: Int32Array;
   readonly firstLoanOnly: Uint8Array;
-  /** How many of the three scheme rules the product breaks; they look at the product alone. */
+  /** How many of the scheme rules that look at product and bank alone the product breaks. */
   readonly schemeMisses: Uint8Array;
+  /** What is left of the quota; infinity without one. */
+  readonly quotaLeft: Float64Array;
+  /** Parts of the scores that look at product and bank alone, and the bank's price of attention. */
+  readonly speedKept: Int16Array;
+  readonly honour: Int16Array;
+  readonly capacity: Int16Array;
+  readonly cover: Int16Array;
+  readonly attentionPrice: Int16Array;
+  readonly schemes: Int32Array;
   readonly regions: Int32Array;
   readonly industries: Int32Array;
   readonly excludedIndustries: Int32Array;
@@ -49,7 +60,10 @@ export type Catalogue = {
   columns: Columns;
   readonly products: ProductTerms[];
   readonly slotByProductId: Map<string, number>;
+  /** The standing and the day on which the columns of schemes, quotas and banks stand. */
+  ground: Ground;
   readonly lists: {
+    readonly schemes: CodeLists;
     readonly regions: CodeLists;
     readonly industries: CodeLists;
     readonly excludedIndustries: CodeLists;
@@ -57,6 +71,8 @@ export type Catalogue = {
     readonly excludedTags: CodeLists;
   };
 };
+
+type Ground = Pick<MarketFacts, 'standing' | 'asOf'>;
 
 /** Stands above every grade, also above {@link GRADE_UNKNOWN}. */
 export const NO_GRADE_ASKED = 2_000_000_000;
@@ -100,7 +116,9 @@ export function compileCatalogue(products: Iterable<ProductTerms>): Catalogue {
     columns: emptyColumns(64),
     products: [],
     slotByProductId: new Map(),
+    ground: { standing: FIRST_STANDING, asOf: '1970-01-01' as CivilDate },
     lists: {
+      schemes: emptyCodeLists(),
       regions: emptyCodeLists(),
       industries: emptyCodeLists(),
       excludedIndustries: emptyCodeLists(),
@@ -127,6 +145,27 @@ export function upsertProduct(catalogue: Catalogue, product: ProductTerms): bool
   return true;
 }
 
+/** Puts the columns that depend on it on this market; nothing to do where they stand on it already. */
+export function standOn(catalogue: Catalogue, { standing, asOf }: Ground): void {
+  if (catalogue.ground.standing === standing && catalogue.ground.asOf === asOf) return;
+  catalogue.ground = { standing, asOf };
+  for (let slot = 0; slot < catalogue.size; slot += 1) writeGround(catalogue, slot);
+}
+
+function writeGround({ columns, products, ground }: Catalogue, slot: number): void {
+  const product = products[slot];
+  invariant(product !== undefined, 'every slot below size holds a product');
+  const parts = scoreBankStanding(product, ground);
+  const left = quotaLeft(product, ground.standing);
+  columns.schemeMisses[slot] = decideScheme(product, ground);
+  columns.quotaLeft[slot] = left === null ? Number.POSITIVE_INFINITY : exactNumber(left);
+  columns.speedKept[slot] = parts.speedKept;
+  columns.honour[slot] = parts.honour;
+  columns.capacity[slot] = parts.capacity;
+  columns.cover[slot] = parts.cover;
+  columns.attentionPrice[slot] = bankStandingOf(ground.standing, product.bankId).attentionPrice;
+}
+
 /** Takes a product out; the last one moves into its slot. False when it was not there. */
 export function removeProduct(catalogue: Catalogue, productId: string): boolean {
   const slot = catalogue.slotByProductId.get(productId);
@@ -148,8 +187,24 @@ export function removeProduct(catalogue: Catalogue, productId: string): boolean 
 }
 
 type ListName = keyof Catalogue['lists'];
-const LIST_NAMES: readonly ListName[] = ['regions', 'industries', 'excludedIndustries', 'requiredTags', 'excludedTags'];
-type TermColumn = Exclude<keyof Columns, ListName>;
+const LIST_NAMES: readonly ListName[] = [
+  'schemes',
+  'regions',
+  'industries',
+  'excludedIndustries',
+  'requiredTags',
+  'excludedTags',
+];
+const GROUND_NAMES = [
+  'schemeMisses',
+  'quotaLeft',
+  'speedKept',
+  'honour',
+  'capacity',
+  'cover',
+  'attentionPrice',
+] as const;
+type TermColumn = Exclude<keyof Columns, ListName | (typeof GROUND_NAMES)[number]>;
 
 /** The numbers of one slot without its lists; throws before anything is written when a term does not fit. */
 function termsOf(product: ProductTerms): Record<TermColumn, number> {
@@ -175,19 +230,7 @@ function termsOf(product: ProductTerms): Record<TermColumn, number> {
     sizes: maskOf('sizes', product.sizeClasses),
     taxGrades: maskOf('taxGrades', product.taxGrades),
     firstLoanOnly: product.firstLoanOnly ? 1 : 0,
-    schemeMisses: schemeMissesOf(product),
   };
-}
-
-function schemeMissesOf(product: ProductTerms): number {
-  if (!claimsScheme(product)) return 0;
-  const { spreadBpsMax, termMonthsMax, forbiddenSecurities } = SCHEME_ENVELOPE;
-  const misses = [
-    product.spreadBpsMax > spreadBpsMax,
-    product.termMonthsMax > termMonthsMax,
-    product.acceptedSecurities.some((accepted) => forbiddenSecurities.includes(accepted)),
-  ];
-  return misses.filter(Boolean).length;
 }
 
 function writeSlot(catalogue: Catalogue, slot: number, product: ProductTerms, replaces: boolean): void {
@@ -196,6 +239,7 @@ function writeSlot(catalogue: Catalogue, slot: number, product: ProductTerms, re
   for (const name of TERM_COLUMNS) catalogue.columns[name][slot] = terms[name];
   for (const name of LIST_NAMES) catalogue.columns[name][slot] = retainList(catalogue.lists[name], product[name]);
   catalogue.products[slot] = product;
+  writeGround(catalogue, slot);
 }
 
 function releaseLists(catalogue: Catalogue, slot: number): void {
@@ -205,6 +249,7 @@ function releaseLists(catalogue: Catalogue, slot: number): void {
 function emptyColumns(capacity: number): Columns {
   const whole = (): Int32Array => new Int32Array(capacity);
   const large = (): Float64Array => new Float64Array(capacity);
+  const small = (): Int16Array => new Int16Array(capacity);
   return {
     amountMin: large(),
     amountMax: large(),
@@ -227,6 +272,13 @@ function emptyColumns(capacity: number): Columns {
     taxGrades: whole(),
     firstLoanOnly: new Uint8Array(capacity),
     schemeMisses: new Uint8Array(capacity),
+    quotaLeft: large(),
+    speedKept: small(),
+    honour: small(),
+    capacity: small(),
+    cover: small(),
+    attentionPrice: small(),
+    schemes: whole(),
     regions: whole(),
     industries: whole(),
     excludedIndustries: whole(),
@@ -237,7 +289,7 @@ function emptyColumns(capacity: number): Columns {
 
 const COLUMN_NAMES = Object.keys(emptyColumns(0)) as readonly (keyof Columns)[];
 const TERM_COLUMNS = COLUMN_NAMES.filter(
-  (name): name is TermColumn => !(LIST_NAMES as readonly string[]).includes(name),
+  (name): name is TermColumn => ![...LIST_NAMES, ...GROUND_NAMES].some((other) => other === name),
 );
 
 /** Doubles the room of every column. */

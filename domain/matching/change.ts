@@ -29,10 +29,11 @@ export type BankChange =
   | { readonly by: 'bank'; readonly kind: 'lower-firm-age-min'; readonly firmAgeMonthsMin: number }
   | { readonly by: 'bank'; readonly kind: 'lower-revenue-min'; readonly revenueFenMin: Fen }
   | { readonly by: 'bank'; readonly kind: 'raise-revenue-max'; readonly revenueFenMax: Fen }
+  | { readonly by: 'bank'; readonly kind: 'raise-quota'; readonly quotaFen: Fen }
   | { readonly by: 'bank'; readonly kind: 'lower-spread-max'; readonly spreadBpsMax: Bps }
   | { readonly by: 'bank'; readonly kind: 'lower-term-max'; readonly termMonthsMax: number }
   | { readonly by: 'bank'; readonly kind: 'refuse-securities'; readonly securities: readonly Security[] }
-  | { readonly by: 'bank'; readonly kind: 'withdraw-scheme'; readonly scheme: string };
+  | { readonly by: 'bank'; readonly kind: 'withdraw-schemes'; readonly schemes: readonly string[] };
 
 export type Change = FirmChange | BankChange;
 
@@ -98,6 +99,8 @@ function applyBankChange(pair: Pair, change: BankChange): Pair {
       return { ...pair, product: { ...product, revenueFenMin: change.revenueFenMin } };
     case 'raise-revenue-max':
       return { ...pair, product: { ...product, revenueFenMax: change.revenueFenMax } };
+    case 'raise-quota':
+      return { ...pair, product: { ...product, quotaFen: change.quotaFen } };
     default:
       return applySchemeChange(pair, change);
   }
@@ -105,7 +108,7 @@ function applyBankChange(pair: Pair, change: BankChange): Pair {
 
 type SchemeChange = Extract<
   BankChange,
-  { readonly kind: 'lower-spread-max' | 'lower-term-max' | 'refuse-securities' | 'withdraw-scheme' }
+  { readonly kind: 'lower-spread-max' | 'lower-term-max' | 'refuse-securities' | 'withdraw-schemes' }
 >;
 
 function applySchemeChange(pair: Pair, change: SchemeChange): Pair {
@@ -123,7 +126,9 @@ function applySchemeChange(pair: Pair, change: SchemeChange): Pair {
       const acceptedSecurities = product.acceptedSecurities.filter((code) => !change.securities.includes(code));
       return { ...pair, product: { ...product, acceptedSecurities } };
     }
-    case 'withdraw-scheme':
-      return { ...pair, product: { ...product, schemes: product.schemes.filter((code) => code !== change.scheme) } };
+    case 'withdraw-schemes': {
+      const schemes = product.schemes.filter((code) => !change.schemes.includes(code));
+      return { ...pair, product: { ...product, schemes } };
+    }
   }
 }

@@ -48,6 +48,10 @@ export function releaseList(lists: CodeLists, id: number): void {
   lists.free.push(id);
 }
 
+/** The codes of every list by its id; none for an id that is free. */
+export const codesOfLists = ({ keys, users }: CodeLists): string[][] =>
+  keys.map((key, id) => ((users[id] ?? 0) > 0 ? (JSON.parse(key) as string[]) : []));
+
 /** How a list must relate to the codes of a query; an empty list passes each of them. */
 export type ListRelation = 'any' | 'all' | 'none';
 

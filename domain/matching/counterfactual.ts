@@ -1,12 +1,22 @@
-import { addDays, addMonths, type CivilDate, wholeMonthsBetween } from '../calendar.ts';
-import { bps } from '../money.ts';
+import { addDays, addMonths, type CivilDate, contains, wholeMonthsBetween } from '../calendar.ts';
+import { bps, fen } from '../money.ts';
 import { SIZE_CLASS } from '../registry/size-class.ts';
 import { applyChange, type BankChange, type Change, type FirmChange } from './change.ts';
 import { decideEligibility, type Miss } from './decide-eligibility.ts';
 import { evaluateRules, type RuleCode } from './hard-rules.ts';
 import { lprBpsFor } from './market-facts.ts';
+import {
+  bankStandingOf,
+  claimOf,
+  forbiddenBy,
+  hasAgreement,
+  quotaLeft,
+  quotaUsed,
+  type SchemeTerms,
+  sizesOf,
+  tightest,
+} from './market-standing.ts';
 import type { Pair } from './pair.ts';
-import { claimsScheme, SCHEME_ENVELOPE } from './scheme-envelope.ts';
 
 /** Changes that together make a near miss eligible, each the smallest for the rule that it turns around. */
 export type Plan = readonly [Change, ...Change[]];
@@ -50,7 +60,15 @@ const comparePlans = (first: Plan, second: Plan): number =>
 
 type Derive = (pair: Pair) => Change[];
 
-const withdrawScheme: BankChange = { by: 'bank', kind: 'withdraw-scheme', scheme: SCHEME_ENVELOPE.scheme };
+/** The bank gives up the claims of the schemes that stand in the way. */
+const withdraw = (pair: Pair, isBroken: (scheme: SchemeTerms) => boolean): BankChange => ({
+  by: 'bank',
+  kind: 'withdraw-schemes',
+  schemes: schemesOf(pair)
+    .filter(isBroken)
+    .map(({ scheme }) => scheme),
+});
+const schemesOf = ({ product, market }: Pair): readonly SchemeTerms[] => claimOf(product, market).inForce;
 
 /** Rules that nobody can change have no entry. */
 const CHANGES: Readonly<Partial<Record<RuleCode, Derive>>> = {
@@ -72,10 +90,7 @@ const CHANGES: Readonly<Partial<Record<RuleCode, Derive>>> = {
   ],
   SECURITY: securityChanges,
   RATE: rateChanges,
-  SIZE_CLASS: ({ product }) => {
-    const [first, ...rest] = product.sizeClasses.filter((code) => code !== SIZE_CLASS.UNKNOWN);
-    return first === undefined ? [] : [{ by: 'firm', kind: 'state-size-class', oneOf: [first, ...rest] }];
-  },
+  SIZE_CLASS: (pair) => sizeChanges(pair, 'SIZE_CLASS'),
   TAX_GRADE: ({ product }) => {
     const [first, ...rest] = product.taxGrades;
     return first === undefined ? [] : [{ by: 'firm', kind: 'state-tax-grade', oneOf: [first, ...rest] }];
@@ -94,19 +109,69 @@ const CHANGES: Readonly<Partial<Record<RuleCode, Derive>>> = {
     { by: 'firm', kind: 'state-revenue', fenMin: product.revenueFenMin, fenMax: product.revenueFenMax },
     ...bankIf(firm.revenueFen, (revenue) => ({ by: 'bank', kind: 'raise-revenue-max', revenueFenMax: revenue })),
   ],
-  SCHEME_RATE: () => [
-    { by: 'bank', kind: 'lower-spread-max', spreadBpsMax: SCHEME_ENVELOPE.spreadBpsMax },
-    withdrawScheme,
+  SCHEME_RATE: (pair) => [
+    ...bankIf(tightest(schemesOf(pair).map(({ spreadBpsMax }) => spreadBpsMax)), (spreadBpsMax) => ({
+      by: 'bank',
+      kind: 'lower-spread-max',
+      spreadBpsMax,
+    })),
+    withdraw(pair, ({ spreadBpsMax }) => spreadBpsMax !== null && spreadBpsMax < pair.product.spreadBpsMax),
   ],
-  SCHEME_TERM: () => [
-    { by: 'bank', kind: 'lower-term-max', termMonthsMax: SCHEME_ENVELOPE.termMonthsMax },
-    withdrawScheme,
+  SCHEME_TERM: (pair) => [
+    ...bankIf(tightest(schemesOf(pair).map(({ termMonthsMax }) => termMonthsMax)), (termMonthsMax) => ({
+      by: 'bank',
+      kind: 'lower-term-max',
+      termMonthsMax,
+    })),
+    withdraw(pair, ({ termMonthsMax }) => termMonthsMax !== null && termMonthsMax < pair.product.termMonthsMax),
   ],
-  SCHEME_SECURITY: () => [
-    { by: 'bank', kind: 'refuse-securities', securities: SCHEME_ENVELOPE.forbiddenSecurities },
-    withdrawScheme,
+  SCHEME_SECURITY: (pair) => [
+    { by: 'bank', kind: 'refuse-securities', securities: forbiddenBy(schemesOf(pair)) },
+    withdraw(pair, ({ forbiddenSecurities }) =>
+      forbiddenSecurities.some((one) => pair.product.acceptedSecurities.includes(one)),
+    ),
   ],
+  PRODUCT_QUOTA: ({ need, product, market }) => {
+    const left = quotaLeft(product, market.standing);
+    if (left === null) return [];
+    const raised = fen(quotaUsed(product, market.standing) + need.amountFen);
+    return [
+      ...(left >= product.amountFenMin ? [{ by: 'firm', kind: 'set-amount', amountFen: left } as const] : []),
+      { by: 'bank', kind: 'raise-quota', quotaFen: raised },
+    ];
+  },
+  SCHEME_IN_FORCE: (pair) => {
+    const inForce = new Set(schemesOf(pair).map(({ scheme }) => scheme));
+    const schemes = pair.product.schemes.filter((code) => !inForce.has(code));
+    return [{ by: 'bank', kind: 'withdraw-schemes', schemes }];
+  },
+  BANK_AGREEMENT: (pair) => {
+    const bank = bankStandingOf(pair.market.standing, pair.product.bankId);
+    return [
+      withdraw(
+        pair,
+        ({ scheme, agreementRequired }) => agreementRequired && !hasAgreement(bank, { scheme, asOf: pair.market.asOf }),
+      ),
+    ];
+  },
+  SCHEME_SIZE: (pair) => [
+    ...sizeChanges(pair, 'SCHEME_SIZE'),
+    withdraw(pair, ({ sizeClasses }) => sizeClasses !== null && !sizeClasses.includes(pair.firm.sizeClass)),
+  ],
+  SCHEME_WHITELIST: (pair) => {
+    const held = new Set(pair.firm.tags.filter((tag) => contains(tag, pair.market.asOf)).map(({ code }) => code));
+    return [withdraw(pair, ({ whitelist }) => whitelist !== null && !held.has(whitelist))];
+  },
 };
+
+/** Sizes that the product and its schemes take; where they have none in common, those of the rule itself. */
+function sizeChanges(pair: Pair, rule: 'SIZE_CLASS' | 'SCHEME_SIZE'): Change[] {
+  const ofSchemes = sizesOf(schemesOf(pair)) ?? [];
+  const ofProduct = pair.product.sizeClasses.filter((code) => code !== SIZE_CLASS.UNKNOWN);
+  const common = ofProduct.filter((code) => ofSchemes.includes(code));
+  const [first, ...rest] = common.length > 0 ? common : rule === 'SIZE_CLASS' ? ofProduct : ofSchemes;
+  return first === undefined ? [] : [{ by: 'firm', kind: 'state-size-class', oneOf: [first, ...rest] }];
+}
 
 const firmIf = <Value>(value: Value | null, change: (value: Value) => FirmChange): FirmChange[] =>
   value === null ? [] : [change(value)];
@@ -114,9 +179,10 @@ const bankIf = <Value>(value: Value | null, change: (value: Value) => BankChange
   value === null ? [] : [change(value)];
 
 /** The firm offers one more of what is accepted, or the bank accepts one more of what is offered and the scheme allows. */
-function securityChanges({ need, product }: Pair): Change[] {
-  const isForbidden = (code: (typeof need.securities)[number]): boolean =>
-    claimsScheme(product) && SCHEME_ENVELOPE.forbiddenSecurities.includes(code);
+function securityChanges(pair: Pair): Change[] {
+  const { need, product } = pair;
+  const forbidden = forbiddenBy(schemesOf(pair));
+  const isForbidden = (code: (typeof need.securities)[number]): boolean => forbidden.includes(code);
   const [accepted, ...othersAccepted] = product.acceptedSecurities;
   const [offered, ...othersOffered] = need.securities.filter((code) => !isForbidden(code));
   const changes: Change[] = [];

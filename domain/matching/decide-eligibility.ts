@@ -54,6 +54,12 @@ export const CHANGEABLE_BY: Readonly<
   SCHEME_RATE: { fail: BANK, unknown: NOBODY },
   SCHEME_TERM: { fail: BANK, unknown: NOBODY },
   SCHEME_SECURITY: { fail: BANK, unknown: NOBODY },
+  PRODUCT_QUOTA: { fail: BOTH, unknown: NOBODY },
+  NEGATIVE_LIST: { fail: NOBODY, unknown: NOBODY },
+  SCHEME_IN_FORCE: { fail: BANK, unknown: NOBODY },
+  BANK_AGREEMENT: { fail: BANK, unknown: NOBODY },
+  SCHEME_SIZE: { fail: BANK, unknown: FIRM },
+  SCHEME_WHITELIST: { fail: BANK, unknown: NOBODY },
 };
 
 /** Who could turn this result around; nobody for a pass. */
@@ -81,6 +87,7 @@ const QUICK_ORDER: readonly RuleCode[] = [
   RULE.PURPOSE,
   RULE.INDUSTRY,
   RULE.PRODUCT_VALIDITY,
+  RULE.NEGATIVE_LIST,
   RULE.SIZE_CLASS,
   RULE.TAX_GRADE,
   RULE.FIRST_LOAN_ONLY,
@@ -100,6 +107,11 @@ const QUICK_ORDER: readonly RuleCode[] = [
   RULE.SCHEME_RATE,
   RULE.SCHEME_TERM,
   RULE.SCHEME_SECURITY,
+  RULE.PRODUCT_QUOTA,
+  RULE.SCHEME_IN_FORCE,
+  RULE.BANK_AGREEMENT,
+  RULE.SCHEME_SIZE,
+  RULE.SCHEME_WHITELIST,
 ];
 
 /** The verdict of {@link decideEligibility} without its reasons; stops at the first rule that settles "ineligible". */

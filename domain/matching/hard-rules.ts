@@ -5,8 +5,18 @@ import { type Bps, bps, type Fen } from '../money.ts';
 import type { Measure, Verdict } from '../reason.ts';
 import { SIZE_CLASS } from '../registry/size-class.ts';
 import { lprBpsFor, lprTenorOf } from './market-facts.ts';
+import {
+  bankStandingOf,
+  claimOf,
+  forbiddenBy,
+  hasAgreement,
+  quotaLeft,
+  type SchemeTerms,
+  sizesOf,
+  tightest,
+  whitelistsOf,
+} from './market-standing.ts';
 import type { Pair } from './pair.ts';
-import { claimsScheme, SCHEME_ENVELOPE } from './scheme-envelope.ts';
 
 /** Stable codes of the hard rules. They are stored and translated: never rename one, never reuse one. */
 export const RULE = {
@@ -33,6 +43,12 @@ export const RULE = {
   SCHEME_RATE: 'SCHEME_RATE',
   SCHEME_TERM: 'SCHEME_TERM',
   SCHEME_SECURITY: 'SCHEME_SECURITY',
+  PRODUCT_QUOTA: 'PRODUCT_QUOTA',
+  NEGATIVE_LIST: 'NEGATIVE_LIST',
+  SCHEME_IN_FORCE: 'SCHEME_IN_FORCE',
+  BANK_AGREEMENT: 'BANK_AGREEMENT',
+  SCHEME_SIZE: 'SCHEME_SIZE',
+  SCHEME_WHITELIST: 'SCHEME_WHITELIST',
 } as const;
 export type RuleCode = (typeof RULE)[keyof typeof RULE];
 export const RULE_CODES = Object.values(RULE);
@@ -73,7 +89,8 @@ export type RateBasis = {
 
 /**
  * What one hard rule says about one pair: passes when `have` stands in `relation` to `want`.
- * `have` is the side of need and firm, except PRODUCT_VALIDITY (the day of matching) and SCHEME_* (the product).
+ * `have` is the side of need and firm, except PRODUCT_VALIDITY (the day of matching), the SCHEME_* rules that look at the
+ * product, and BANK_AGREEMENT (the schemes that the bank signed).
  * `want: null` means that the product sets no bound; `have: null` that the fact named in `missing` is not known.
  */
 export type RuleResult = {
@@ -313,11 +330,11 @@ function firstLoanOnly({ firm, product }: Pair): RuleResult {
   });
 }
 
-function basisOf({ need, product, market }: Pair, code: typeof RULE.RATE | typeof RULE.SCHEME_RATE): RateBasis {
+function basisOf({ need, market }: Pair, of: { spreadBps: Bps; ceiling: Bps | null }): RateBasis {
   const lprBps = lprBpsFor(market, need.termMonths);
   return {
-    spreadBps: code === RULE.RATE ? product.spreadBpsMin : product.spreadBpsMax,
-    spreadBpsCeiling: code === RULE.RATE ? null : SCHEME_ENVELOPE.spreadBpsMax,
+    spreadBps: of.spreadBps,
+    spreadBpsCeiling: of.ceiling,
     lpr:
       market.lpr === null || lprBps === null
         ? null
@@ -327,7 +344,7 @@ function basisOf({ need, product, market }: Pair, code: typeof RULE.RATE | typeo
 
 /** The firm's ceiling must reach the product's lowest rate, LPR + lowest spread; without a fixing nobody can say. */
 function rateRule(pair: Pair): RuleResult {
-  const basis = basisOf(pair, RULE.RATE);
+  const basis = basisOf(pair, { spreadBps: pair.product.spreadBpsMin, ceiling: null });
   const have = rate(pair.need.rateBpsMax);
   if (basis.lpr === null) {
     const missing = MISSING_FACT.LPR_FIXING;
@@ -349,39 +366,117 @@ function productValidity({ product, market }: Pair): RuleResult {
   return found(RULE.PRODUCT_VALIDITY, { passes, relation: 'before', have, want: day(product.validTo) });
 }
 
-/** 1-05: LPR + highest spread may not exceed LPR + 150BP. LPR stands on both sides, so a missing fixing hides only the rates. */
+/** What is left of the product's quota must reach the amount. */
+function productQuota({ need, product, market }: Pair): RuleResult {
+  const left = quotaLeft(product, market.standing);
+  return found(RULE.PRODUCT_QUOTA, {
+    passes: left === null || need.amountFen <= left,
+    relation: 'at-most',
+    have: money(need.amountFen),
+    want: left === null ? null : money(left),
+  });
+}
+
+/** `have` lists the negative lists on which the firm stands on the day of matching. */
+function negativeList(pair: Pair): RuleResult {
+  const { negativeLists } = pair.market.standing;
+  const active = activeTagCodes(pair);
+  const held = negativeLists.filter((code) => active.has(code));
+  return found(RULE.NEGATIVE_LIST, {
+    passes: held.length === 0,
+    relation: 'none-of',
+    have: codes(held),
+    want: listOrNull(negativeLists),
+  });
+}
+
+/** The schemes that a product claims and that are in force on the day of matching. */
+const schemesOf = ({ product, market }: Pair): readonly SchemeTerms[] => claimOf(product, market).inForce;
+
+/** A product may claim only what is in force (0-13, 1-01). */
+function schemeInForce({ product, market }: Pair): RuleResult {
+  const { claimed, inForce } = claimOf(product, market);
+  return found(RULE.SCHEME_IN_FORCE, {
+    passes: inForce.length === claimed.length,
+    relation: 'all-of',
+    have: claimed.length === 0 ? null : codes(inForce.map(({ scheme }) => scheme)),
+    want: listOrNull(claimed),
+  });
+}
+
+/** 0-03: the bank has signed with each claimed scheme that wants an agreement. */
+function bankAgreement(pair: Pair): RuleResult {
+  const { product, market } = pair;
+  const wanted = schemesOf(pair).filter(({ agreementRequired }) => agreementRequired);
+  const bank = bankStandingOf(market.standing, product.bankId);
+  const held = wanted.filter(({ scheme }) => hasAgreement(bank, { scheme, asOf: market.asOf }));
+  return found(RULE.BANK_AGREEMENT, {
+    passes: held.length === wanted.length,
+    relation: 'all-of',
+    have: wanted.length === 0 ? null : codes(held.map(({ scheme }) => scheme)),
+    want: listOrNull(wanted.map(({ scheme }) => scheme)),
+  });
+}
+
+/** 1-05: the highest spread may not exceed the scheme's. LPR stands on both sides, so a missing fixing hides only the rates. */
 function schemeRate(pair: Pair): RuleResult {
-  if (!claimsScheme(pair.product)) {
+  const ceiling = tightest(schemesOf(pair).map(({ spreadBpsMax }) => spreadBpsMax));
+  if (ceiling === null) {
     return found(RULE.SCHEME_RATE, { passes: true, relation: 'at-most', have: null, want: null });
   }
-  const basis = basisOf(pair, RULE.SCHEME_RATE);
-  const passes = pair.product.spreadBpsMax <= SCHEME_ENVELOPE.spreadBpsMax;
-  const have = basis.lpr === null ? null : rate(basis.lpr.bps + pair.product.spreadBpsMax);
-  const want = basis.lpr === null ? null : rate(basis.lpr.bps + SCHEME_ENVELOPE.spreadBpsMax);
+  const { spreadBpsMax } = pair.product;
+  const basis = basisOf(pair, { spreadBps: spreadBpsMax, ceiling });
+  const have = basis.lpr === null ? null : rate(basis.lpr.bps + spreadBpsMax);
+  const want = basis.lpr === null ? null : rate(basis.lpr.bps + ceiling);
+  const passes = spreadBpsMax <= ceiling;
   return { ...found(RULE.SCHEME_RATE, { passes, relation: 'at-most', have, want }), rateBasis: basis };
 }
 
-/** 1-06: a product that claims the scheme offers no term beyond three years. */
-function schemeTerm({ product }: Pair): RuleResult {
-  const claims = claimsScheme(product);
+/** 1-06: a product that claims the scheme offers no longer term. */
+function schemeTerm(pair: Pair): RuleResult {
+  const longest = tightest(schemesOf(pair).map(({ termMonthsMax }) => termMonthsMax));
   return found(RULE.SCHEME_TERM, {
-    passes: !claims || product.termMonthsMax <= SCHEME_ENVELOPE.termMonthsMax,
+    passes: longest === null || pair.product.termMonthsMax <= longest,
     relation: 'at-most',
-    have: claims ? months(product.termMonthsMax) : null,
-    want: claims ? months(SCHEME_ENVELOPE.termMonthsMax) : null,
+    have: longest === null ? null : months(pair.product.termMonthsMax),
+    want: longest === null ? null : months(longest),
   });
 }
 
 /** 1-12: no physical collateral and no guarantee company. */
-function schemeSecurity({ product }: Pair): RuleResult {
-  const claims = claimsScheme(product);
-  const forbidden = SCHEME_ENVELOPE.forbiddenSecurities;
+function schemeSecurity(pair: Pair): RuleResult {
+  const forbidden = forbiddenBy(schemesOf(pair));
+  const accepted = pair.product.acceptedSecurities;
   return found(RULE.SCHEME_SECURITY, {
-    passes: !claims || !product.acceptedSecurities.some((accepted) => forbidden.includes(accepted)),
+    passes: !accepted.some((one) => forbidden.includes(one)),
     relation: 'none-of',
-    have: claims ? codes(product.acceptedSecurities) : null,
-    want: claims ? codes(forbidden) : null,
+    have: forbidden.length === 0 ? null : codes(accepted),
+    want: listOrNull(forbidden),
   });
+}
+
+/** 1-03, 2-07: the size of the firm, where a claimed scheme asks for it. */
+function schemeSize(pair: Pair): RuleResult {
+  const taken = sizesOf(schemesOf(pair));
+  const { sizeClass: own } = pair.firm;
+  return bounded(RULE.SCHEME_SIZE, {
+    relation: 'one-of',
+    have: own === SIZE_CLASS.UNKNOWN ? null : codes([own]),
+    want: taken === null ? null : codes(taken),
+    missing: MISSING_FACT.FIRM_SIZE_CLASS,
+    passes: taken?.includes(own) ?? true,
+  });
+}
+
+/** 0-07, 1-02: the firm stands on the list of each claimed scheme on the day of matching. */
+function schemeWhitelist(pair: Pair): RuleResult {
+  const wanted = whitelistsOf(schemesOf(pair));
+  if (wanted.length === 0)
+    return found(RULE.SCHEME_WHITELIST, { passes: true, relation: 'all-of', have: null, want: null });
+  const active = activeTagCodes(pair);
+  const held = wanted.filter((code) => active.has(code));
+  const passes = held.length === wanted.length;
+  return found(RULE.SCHEME_WHITELIST, { passes, relation: 'all-of', have: codes(held), want: codes(wanted) });
 }
 
 /** Every hard rule by its code, each a pure function of the pair. */
@@ -409,6 +504,12 @@ export const HARD_RULES: Readonly<Record<RuleCode, (pair: Pair) => RuleResult>> 
   SCHEME_RATE: schemeRate,
   SCHEME_TERM: schemeTerm,
   SCHEME_SECURITY: schemeSecurity,
+  PRODUCT_QUOTA: productQuota,
+  NEGATIVE_LIST: negativeList,
+  SCHEME_IN_FORCE: schemeInForce,
+  BANK_AGREEMENT: bankAgreement,
+  SCHEME_SIZE: schemeSize,
+  SCHEME_WHITELIST: schemeWhitelist,
 };
 
 /** One result for each hard rule, in the order of {@link RULE_CODES}; a rule that does not restrict passes and is listed. */

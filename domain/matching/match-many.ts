@@ -1,8 +1,10 @@
 import { invariant } from '../invariant.ts';
-import type { Catalogue, Columns } from './catalogue.ts';
-import { countMisses, identityOf, keep, type Query, queryOf, type Scored, scoreSlot } from './match-need.ts';
+import { type Catalogue, type Columns, standOn } from './catalogue.ts';
+import type { MarketFacts } from './market-facts.ts';
+import { countMisses, offerSlot, type Query, queryOf } from './match-need.ts';
 import type { NeedOnMarket } from './pair.ts';
 import type { ScorePolicy } from './score-policy.ts';
+import { emptyShortlist, finish, type Scored, sparedPlaces } from './shortlist.ts';
 
 /**
  * The products that pass each bound of a column, as bits: `passing[i]` for the needs whose number lies from
@@ -15,6 +17,8 @@ type BoundBits = { readonly values: Float64Array; readonly passing: readonly Uin
 export type BitIndex = {
   readonly words: number;
   readonly size: number;
+  /** The ground on which the catalogue stood. */
+  readonly ground: Catalogue['ground'];
   readonly isExact: boolean;
   /** Products whose bound is at most the need's number, and at least it. */
   readonly atMost: Readonly<Record<AtMostColumn, BoundBits>>;
@@ -27,20 +31,22 @@ export type BitIndex = {
 };
 
 const AT_MOST = ['amountMin', 'termMin', 'spreadMin', 'ageMin', 'revenueMin', 'validFrom'] as const;
-const AT_LEAST = ['amountMax', 'termMax', 'gradeWorst', 'revenueMax'] as const;
+const AT_LEAST = ['amountMax', 'termMax', 'gradeWorst', 'revenueMax', 'quotaLeft'] as const;
 const MASKS = ['purposes', 'sizes', 'taxGrades', 'securities'] as const;
 const LISTS = ['regions', 'industries', 'excludedIndustries', 'requiredTags', 'excludedTags'] as const;
 type AtMostColumn = (typeof AT_MOST)[number];
 type AtLeastColumn = (typeof AT_LEAST)[number] | 'validTo';
 type MaskColumn = (typeof MASKS)[number];
-type ListColumn = (typeof LISTS)[number];
+type ListColumn = (typeof LISTS)[number] | 'schemes';
 
 /** So many sets for one column at most; more values share one. */
 const SETS_MAX = 1_024;
 const MASK_BITS = 31;
 
-/** Compiles the sets; the catalogue must not change while they are used. */
-export function compileBitIndex({ columns, size, lists }: Catalogue): BitIndex {
+/** Compiles the sets on a market; the catalogue must not change while they are used. */
+export function compileBitIndex(catalogue: Catalogue, market: MarketFacts): BitIndex {
+  standOn(catalogue, market);
+  const { columns, size, lists, ground } = catalogue;
   const words = Math.ceil(size / 32);
   const setOf = (passes: (slot: number) => boolean): Uint32Array => {
     const bits = new Uint32Array(words);
@@ -58,6 +64,7 @@ export function compileBitIndex({ columns, size, lists }: Catalogue): BitIndex {
   return {
     words,
     size,
+    ground,
     isExact: [...Object.values(atMost), ...Object.values(atLeast)].every(({ isExact }) => isExact),
     atMost,
     atLeast,
@@ -66,7 +73,9 @@ export function compileBitIndex({ columns, size, lists }: Catalogue): BitIndex {
         setOf((slot) => (name !== 'securities' && cell(name, slot) === 0) || (cell(name, slot) & (1 << bit)) !== 0),
       ),
     ),
-    lists: record(LISTS, (name) => lists[name].members.map((_, id) => setOf((slot) => cell(name, slot) === id))),
+    lists: record([...LISTS, 'schemes'] as const, (name) =>
+      lists[name].members.map((_, id) => setOf((slot) => cell(name, slot) === id)),
+    ),
     notFirstLoanOnly: setOf((slot) => cell('firstLoanOnly', slot) === 0),
     schemeKept: setOf((slot) => cell('schemeMisses', slot) === 0),
   };
@@ -119,30 +128,33 @@ export function rankEligible(
   { policy, limit }: { readonly policy: ScorePolicy; readonly limit: number },
 ): { readonly best: readonly Scored[]; readonly eligibleCount: number } {
   const { catalogue, index } = market;
-  invariant(index.size === catalogue.size, 'the sets must be compiled from the catalogue as it is');
+  standOn(catalogue, asked.market);
+  invariant(
+    index.size === catalogue.size && index.ground === catalogue.ground,
+    'the sets must be compiled from the catalogue as it is',
+  );
   const query = queryOf(catalogue, asked, policy);
   const bits = query === null ? null : eligibleBits(index, query);
-  const best: Scored[] = [];
   let eligibleCount = 0;
-  if (query === null || bits === null) return { best, eligibleCount };
-  const { columns } = catalogue;
+  if (query === null || bits === null) return { best: [], eligibleCount };
+  const shortlist = emptyShortlist(limit, sparedPlaces(asked, policy.exposureFloor));
+  const search = { catalogue, asked, query, policy };
   for (let word = 0; word < bits.length; word += 1) {
     for (let rest = bits[word] as number; rest !== 0; rest &= rest - 1) {
       const slot = (word << 5) + (31 - Math.clz32(rest & -rest));
-      if (!index.isExact && countMisses(columns, slot, query) !== 0) continue;
+      if (!index.isExact && countMisses(catalogue.columns, slot, query) !== 0) continue;
       eligibleCount += 1;
-      const worst = best.length < limit ? undefined : best[limit - 1];
-      const score = scoreSlot({ columns, query, policy, floor: worst?.reciprocal ?? 0 }, slot);
-      if (score !== null) keep(best, { ...score, ...identityOf(catalogue, asked, slot), slot, misses: 0 }, limit);
+      offerSlot(search, slot, shortlist);
     }
   }
-  return { best, eligibleCount };
+  return { best: finish(shortlist), eligibleCount };
 }
 
 function eligibleBits(index: BitIndex, query: Query): Uint32Array | null {
   const bounds = [
     passingAt(index.atMost.amountMin, query.amount),
     passingAt(index.atLeast.amountMax, -query.amount),
+    passingAt(index.atLeast.quotaLeft, -query.amount),
     passingAt(index.atMost.termMin, query.term),
     passingAt(index.atLeast.termMax, -query.term),
     passingAt(index.atMost.spreadMin, query.spreadCeiling),
@@ -165,6 +177,10 @@ function eligibleBits(index: BitIndex, query: Query): Uint32Array | null {
   intersect(bits, anyOf(index, index.masks.taxGrades, query.taxGrade));
   intersect(bits, anyOf(index, index.masks.securities, query.securities));
   for (const name of LISTS) intersect(bits, anyList(index, index.lists[name], query[name]));
+  const keepsSchemes = query.schemeSizeMisses.map((misses, id) =>
+    misses + (query.schemeTagMisses[id] ?? 0) === 0 ? 1 : 0,
+  );
+  intersect(bits, anyList(index, index.lists.schemes, keepsSchemes));
   return bits;
 }
 

@@ -2,13 +2,14 @@ import { contains, wholeMonthsBetween } from '../calendar.ts';
 import { invariant } from '../invariant.ts';
 import { SECURITY, type Security } from '../market/security.ts';
 import { SIZE_CLASS } from '../registry/size-class.ts';
-import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf } from './catalogue.ts';
-import { prefixesOf, testLists } from './code-lists.ts';
+import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf, standOn } from './catalogue.ts';
+import { type CodeLists, codesOfLists, prefixesOf, testLists } from './code-lists.ts';
 import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
 import { evaluateRules, type MissingFact } from './hard-rules.ts';
 import { lprBpsFor } from './market-facts.ts';
+import { claimOf, sizesOf, whitelistsOf } from './market-standing.ts';
 import type { NeedOnMarket } from './pair.ts';
-import { type Candidate, compareNearMisses } from './rank.ts';
+import type { Candidate } from './rank.ts';
 import { scoreFirmForBank, scorePair } from './score-pair.ts';
 import {
   allInBps,
@@ -22,6 +23,16 @@ import {
   totalOf,
 } from './score-parts.ts';
 import type { ScorePolicy } from './score-policy.ts';
+import {
+  emptyShortlist,
+  finish,
+  keep,
+  lowestOfInterest,
+  offer,
+  type Score,
+  type Scored,
+  sparedPlaces,
+} from './shortlist.ts';
 
 /** The best matches of a need over the whole catalogue. */
 export type NeedMatches = {
@@ -62,6 +73,9 @@ export type Query = {
   readonly excludedIndustries: Uint8Array;
   readonly requiredTags: Uint8Array;
   readonly excludedTags: Uint8Array;
+  /** 1 for each list of claimed schemes that the firm's size, or what it stands on, does not satisfy. */
+  readonly schemeSizeMisses: Uint8Array;
+  readonly schemeTagMisses: Uint8Array;
   /** Weighted sum of the bank's parts that look only at the firm. */
   readonly bankBase: number;
   readonly speedDaysWorst: number;
@@ -80,34 +94,65 @@ export function matchNeed(
   asked: NeedOnMarket,
   options: { readonly policy: ScorePolicy; readonly limit?: number },
 ): NeedMatches {
-  const limit = options.limit ?? MATCHES_LIMIT;
+  const { policy } = options;
+  standOn(catalogue, asked.market);
   const { columns } = catalogue;
   const found = { eligibleCount: 0, nearMissCount: 0 };
-  const eligible: Scored[] = [];
+  const eligible = emptyShortlist(options.limit ?? MATCHES_LIMIT, sparedPlaces(asked, policy.exposureFloor));
   const nearMisses: Scored[] = [];
-  const query = queryOf(catalogue, asked, options.policy);
+  const query = queryOf(catalogue, asked, policy);
   if (query !== null) {
     for (let slot = 0; slot < catalogue.size; slot += 1) {
       const misses = countMisses(columns, slot, query);
       if (misses > NEAR_MISS_RULES_MAX) continue;
-      if (misses === 0) found.eligibleCount += 1;
-      else found.nearMissCount += 1;
-      const best = misses === 0 ? eligible : nearMisses;
-      const room = misses === 0 ? limit : NEAR_MISSES_MAX;
-      const worst = best.length < room ? undefined : best[room - 1];
-      if (room === 0 || (worst !== undefined && misses > worst.misses)) continue;
-      const floor = worst !== undefined && misses === worst.misses ? worst.reciprocal : 0;
-      const score = scoreSlot({ columns, query, policy: options.policy, floor }, slot);
-      if (score === null) continue;
-      keep(best, { ...score, ...identityOf(catalogue, asked, slot), slot, misses }, room);
+      if (misses > 0) {
+        found.nearMissCount += 1;
+        const scored = scoreNearMiss({ catalogue, asked, query, policy }, { slot, misses, nearMisses });
+        if (scored !== null) keep(nearMisses, scored, NEAR_MISSES_MAX);
+        continue;
+      }
+      found.eligibleCount += 1;
+      if (eligible.limit > 0) offerSlot({ catalogue, asked, query, policy }, slot, eligible);
     }
   }
   return {
-    eligible: eligible.map((scored) => confirm(catalogue, asked, { scored, policy: options.policy })),
-    nearMisses: nearMisses.map((scored) => confirm(catalogue, asked, { scored, policy: options.policy })),
+    eligible: finish(eligible).map((scored) => confirm(catalogue, asked, { scored, policy })),
+    nearMisses: nearMisses.map((scored) => confirm(catalogue, asked, { scored, policy })),
     scanned: catalogue.size,
     ...found,
   };
+}
+
+type Search = {
+  readonly catalogue: Catalogue;
+  readonly asked: NeedOnMarket;
+  readonly query: Query;
+  readonly policy: ScorePolicy;
+};
+
+/** Scores an eligible product and keeps it where it is good enough. */
+export function offerSlot(search: Search, slot: number, shortlist: Parameters<typeof offer>[0]): void {
+  const { catalogue, asked, query, policy } = search;
+  const { columns } = catalogue;
+  const attentionPrice = smallAt(columns.attentionPrice, slot);
+  const score = scoreSlot({ columns, query, policy, floor: lowestOfInterest(shortlist, attentionPrice) }, slot);
+  if (score === null) return;
+  offer(shortlist, { ...score, ...identityOf(catalogue, asked, slot), slot, misses: 0, attentionPrice });
+}
+
+/** A near miss is charged nothing: it fills no place that a bank has to answer. */
+function scoreNearMiss(
+  { catalogue, asked, query, policy }: Search,
+  of: { readonly slot: number; readonly misses: number; readonly nearMisses: readonly Scored[] },
+): Scored | null {
+  const { slot, misses } = of;
+  const worst = of.nearMisses[NEAR_MISSES_MAX - 1];
+  if (worst !== undefined && misses > worst.misses) return null;
+  const floor = worst !== undefined && misses === worst.misses ? worst.reciprocal : 0;
+  const score = scoreSlot({ columns: catalogue.columns, query, policy, floor }, slot);
+  if (score === null) return null;
+  const charged = { rankScore: score.reciprocal, attentionPrice: 0 };
+  return { ...score, ...charged, ...identityOf(catalogue, asked, slot), slot, misses };
 }
 
 /** So many products would be eligible if the firm told this one fact, at best. */
@@ -115,7 +160,7 @@ export type Opening = { readonly missing: MissingFact; readonly products: number
 
 /** What a query looks like when a missing fact turns out as well as it can. */
 const BEST_FACTS: Readonly<Record<Exclude<MissingFact, 'LPR_FIXING'>, Partial<Query>>> = {
-  FIRM_SIZE_CLASS: { size: -1 },
+  FIRM_SIZE_CLASS: { size: -1, schemeSizeMisses: new Uint8Array(0) },
   FIRM_TAX_GRADE: { taxGrade: -1 },
   FIRM_LOAN_RECORD: { firstLoan: 1 },
   FIRM_FOUNDED_ON: { ageMonths: Number.MAX_SAFE_INTEGER },
@@ -128,6 +173,7 @@ const BEST_FACTS: Readonly<Record<Exclude<MissingFact, 'LPR_FIXING'>, Partial<Qu
  * nothing else. Most products first, ties by code; facts that open nothing are left out.
  */
 export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Opening[] {
+  standOn(catalogue, asked.market);
   const query = queryOf(catalogue, asked, policy);
   if (query === null) return [];
   const { firm } = asked;
@@ -153,15 +199,6 @@ function countOpened({ columns, size }: Catalogue, now: Query, then: Query): num
   return opened;
 }
 
-export type Score = { readonly firmScore: number; readonly bankScore: number; readonly reciprocal: number };
-export type Scored = Score & {
-  readonly slot: number;
-  readonly misses: number;
-  readonly needId: string;
-  readonly productId: string;
-  readonly firstLoan: boolean;
-};
-
 export function identityOf(
   catalogue: Catalogue,
   asked: NeedOnMarket,
@@ -170,21 +207,6 @@ export function identityOf(
   const product = catalogue.products[slot];
   invariant(product !== undefined, 'every slot below size holds a product');
   return { needId: asked.need.needId, productId: product.productId, firstLoan: product.firstLoanOnly };
-}
-
-/** Inserts into a short sorted list and drops what no longer fits. */
-export function keep(best: Scored[], scored: Scored, room: number): void {
-  let at = best.length;
-  for (
-    let before = best[at - 1];
-    before !== undefined && compareNearMisses(scored, before) < 0;
-    before = best[at - 1]
-  ) {
-    at -= 1;
-  }
-  if (at >= room) return;
-  best.splice(at, 0, scored);
-  if (best.length > room) best.pop();
 }
 
 /** The exact rules and scores for one kept product; they must say what the scan said. */
@@ -214,6 +236,8 @@ function confirm(
     firmScore: score.firm.total,
     bankScore: score.bank.total,
     reciprocal: score.reciprocal,
+    rankScore: scored.rankScore,
+    attentionPrice: scored.attentionPrice,
     firstLoan: scored.firstLoan,
   };
 }
@@ -234,7 +258,12 @@ export function countMisses(columns: Columns, slot: number, query: Query): numbe
   if (at(columns.validFrom, slot) > query.day || at(columns.validTo, slot) <= query.day) return HOPELESS;
   if (query.requiredTags[at(columns.requiredTags, slot)] === 0) return HOPELESS;
   if (query.excludedTags[at(columns.excludedTags, slot)] === 0) return HOPELESS;
-  let misses = smallAt(columns.schemeMisses, slot);
+  const schemes = at(columns.schemes, slot);
+  // A list beyond the end of the tested ones counts as kept: what a firm could tell at best.
+  let misses =
+    byteAt(columns.schemeMisses, slot) +
+    ((query.schemeSizeMisses[schemes] ?? 0) as number) +
+    ((query.schemeTagMisses[schemes] ?? 0) as number);
   const sizes = at(columns.sizes, slot);
   if (sizes !== 0 && (sizes & query.size) === 0) {
     if (query.size !== 0) return HOPELESS;
@@ -252,6 +281,7 @@ export function countMisses(columns: Columns, slot: number, query: Query): numbe
   if (at(columns.spreadMin, slot) > query.spreadCeiling) misses += 1;
   if (fenAt(columns.amountMin, slot) > query.amount) misses += 1;
   if (fenAt(columns.amountMax, slot) < query.amount) misses += 1;
+  if (fenAt(columns.quotaLeft, slot) < query.amount) misses += 1;
   if (at(columns.termMin, slot) > query.term) misses += 1;
   if (at(columns.termMax, slot) < query.term) misses += 1;
   if ((at(columns.securities, slot) & query.securities) === 0) misses += 1;
@@ -264,11 +294,12 @@ export function countMisses(columns: Columns, slot: number, query: Query): numbe
 
 /**
  * The cell of a slot below size; every such cell is filled. One function for each kind of column: a shared one would
- * meet three kinds of array, which costs the scan most of its speed.
+ * meet four kinds of array, which costs the scan most of its speed.
  */
 const at = (column: Int32Array, slot: number): number => column[slot] as number;
 const fenAt = (column: Float64Array, slot: number): number => column[slot] as number;
-const smallAt = (column: Uint8Array, slot: number): number => column[slot] as number;
+const byteAt = (column: Uint8Array, slot: number): number => column[slot] as number;
+const smallAt = (column: Int16Array, slot: number): number => column[slot] as number;
 
 /**
  * Scores one slot, or answers `null` as soon as its reciprocal must stay below `floor`: the reciprocal grows with each
@@ -279,9 +310,14 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
   const { firmWeights, bankWeights } = scan.policy;
   const easy =
     speedPart(scan, slot) * firmWeights.speed +
+    smallAt(columns.speedKept, slot) * firmWeights.speedKept +
+    smallAt(columns.honour, slot) * firmWeights.honour +
     fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit;
   const cost = costPart(scan, slot) * firmWeights.cost;
-  const quality = securityPart(columns, slot, query) * bankWeights.securityQuality;
+  const quality =
+    securityPart(columns, slot, query) * bankWeights.securityQuality +
+    smallAt(columns.capacity, slot) * bankWeights.capacity +
+    smallAt(columns.cover, slot) * bankWeights.cover;
   const firmBest = totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit);
   const bankBest = totalOf(query.bankBase + quality + PART_SCORE_MAX * bankWeights.amountFit);
   // Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact.
@@ -328,15 +364,19 @@ function securityPart(columns: Columns, slot: number, query: Query): number {
   return 0;
 }
 
-/** The need as numbers; `null` when the LPR fixing is missing, where no product can be eligible or a near miss. */
+/**
+ * The need as numbers; `null` when the LPR fixing is missing or the firm stands on a negative list, where no product can
+ * be eligible or a near miss. The catalogue must stand on the market of the need.
+ */
 export function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
   const { need, firm, market } = asked;
   const lprBps = lprBpsFor(market, need.termMonths);
   if (lprBps === null) return null;
   const { lists } = catalogue;
+  const tags = firm.tags.filter((tag) => contains(tag, market.asOf)).map((tag) => tag.code);
+  if (market.standing.negativeLists.some((code) => tags.includes(code))) return null;
   const amount = exactNumber(need.amountFen);
   const revenue = firm.revenueFen === null ? null : exactNumber(firm.revenueFen);
-  const tags = firm.tags.filter((tag) => contains(tag, market.asOf)).map((tag) => tag.code);
   const firmParts = scoreFirmForBank(asked, policy);
   const { bankWeights } = policy;
   return {
@@ -360,6 +400,7 @@ export function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: Score
     excludedIndustries: testLists(lists.excludedIndustries, prefixesOf(firm.industryCode), 'none'),
     requiredTags: testLists(lists.requiredTags, tags, 'all'),
     excludedTags: testLists(lists.excludedTags, tags, 'none'),
+    ...schemeMissesOf(lists.schemes, asked, tags),
     bankBase:
       firmParts.policyFit * bankWeights.policyFit +
       firmParts.taxGrade * bankWeights.taxGrade +
@@ -367,6 +408,24 @@ export function queryOf(catalogue: Catalogue, asked: NeedOnMarket, policy: Score
       firmParts.firstLoan * bankWeights.firstLoan,
     speedDaysWorst: policy.speedDaysWorst[need.urgency],
     ...securityOrder(need.securities, policy),
+  };
+}
+
+/** What the claimed schemes ask of the firm, once for each distinct list of schemes. */
+function schemeMissesOf(
+  lists: CodeLists,
+  { firm, market }: NeedOnMarket,
+  tags: readonly string[],
+): Pick<Query, 'schemeSizeMisses' | 'schemeTagMisses'> {
+  const claims = codesOfLists(lists).map((schemes) => claimOf({ schemes }, market).inForce);
+  return {
+    schemeSizeMisses: Uint8Array.from(claims, (schemes) => {
+      const sizes = sizesOf(schemes);
+      return sizes === null || sizes.includes(firm.sizeClass) ? 0 : 1;
+    }),
+    schemeTagMisses: Uint8Array.from(claims, (schemes) =>
+      whitelistsOf(schemes).every((code) => tags.includes(code)) ? 0 : 1,
+    ),
   };
 }
 

@@ -4,8 +4,9 @@ import type { EligibilityVerdict } from './decide-eligibility.ts';
 export type Rankable = {
   readonly needId: string;
   readonly productId: string;
-  /** Both 0..10 000. */
-  readonly reciprocal: number;
+  /** The reciprocal score, 0..10 000, less the price of attention that was charged; may be negative. */
+  readonly rankScore: number;
+  /** 0..10 000 */
   readonly firmScore: number;
   /** In a list for a need: the product is for first loans only. In a list for a product: the firm has no loan yet. */
   readonly firstLoan: boolean;
@@ -19,16 +20,19 @@ export type Candidate = Rankable & {
   /** Number of rules that did not pass; 0 when eligible. */
   readonly misses: number;
   readonly bankScore: number;
+  readonly reciprocal: number;
+  /** What the bank's place was charged; 0 where the exposure floor spared it. */
+  readonly attentionPrice: number;
 };
 
 const byCode = (first: string, second: string): number => (first < second ? -1 : first > second ? 1 : 0);
 
 /**
- * Order of matches: higher reciprocal score first; ties to the higher score for the firm, then to a first loan (1-22),
+ * Order of matches: higher rank score first; ties to the higher score for the firm, then to a first loan (1-22),
  * then to the smaller product id, then to the smaller need id. Ids compare by code unit, so no locale can reorder them.
  */
 export function compareMatches(first: Rankable, second: Rankable): number {
-  if (first.reciprocal !== second.reciprocal) return second.reciprocal - first.reciprocal;
+  if (first.rankScore !== second.rankScore) return second.rankScore - first.rankScore;
   if (first.firmScore !== second.firmScore) return second.firmScore - first.firmScore;
   if (first.firstLoan !== second.firstLoan) return first.firstLoan ? -1 : 1;
   return byCode(first.productId, second.productId) || byCode(first.needId, second.needId);

@@ -1,7 +1,8 @@
 import { contains } from '../calendar.ts';
 import type { ProductTerms } from '../market/credit-product.ts';
 import { SECURITY } from '../market/security.ts';
-import { lprBpsFor } from './market-facts.ts';
+import { lprBpsFor, type MarketFacts } from './market-facts.ts';
+import { bankStandingOf, claimOf } from './market-standing.ts';
 import type { NeedOnMarket, Pair } from './pair.ts';
 import {
   allInBps,
@@ -12,6 +13,7 @@ import {
   fitPart,
   PART_SCORE_MAX,
   reciprocalOf,
+  sharePart,
   totalOf,
 } from './score-parts.ts';
 import type { BankPart, FirmPart, ScorePolicy } from './score-policy.ts';
@@ -63,6 +65,21 @@ function securityQuality({ need, product }: Pair, policy: ScorePolicy): number {
   return usable.reduce((best, code) => Math.max(best, policy.securityScores[code]), 0);
 }
 
+/** The parts that look only at a product and its bank, so that a whole market computes them once for all needs. */
+export function scoreBankStanding(
+  product: ProductTerms,
+  market: Pick<MarketFacts, 'standing' | 'asOf'>,
+): Record<'speedKept' | 'honour' | 'capacity' | 'cover', number> {
+  const bank = bankStandingOf(market.standing, product.bankId);
+  const cover = claimOf(product, market).inForce.reduce((best, { coverBps }) => Math.max(best, Number(coverBps)), 0);
+  return {
+    speedKept: sharePart(bank.keptBps),
+    honour: sharePart(bank.honourBps),
+    capacity: sharePart(bank.freeBps),
+    cover: Math.floor(cover / 10),
+  };
+}
+
 function sideScore<Part extends string>(
   values: Record<Part, number>,
   weights: Readonly<Record<Part, number>>,
@@ -81,8 +98,11 @@ export function scorePair(pair: Pair, policy: ScorePolicy): PairScore {
   const amountMonths = amountMonthsOf(amount, need.termMonths);
   const cost =
     lprBps === null ? null : allInBps({ lprBps: Number(lprBps), spreadBpsSum, ...feeTotalsOf(product) }, amountMonths);
+  const { speedKept, honour, capacity, cover } = scoreBankStanding(product, market);
   const firm = sideScore<FirmPart>(
     {
+      speedKept,
+      honour,
       cost: cost === null ? 0 : descendingPart(cost, policy.costBpsBest, policy.costBpsWorst),
       speed: descendingPart(product.promisedDays, 1, policy.speedDaysWorst[need.urgency]),
       amountFit: firmAmountFitPart(amount, amountMin, amountMax),
@@ -93,6 +113,8 @@ export function scorePair(pair: Pair, policy: ScorePolicy): PairScore {
   const bank = sideScore<BankPart>(
     {
       ...scoreFirmForBank(pair, policy),
+      capacity,
+      cover,
       securityQuality: securityQuality(pair, policy),
       amountFit: bankAmountFitPart(amount, amountMin, amountMax),
     },

@@ -1,3 +1,5 @@
+import type { Bps } from '../money.ts';
+
 /**
  * The arithmetic of the part scores on whole numbers below 2^53, shared by `scorePair` and the columnar scan, so
  * that both give the same number to the last digit. A quotient of such numbers, floored, is the exact whole quotient.
@@ -70,6 +72,9 @@ export function bankAmountFitPart(amountFen: number, minFen: number, maxFen: num
   if (max === min) return PART_SCORE_MAX;
   return PART_SCORE_MAX - Math.ceil((500 * Math.abs(2 * amount - min - max)) / (max - min));
 }
+
+/** A share of 0..10 000 basis points as a part score, rounded down. */
+export const sharePart = (share: Bps): number => Math.floor(Number(share) / 10);
 
 /** Sum of parts (0..1000) times weights (sum 1000) as a total of 0..10 000, rounded down. */
 export const totalOf = (weighted: number): number => Math.floor(weighted / 100);

@@ -4,9 +4,17 @@ import type { Security } from '../market/security.ts';
 import type { SizeClass, TaxGrade } from '../registry/size-class.ts';
 
 /** Parts of the score that the firm's side gives. */
-export type FirmPart = 'cost' | 'speed' | 'amountFit' | 'termFit';
+export type FirmPart = 'cost' | 'speed' | 'speedKept' | 'honour' | 'amountFit' | 'termFit';
 /** Parts of the score that the bank's side gives. */
-export type BankPart = 'policyFit' | 'taxGrade' | 'creditGrade' | 'firstLoan' | 'securityQuality' | 'amountFit';
+export type BankPart =
+  | 'policyFit'
+  | 'taxGrade'
+  | 'creditGrade'
+  | 'firstLoan'
+  | 'securityQuality'
+  | 'amountFit'
+  | 'capacity'
+  | 'cover';
 
 /**
  * Dated weights and scales of the scores. Weights of one side are thousandths that sum to 1000; part scores run
@@ -34,20 +42,37 @@ export type ScorePolicy = {
   /** Score where a grade is missing. */
   readonly missingGradeScore: number;
   readonly securityScores: Readonly<Record<Security, number>>;
+  /** How the learned chance enters a ranking. */
+  readonly rerank: RerankPolicy;
+  /** Whom the price of attention spares. */
+  readonly exposureFloor: ExposureFloor;
 };
 
-/** The default policy (our default): data, to be replaced by an approved row. */
+/** How the learned chance enters a ranking. */
+export type RerankPolicy = {
+  /** Thousandths of the worth that the learned chance makes up; the rest is the rank score. */
+  readonly affinityWeight: number;
+  /** For a first loan every so-manieth place goes by rules alone, so that no bank is shut out for want of a past. */
+  readonly exploreEvery: number;
+};
+
+/** A firm without a loan, and a need that waits for long, see so many of their best products whatever the price. */
+export type ExposureFloor = { readonly places: number; readonly waitingDaysMin: number };
+
+/** The policy with which the platform starts (our default): row 2 of `score_policy`; other rows replace it by date. */
 export const DEFAULT_SCORE_POLICY: ScorePolicy = {
-  version: 1,
-  validFrom: civilDate('2024-01-01'),
-  firmWeights: { cost: 450, speed: 250, amountFit: 150, termFit: 150 },
+  version: 2,
+  validFrom: civilDate('2025-01-01'),
+  firmWeights: { cost: 400, speed: 200, speedKept: 75, honour: 75, amountFit: 125, termFit: 125 },
   bankWeights: {
-    policyFit: 250,
+    policyFit: 200,
     taxGrade: 150,
-    creditGrade: 200,
+    creditGrade: 175,
     firstLoan: 100,
-    securityQuality: 150,
-    amountFit: 150,
+    securityQuality: 125,
+    amountFit: 125,
+    capacity: 50,
+    cover: 75,
   },
   costBpsBest: 250,
   costBpsWorst: 1_000,
@@ -76,4 +101,6 @@ export const DEFAULT_SCORE_POLICY: ScorePolicy = {
     INVENTORY: 550,
     WAREHOUSE_RECEIPT: 650,
   },
+  rerank: { affinityWeight: 200, exploreEvery: 4 },
+  exposureFloor: { places: 5, waitingDaysMin: 14 },
 };

@@ -19,6 +19,8 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('lpr.changed.v1'), fixedOn: z.string() }),
   /** Another version of the affinity model orders matches now; version 0 is rules alone. */
   z.object({ name: z.literal('affinity.changed.v1'), modelVersion: z.int().nonnegative() }),
+  /** Schemes, weights or what banks showed changed, and every match stands on them. */
+  z.object({ name: z.literal('market.changed.v1'), what: z.string().max(60) }),
   z.object({ name: z.literal('consent.changed.v1'), needId: id, bankId: id }),
   /** A limit of a compensation scheme has moved: filed, reserved, paid, returned or appropriated. */
   z.object({ name: z.literal('fund.moved.v1'), scheme: z.string().max(32) }),

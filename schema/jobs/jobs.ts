@@ -23,6 +23,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('index-all-products'), cause }),
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('learn-affinity'), cause }),
+  z.object({ name: z.literal('price-attention'), cause }),
   z.object({ name: z.literal('reconcile-search'), cause }),
   z.object({ name: z.literal('tend-fund'), cause }),
   z.object({ name: z.literal('tend-sessions'), cause }),

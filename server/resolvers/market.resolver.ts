@@ -49,7 +49,7 @@ const revisedProduct = product('ReviseCreditProductResult', 'RevisedCreditProduc
 const suspendedProduct = product('SuspendCreditProductResult', 'SuspendedCreditProduct');
 const reviewedProduct = product('ReviewCreditProductResult', 'ReviewedCreditProduct');
 
-const PRODUCT_OPTIONAL = ['creditGradeWorst', 'revenueFenMin', 'revenueFenMax', 'validTo'] as const;
+const PRODUCT_OPTIONAL = ['creditGradeWorst', 'revenueFenMin', 'revenueFenMax', 'validTo', 'quotaFen'] as const;
 
 @Resolver()
 export class MarketResolver {

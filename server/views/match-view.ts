@@ -11,7 +11,6 @@ import type { Change } from '../../domain/matching/change.ts';
 import { deriveCounterfactuals } from '../../domain/matching/counterfactual.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
 import { scorePair } from '../../domain/matching/score-pair.ts';
-import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
 import { industryNameEn, industryNameZh } from '../../domain/registry/industry.ts';
 import type { RuleOutcomeType } from '../../schema/graphql/common.ts';
 import type {
@@ -40,7 +39,7 @@ function explanationOf(pair: ExplainedPair, language: Language): Explanation {
   const key = `${id}:${language}`;
   const known = explanations.get(key);
   if (known !== undefined) return known;
-  const score = scorePair(pair, DEFAULT_SCORE_POLICY);
+  const score = scorePair(pair, pair.policy);
   const explanation: Explanation = {
     allInBps: score.allInBps === null ? null : `${score.allInBps}`,
     // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
@@ -116,7 +115,7 @@ export function matchedNeedView(of: {
     },
     firm,
     // Parts of a score are numbers about one firm: shown only to a bank that was let in.
-    scoreParts: firm === null ? [] : partsOf(scorePair(pair, DEFAULT_SCORE_POLICY), ['BANK']),
+    scoreParts: firm === null ? [] : partsOf(scorePair(pair, pair.policy), ['BANK']),
     rules: firm === null ? maskRuleResults(rules).map(maskedRuleView) : rules.map(ruleView),
     changes: [],
   };

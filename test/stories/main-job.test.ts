@@ -60,6 +60,8 @@ beforeAll(async () => {
   operator = await running.operator();
   bank = await running.bank();
   firm = await running.firm();
+  await putOnList(deps, { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });
+  await running.settle();
   productId = (await bank.done<{ id: string }>('publishCreditProduct', { terms: FULL_TERMS })).id;
   needId = (await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT)).id;
 });
@@ -97,6 +99,7 @@ const FULL_TERMS = {
   revenueFenMax: '40000000000',
   firstLoanOnly: true,
   schemes: ['DG-2023-BANK'],
+  quotaFen: '10000000000',
 };
 const OPEN_RULES = new Set(['REQUIRED_TAGS', 'CREDIT_GRADE', 'TAX_GRADE']);
 
@@ -230,9 +233,6 @@ test('a product that claims DG-2023-BANK with a spread of 200 waits for an opera
 });
 
 test('a linked loan passes its gates, and its loss is computed step by step with illustrative tiers', async () => {
-  const listing = { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') };
-  await putOnList(running.platform.deps, listing);
-  await running.settle();
   await matchedNeed(bank, needId);
   const loan = await bank.done<{ id: string }>('linkLoan', loanInput('莞银〔2026〕0001'));
   const filed = await bank.done<{ filing: { state: string; gates: Rule[] } }>(

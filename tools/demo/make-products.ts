@@ -212,6 +212,7 @@ function makeTerms(random: Random, plan: ProductPlan): ProductTerms {
     promisedDays: random.pick([2, 3, 5, 7, 10]),
     schemes: template.schemes ?? [],
     validFrom: addMonths(businessDate, -random.between(1, 18)),
+    quotaFen: null,
     validTo: random.chance(0.3) ? addMonths(businessDate, random.between(3, 12)) : null,
   };
 }

@@ -90,6 +90,7 @@ export async function decideSettings(
         }),
       );
       work.emit({ name: 'fund.moved.v1', scheme: proposal.code });
+      work.emit({ name: 'market.changed.v1', what: `scheme ${proposal.code}` });
     }
     proposal.state = input.isApproved ? 'APPROVED' : 'REFUSED';
     proposal.decidedBy = actor.userId;

@@ -32,6 +32,7 @@ export async function publishCreditProduct(
       state: flags.length === 0 ? 'ONLINE' : 'PENDING_REVIEW',
       flags,
       reviewNote: null,
+      quotaFen: input.terms.quotaFen,
       createdAt: now,
       updatedAt: now,
     });
@@ -66,6 +67,7 @@ export async function reviseCreditProduct(
       version: product.version + 1,
       state: flags.length === 0 ? 'ONLINE' : 'PENDING_REVIEW',
       flags,
+      quotaFen: input.terms.quotaFen,
       updatedAt: deps.now(),
     });
     await saveProductVersion(work, deps, { product, terms: input.terms });

@@ -22,6 +22,16 @@ const FEN_PER_YUAN = 100;
 /** Whole days since 1970-01-01. */
 export const epochDayOf = (date: CivilDate): number => Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY;
 
+/** Chances in ten thousandths, with the one in the middle, which stands for a bank that the model does not know. */
+export function chancesOf(estimate: ReadonlyMap<string, number>): {
+  readonly known: ReadonlyMap<string, number>;
+  readonly median: number;
+} {
+  const known = new Map([...estimate].map(([bankId, chance]) => [bankId, Math.round(chance * 10_000)]));
+  const sorted = [...known.values()].sort((first, second) => first - second);
+  return { known, median: sorted[Math.floor(sorted.length / 2)] ?? 0 };
+}
+
 const DIVISION_DIGITS = [2, 4, 6, 9] as const;
 
 /** Province, city, county, town. */

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import type { ProductTerms } from '../../domain/market/credit-product.ts';
 import type { Pair } from '../../domain/matching/pair.ts';
+import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
 import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
 import { CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
@@ -10,8 +11,12 @@ import { MatchRun, type Recommendation } from '../../schema/entities/matching/re
 import { FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
+import { standingsOf } from './market-standing.ts';
+import { scorePoliciesOf } from './score-policies.ts';
 
 export type ExplainedPair = Pair & {
+  /** The weights that the run used. */
+  readonly policy: ScorePolicy;
   readonly recommendation: Recommendation;
   readonly run: MatchRun;
   readonly productName: string;
@@ -28,7 +33,7 @@ const runs = new LRUCache<string, MatchRun>({ max: CACHE_MAX });
 const keyOf = (id: string, version: number): string => `${id}@${version}`;
 
 /**
- * The exact facts on which recommendations were decided, in at most five statements however many there are: what they
+ * The exact facts on which recommendations were decided, in at most seven statements however many there are: what they
  * explain today they explain in ten years.
  */
 export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendation[]): Promise<ExplainedPair[]> {
@@ -84,16 +89,25 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
       },
     ),
   ]);
+  const standings = await standingsOf(em, [...new Set(withRuns.map(({ run }) => run.standingVersion ?? 0))]);
+  const policies = await scorePoliciesOf(em, [...new Set(withRuns.map(({ run }) => policyVersionOf(run)))]);
   return withRuns.flatMap(({ recommendation, run }) => {
+    const standing = standings.get(run.standingVersion ?? 0);
+    const policy = policies.get(policyVersionOf(run));
     const need = needs.get(keyOf(run.needId, run.needVersion));
     const firm = firms.get(keyOf(recommendation.firmId, run.factsVersion));
     const product = products.get(keyOf(recommendation.productId, recommendation.productVersion));
     if (need === undefined || firm === undefined || product === undefined) return [];
+    if (standing === undefined || policy === undefined) return [];
     const lpr = run.lprFixedOn === null ? null : (fixings.get(run.lprFixedOn) ?? null);
-    const market = { asOf: run.asOf, lpr };
-    return [{ need, firm, product: product.terms, productName: product.name, market, recommendation, run }];
+    const market = { asOf: run.asOf, lpr, standing };
+    return [{ need, firm, product: product.terms, productName: product.name, market, policy, recommendation, run }];
   });
 }
+
+/** Runs of a serving model wrote the version of the weights before a slash. */
+export const policyVersionOf = (run: Pick<MatchRun, 'policyVersion'>): number =>
+  Number(run.policyVersion.split('/')[0]);
 
 async function fill(
   cache: { has: (key: string) => boolean },

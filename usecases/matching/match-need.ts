@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { DEFAULT_RERANK_POLICY, type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
+import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
 import {
   countOpenings,
@@ -9,15 +9,16 @@ import {
 } from '../../domain/matching/match-need.ts';
 import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import type { Candidate } from '../../domain/matching/rank.ts';
-import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
+import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { MatchRun, Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
-import { affinityQueryOf, type LoadedAffinity, loadAffinity } from './load-affinity.ts';
+import { affinityQueryOf, chancesOf, type LoadedAffinity, loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
+import { scorePolicyOn } from './score-policies.ts';
 
 export type MatchNeed = { readonly needId: string; readonly cause: string };
 /** What a run did: `unchanged` wrote nothing, so a job that runs twice leaves one run. */
@@ -44,16 +45,17 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       return { kind: current.length === 0 ? 'unchanged' : 'closed', publishedAt: need.publishedAt };
     }
     const facts = await loadFacts(work, need);
-    const market = await marketFactsOf(work.em, deps.today());
+    const market = await marketFactsOf(work.em, deps);
+    const policy = await scorePolicyOn(work.em, market.asOf);
     const online = await catalogue.refresh(work.em);
     const asked = { ...facts, market };
     const affinity = await loadAffinity(work.em);
     const isOrdered = affinity?.isServing === true;
     const limit = isOrdered ? LEARNED_POOL : MATCHES_LIMIT;
-    const found = findMatches(online, asked, { policy: DEFAULT_SCORE_POLICY, limit });
-    const eligible = estimate(found.eligible, { affinity, asked, online }).slice(0, MATCHES_LIMIT);
+    const found = findMatches(online, asked, { policy, limit });
+    const eligible = estimate(found.eligible, { affinity, asked, online, policy }).slice(0, MATCHES_LIMIT);
     const candidates = [...eligible, ...found.nearMisses.map(asRuled)];
-    const openings = countOpenings(online, asked, DEFAULT_SCORE_POLICY);
+    const openings = countOpenings(online, asked, policy);
     const lastRun = await work.em.findOne(
       MatchRun,
       { needId: need.id },
@@ -62,9 +64,8 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const inputs = {
       needVersion: need.version,
       factsVersion: facts.firm.version,
-      policyVersion: isOrdered
-        ? `${DEFAULT_SCORE_POLICY.version}/${DEFAULT_RERANK_POLICY.version}`
-        : `${DEFAULT_SCORE_POLICY.version}`,
+      policyVersion: `${policy.version}`,
+      standingVersion: market.standing.version,
       modelVersion: isOrdered ? affinity.version : null,
       shadowVersion: affinity !== null && !isOrdered ? affinity.version : null,
       openings,
@@ -91,6 +92,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       reciprocalScore: candidate.reciprocal,
       affinity: candidate.affinity,
       isExploration: candidate.isExploration,
+      attentionPrice: candidate.attentionPrice,
       supersededAt: null,
     }));
     if (rows.length > 0) await work.em.insertMany(Recommendation, rows);
@@ -120,20 +122,27 @@ const asRuled = (candidate: Candidate): Reranked => ({ ...candidate, affinity: n
 /** The eligible pairs with what the model says of each: ordered anew when it serves, as ruled when it is in the shadow. */
 function estimate(
   eligible: readonly Candidate[],
-  of: { readonly affinity: LoadedAffinity | null; readonly asked: NeedOnMarket; readonly online: Catalogue },
+  of: {
+    readonly affinity: LoadedAffinity | null;
+    readonly asked: NeedOnMarket;
+    readonly online: Catalogue;
+    readonly policy: ScorePolicy;
+  },
 ): Reranked[] {
   const { affinity, asked, online } = of;
   if (affinity === null) return eligible.map(asRuled);
-  const chances = affinity.estimate(affinityQueryOf(asked));
+  const chances = chancesOf(affinity.estimate(affinityQueryOf(asked)));
   const affinityOf = (candidate: Candidate): number | null => {
     const bankId = online.products[online.slotByProductId.get(candidate.productId) ?? -1]?.bankId ?? '';
-    const chance = chances.get(bankId);
-    return chance === undefined ? null : Math.round(chance * 10_000);
+    return chances.known.get(bankId) ?? null;
   };
   if (!affinity.isServing)
     return eligible.map((candidate) => ({ ...asRuled(candidate), affinity: affinityOf(candidate) }));
-  const isFirstLoanFirm = asked.firm.hasNoLoanRecord === true;
-  return rerank(eligible, affinityOf, { policy: DEFAULT_RERANK_POLICY, isFirstLoanFirm });
+  return rerank(eligible, affinityOf, {
+    policy: of.policy.rerank,
+    isFirstLoanFirm: asked.firm.hasNoLoanRecord === true,
+    unknownAffinity: chances.median,
+  });
 }
 
 type RunInputs = Pick<
@@ -166,6 +175,7 @@ const samePairs = (rows: readonly Recommendation[], candidates: readonly Candida
       row.productId === candidate.productId &&
       row.productVersion === candidate.productVersion &&
       row.isNearMiss === (candidate.verdict !== 'eligible') &&
+      row.attentionPrice === candidate.attentionPrice &&
       row.firmScore === candidate.firmScore &&
       row.bankScore === candidate.bankScore
     );

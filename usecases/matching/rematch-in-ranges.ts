@@ -34,12 +34,15 @@ export async function rematchInRanges(deps: Deps, campaign: Campaign): Promise<n
   }
 }
 
-/** Cuts the live needs into ranges once; ranges of older campaigns go, what is left of them is out of date. */
+/**
+ * Cuts the live needs into ranges once. Ranges of another campaign stay as long as it has work left on the same day, so
+ * that two campaigns of one day do not take each other's ranges away; what an earlier day left is out of date.
+ */
 async function cutRanges(deps: Deps, { name, rangeNeeds = RANGE_NEEDS }: Campaign): Promise<void> {
   await deps.inTransaction(async ({ em }) => {
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 9))', ['rematch']);
     if ((await em.count(RematchRange, { campaign: name, finishedAt: null })) > 0) return;
-    await em.nativeDelete(RematchRange, { $or: [{ campaign: { $ne: name } }, { finishedAt: { $ne: null } }] });
+    await em.execute(CLEAR_SQL, [name, name]);
     const bounds = await em.execute<{ first: string; last: string }[]>(BOUNDS_SQL, [rangeNeeds]);
     const rows = bounds.map(({ first, last }) => ({
       id: deps.newId(),
@@ -52,6 +55,12 @@ async function cutRanges(deps: Deps, { name, rangeNeeds = RANGE_NEEDS }: Campaig
   });
 }
 
+/** The name of a campaign begins with its day. */
+const CLEAR_SQL = `
+  delete from rematch_range gone
+  where gone.campaign = ? or left(gone.campaign, 10) < left(?, 10)
+    or not exists (
+      select 1 from rematch_range open where open.campaign = gone.campaign and open.finished_at is null)`;
 const CLAIM_SQL = `
   select id, first_need_id, last_need_id from rematch_range
   where campaign = ? and finished_at is null order by first_need_id limit 1 for update skip locked`;

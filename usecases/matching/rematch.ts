@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import type { ProductTerms } from '../../domain/market/credit-product.ts';
 import { affectedNeeds } from '../../domain/matching/affected-needs.ts';
-import { DEFAULT_SCORE_POLICY } from '../../domain/matching/score-policy.ts';
+import type { MarketFacts } from '../../domain/matching/market-facts.ts';
 import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
@@ -14,6 +14,7 @@ import { marketFactsOf } from './market-facts-of-today.ts';
 import { matchNeed } from './match-need.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
 import { rematchInRanges } from './rematch-in-ranges.ts';
+import { scorePolicyOn } from './score-policies.ts';
 
 const PAGE_SIZE = 1_000;
 
@@ -59,24 +60,28 @@ export async function rematchFirm(
  */
 export async function rematchAll(deps: Deps, catalogue: ProductCatalogue, job: { cause: string }): Promise<number> {
   const em = deps.read();
-  const market = await marketFactsOf(em, deps.today());
+  const market = await groundOf(deps);
   const affinity = await loadAffinity(em);
+  const weights = (await scorePolicyOn(em, market.asOf)).version;
   const model = affinity === null ? 'rules' : `${affinity.version}${affinity.isServing ? '' : '-shadow'}`;
   return rematchInRanges(deps, {
-    name: `${market.asOf} ${market.lpr?.fixedOn ?? 'none'} ${model}`,
+    name: `${market.asOf} ${market.lpr?.fixedOn ?? 'none'} ${market.standing.version} ${weights} ${model}`,
     match: (needId) => matchNeed(deps, catalogue, { needId, cause: job.cause }),
   });
 }
 
 async function needsTouchedBy(deps: Deps, product: ProductTerms): Promise<string[]> {
   const em = deps.read();
-  const market = await marketFactsOf(em, deps.today());
+  const market = await groundOf(deps);
+  const policy = await scorePolicyOn(em, market.asOf);
   const touched: string[] = [];
   for await (const page of liveNeeds(em))
-    for (const candidate of affectedNeeds(page, product, { market, policy: DEFAULT_SCORE_POLICY }))
-      touched.push(candidate.needId);
+    for (const candidate of affectedNeeds(page, product, { market, policy })) touched.push(candidate.needId);
   return touched;
 }
+
+/** In a transaction of its own, because a market that changed is written down before anything stands on it. */
+const groundOf = (deps: Deps): Promise<MarketFacts> => deps.inTransaction(({ em }) => marketFactsOf(em, deps));
 
 type LiveNeed = { need: NeedTerms; firm: FirmFacts };
 

@@ -8,7 +8,7 @@ import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
 import type { SearchDocument, SearchIndex } from '../../search/port.ts';
-import { marketFactsOf } from '../matching/market-facts-of-today.ts';
+import { fixingOn } from '../matching/market-facts-of-today.ts';
 import type { Deps } from '../ports.ts';
 import {
   type FirmSearchFacts,
@@ -75,7 +75,7 @@ async function loadProducts(em: SqlEntityManager, ids: readonly string[], today:
   if (products.length === 0) return [];
   const versions = await em.find(CreditProductVersion, { productId: { $in: products.map((product) => product.id) } });
   const banks = await em.find(Bank, { id: { $in: [...new Set(products.map((product) => product.bankId))] } });
-  const { lpr } = await marketFactsOf(em, today);
+  const lpr = await fixingOn(em, today);
   const versionOf = new Map(versions.map((one) => [`${one.productId}@${one.version}`, one]));
   const bankNames = new Map(banks.map((bank) => [bank.id, bank.name]));
   return products.flatMap(({ id, version, name, createdAt, bankId }) => {

@@ -1,5 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { ProductState } from '../../../domain/market/credit-product.ts';
+import type { Fen } from '../../../domain/money.ts';
+import { FEN_COLUMN } from '../column-types.ts';
 
 /** A credit product (C2). Its terms are versioned whole in `CreditProductVersion`. */
 @Entity({ tableName: 'credit_product' })
@@ -25,6 +27,10 @@ export class CreditProduct {
 
   @Property({ type: 'string', length: 500, nullable: true })
   reviewNote: string | null = null;
+
+  /** The quota of the present version, so that what was granted on it can be counted. */
+  @Property({ type: FEN_COLUMN, nullable: true })
+  quotaFen: Fen | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;

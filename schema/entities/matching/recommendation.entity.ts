@@ -34,6 +34,14 @@ export class MatchRun {
   @Property({ type: 'json', columnType: 'jsonb' })
   openings: Opening[] & Opt = [];
 
+  /** Version of the market's standing; `null` for runs from before standings were kept. */
+  @Property({ type: 'integer', nullable: true })
+  standingVersion: number | null = null;
+
+  /** For a near miss that the firm can mend alone: how many further products its plan opens. */
+  @Property({ type: 'json', columnType: 'jsonb' })
+  further: { productId: string; products: number }[] & Opt = [];
+
   /** `null` when the fixing of the day was missing. */
   @Property({ type: 'date', nullable: true })
   lprFixedOn: CivilDate | null = null;
@@ -101,6 +109,14 @@ export class Recommendation {
   /** The place was given by rules alone, so that a first loan also meets banks without a past. */
   @Property({ type: 'boolean' })
   isExploration: boolean & Opt = false;
+
+  /** What the place was charged for the bank's attention; 0 where the exposure floor spared it. */
+  @Property({ type: 'smallint' })
+  attentionPrice: number & Opt = 0;
+
+  /** The bank's score of what it may know before consent; `null` where it may not know of the pair at all. */
+  @Property({ type: 'integer', nullable: true })
+  maskedScore: number | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   supersededAt: Date | null = null;

@@ -7,7 +7,7 @@ export class RematchRange {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
 
-  /** What the whole re-match stands on: day, fixing, model. The same market again is the same campaign. */
+  /** What the whole re-match stands on: day, fixing, standing, weights, model. The same market again is the same campaign. */
   @Property({ type: 'string', length: 120 })
   campaign!: string;
 

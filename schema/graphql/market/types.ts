@@ -188,6 +188,9 @@ export class CreditProductType {
 
   @Field(() => CivilDateScalar, { nullable: true })
   validTo!: CivilDate | null;
+
+  @Field(() => FenScalar, { nullable: true, description: 'The most that is granted on it altogether.' })
+  quotaFen!: Fen | null;
 }
 
 export const CreditProductConnection = connectionOf('CreditProduct', () => CreditProductType);
@@ -361,6 +364,9 @@ export class ProductTermsInput {
 
   @Field(() => CivilDateScalar, { nullable: true })
   validTo!: CivilDate | null;
+
+  @Field(() => FenScalar, { nullable: true, description: 'The most that is granted on it altogether.' })
+  quotaFen!: Fen | null;
 }
 
 @InputType('PublishCreditProductInput')

@@ -5,15 +5,43 @@ import type { ProductTerms } from '../../../domain/market/credit-product.ts';
 import { PURPOSES } from '../../../domain/market/purpose.ts';
 import { SECURITIES, SECURITY } from '../../../domain/market/security.ts';
 import type { MarketFacts } from '../../../domain/matching/market-facts.ts';
+import type { BankStanding, MarketStanding, SchemeTerms } from '../../../domain/matching/market-standing.ts';
 import type { NeedOnMarket, Pair } from '../../../domain/matching/pair.ts';
-import { bps, yuan } from '../../../domain/money.ts';
+import { bps, fen, yuan } from '../../../domain/money.ts';
 import type { FirmFacts } from '../../../domain/registry/firm-facts.ts';
 import { SIZE_CLASS, SIZE_CLASSES, TAX_GRADES } from '../../../domain/registry/size-class.ts';
 
 export const TODAY = civilDate('2026-01-28');
 
 export const LPR = { fixedOn: civilDate('2026-01-20'), oneYearBps: bps(300n), overFiveYearsBps: bps(350n) };
-export const MARKET: MarketFacts = { asOf: TODAY, lpr: LPR };
+
+const SCHEME_2023: SchemeTerms = {
+  scheme: 'DG-2023-BANK',
+  version: 1,
+  valid: { from: civilDate('2024-01-01'), to: civilDate('2029-01-01') },
+  spreadBpsMax: bps(150n),
+  termMonthsMax: 36,
+  forbiddenSecurities: [SECURITY.REAL_ESTATE, SECURITY.EQUIPMENT, SECURITY.GUARANTEE_COMPANY],
+  agreementRequired: true,
+  sizeClasses: [SIZE_CLASS.MICRO, SIZE_CLASS.SMALL, SIZE_CLASS.MEDIUM],
+  whitelist: 'WHITELIST_2023',
+  coverBps: bps(8_000n),
+};
+export const BANK: BankStanding = {
+  agreements: [{ scheme: 'DG-2023-BANK', from: civilDate('2024-01-01'), to: null }],
+  keptBps: bps(9_000n),
+  honourBps: bps(7_000n),
+  freeBps: bps(4_000n),
+  attentionPrice: 0,
+};
+export const STANDING: MarketStanding = {
+  version: 1,
+  schemes: [SCHEME_2023],
+  banks: { 'bank-1': BANK },
+  quotas: { 'product-1': { usedFen: yuan(3_000_000n) } },
+  negativeLists: ['DISHONEST'],
+};
+export const MARKET: MarketFacts = { asOf: TODAY, lpr: LPR, standing: STANDING };
 
 /** A need, firm and product that fit in every rule. */
 export const NEED: NeedTerms = {
@@ -72,6 +100,7 @@ export const PRODUCT: ProductTerms = {
   schemes: ['DG-2023-BANK'],
   validFrom: civilDate('2025-01-01'),
   validTo: civilDate('2027-01-01'),
+  quotaFen: yuan(10_000_000n),
 };
 export const PAIR: Pair = { need: NEED, firm: FIRM, product: PRODUCT, market: MARKET };
 
@@ -84,6 +113,7 @@ const months = fc.constantFrom(1, 6, 12, 24, 36, 37, 60, 61, 120);
 const regionCodes = ['44', '4419', '441900', '441900119', '441900121', '4401', '3301'];
 const industryCodes = ['C', 'C39', 'C3985', 'C25', 'F', 'F51', 'I65', ''];
 const tagCodes = ['WHITELIST_2023', 'HIGH_TECH', 'FIRST_LOAN_CANDIDATE', 'FRAUD'];
+const BANKS = ['bank-1', 'bank-2', 'bank-3'];
 const days = fc.integer({ min: -400, max: 400 }).map((offset) => addDays(TODAY, offset));
 const mostly = <Value>(usual: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: other });
@@ -103,7 +133,7 @@ export const arbitraryNeed: fc.Arbitrary<NeedTerms> = fc.record({
   rateBpsMax: fc.constantFrom(250n, 350n, 400n, 450n, 451n, 800n).map(bps),
   securities: fc.uniqueArray(fc.constantFrom(...SECURITIES), { minLength: 1, maxLength: 3 }),
   urgency: fc.constantFrom(...URGENCIES),
-  publishedOn: fc.constant(TODAY),
+  publishedOn: fc.constantFrom(TODAY, addDays(TODAY, -13), addDays(TODAY, -14), addDays(TODAY, -60)),
 });
 
 export const arbitraryFirm: fc.Arbitrary<FirmFacts> = fc.record({
@@ -117,7 +147,14 @@ export const arbitraryFirm: fc.Arbitrary<FirmFacts> = fc.record({
   taxGrade: orNull(fc.constantFrom(...TAX_GRADES)),
   creditGrade: orNull(fc.integer({ min: 1, max: 10 })),
   hasNoLoanRecord: orNull(fc.boolean()),
-  tags: fc.array(fc.record({ code: fc.constantFrom(...tagCodes), from: days, to: orNull(days) }), { maxLength: 3 }),
+  tags: fc.array(
+    fc.record({
+      code: mostly(fc.constantFrom(...tagCodes), fc.constantFrom('DISHONEST', 'HIGH_TECH')),
+      from: days,
+      to: orNull(days),
+    }),
+    { maxLength: 3 },
+  ),
 });
 
 /** Products whose minima do not exceed their maxima; everything else goes. */
@@ -150,7 +187,9 @@ export const arbitraryProduct: fc.Arbitrary<ProductTerms> = fc
         { maxLength: 2 },
       ),
       promisedDays: fc.integer({ min: 0, max: 90 }),
-      schemes: few(['DG-2023-BANK']),
+      schemes: few(['DG-2023-BANK', 'EXPORT', 'ENDED']),
+      bankId: fc.constantFrom(...BANKS),
+      quotaFen: mostly(fc.constant(null), orNull(amounts)),
       validFrom: mostly(fc.constant(civilDate('2025-01-01')), days),
       validTo: mostly(fc.constant(null), days),
     }),
@@ -161,7 +200,6 @@ export const arbitraryProduct: fc.Arbitrary<ProductTerms> = fc
   })
   .map(({ terms, amount, term, spread, revenue: [revenue, hasMin, hasMax] }) => ({
     ...terms,
-    bankId: 'bank-1',
     repayment: 'BULLET',
     amountFenMin: amount[0],
     amountFenMax: amount[1],
@@ -173,10 +211,45 @@ export const arbitraryProduct: fc.Arbitrary<ProductTerms> = fc
     revenueFenMax: hasMax ? revenue[1] : null,
   }));
 
-export const arbitraryMarket: fc.Arbitrary<MarketFacts> = mostly(
-  fc.constant(MARKET),
-  fc.constant({ asOf: TODAY, lpr: { ...LPR, overFiveYearsBps: bps(280n) } }),
-);
+const shares = fc.integer({ min: 0, max: 10_000 }).map((share) => bps(BigInt(share)));
+const arbitraryBank: fc.Arbitrary<BankStanding> = fc.record({
+  agreements: fc.array(fc.record({ scheme: fc.constantFrom('DG-2023-BANK', 'EXPORT'), from: days, to: orNull(days) }), {
+    maxLength: 3,
+  }),
+  keptBps: shares,
+  honourBps: shares,
+  freeBps: shares,
+  attentionPrice: fc.constantFrom(0, 0, 1, 150, 700, 3_000),
+});
+const EXPORT: SchemeTerms = {
+  ...SCHEME_2023,
+  scheme: 'EXPORT',
+  spreadBpsMax: null,
+  forbiddenSecurities: [],
+  sizeClasses: [SIZE_CLASS.MEDIUM, SIZE_CLASS.LARGE],
+  whitelist: null,
+};
+const EARLIER: SchemeTerms = { ...SCHEME_2023, version: 2, termMonthsMax: 24, agreementRequired: false };
+
+/** Standings with schemes in two versions, banks with and without agreements and prices, and quotas partly used. */
+export const arbitraryStanding: fc.Arbitrary<MarketStanding> = fc.record({
+  version: fc.integer({ min: 1, max: 9 }),
+  schemes: fc.subarray([SCHEME_2023, EXPORT, { ...EARLIER, valid: { from: TODAY, to: null } }]),
+  banks: fc.record({ 'bank-1': arbitraryBank, 'bank-2': arbitraryBank }),
+  quotas: fc.dictionary(
+    fc.integer({ min: 1, max: 60 }).map((number) => `product-${number}`),
+    yuans.map((usedFen) => ({ usedFen: fen(usedFen) })),
+    { noNullPrototype: true },
+  ),
+  negativeLists: fc.constantFrom(['DISHONEST'], []),
+});
+
+export const arbitraryMarket: fc.Arbitrary<MarketFacts> = fc
+  .tuple(
+    mostly(fc.constant(LPR), fc.constant({ ...LPR, overFiveYearsBps: bps(280n) })),
+    mostly(arbitraryStanding, fc.constant(STANDING)),
+  )
+  .map(([lpr, standing]) => ({ asOf: TODAY, lpr, standing }));
 
 export const arbitraryAsked: fc.Arbitrary<NeedOnMarket> = fc.record({
   need: arbitraryNeed,

@@ -6,7 +6,7 @@ import { deriveChanges, deriveCounterfactuals } from '../../../domain/matching/c
 import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
 import { evaluateRules, HARD_RULES } from '../../../domain/matching/hard-rules.ts';
 import type { Pair } from '../../../domain/matching/pair.ts';
-import { bps, yuan } from '../../../domain/money.ts';
+import { bps, fen, yuan } from '../../../domain/money.ts';
 import { arbitraryPair, FIRM, MARKET, NEED, PAIR, PRODUCT } from './arbitraries.ts';
 
 const decide = (pair: Pair) => decideEligibility(evaluateRules(pair));
@@ -73,6 +73,19 @@ test('the latest founding day counts month ends as the age does', () => {
 test('a raised term that would break the scheme is left out', () => {
   const pair = { ...PAIR, need: { ...NEED, termMonths: 48 } };
   expect(deriveCounterfactuals(pair)).toEqual([[{ by: 'firm', kind: 'set-term', termMonths: 36 }]]);
+});
+
+test('a quota that is used up: less where that is still enough for the product, or a larger quota', () => {
+  const left = (usedFen: bigint): Pair => ({
+    ...PAIR,
+    market: { ...MARKET, standing: { ...MARKET.standing, quotas: { 'product-1': { usedFen: fen(usedFen) } } } },
+  });
+  const raise = { by: 'bank', kind: 'raise-quota' };
+  expect(deriveCounterfactuals(left(yuan(9_000_000n)))).toEqual([
+    [{ by: 'firm', kind: 'set-amount', amountFen: yuan(1_000_000n) }],
+    [{ ...raise, quotaFen: yuan(11_000_000n) }],
+  ]);
+  expect(deriveCounterfactuals(left(yuan(9_600_000n)))).toEqual([[{ ...raise, quotaFen: yuan(11_600_000n) }]]);
 });
 
 test('eligible and ineligible pairs have no plan', () => {

@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { civilDate } from '../../../domain/calendar.ts';
+import { DG_2018, DG_2023_BANK } from '../../../domain/compensation/default-policies.ts';
 import type { ProductTerms } from '../../../domain/market/credit-product.ts';
 import { decideEligibility, decideVerdict } from '../../../domain/matching/decide-eligibility.ts';
 import { evaluateRules, RULE_CODES, type RuleCode } from '../../../domain/matching/hard-rules.ts';
+import { type MarketStanding, schemeTermsOf } from '../../../domain/matching/market-standing.ts';
 import type { Pair } from '../../../domain/matching/pair.ts';
 import { bps, yuan } from '../../../domain/money.ts';
 import type { FirmFacts } from '../../../domain/registry/firm-facts.ts';
-import { arbitraryPair, FIRM, MARKET, NEED, PAIR, PRODUCT } from './arbitraries.ts';
+import { arbitraryPair, BANK, FIRM, MARKET, NEED, PAIR, PRODUCT } from './arbitraries.ts';
 
 const resultOf = (pair: Pair, code: RuleCode) => evaluateRules(pair).find((result) => result.code === code);
 const verdictOf = (pair: Pair, code: RuleCode) => resultOf(pair, code)?.verdict;
 const withProduct = (terms: Partial<ProductTerms>): Pair => ({ ...PAIR, product: { ...PRODUCT, ...terms } });
+const onStanding = (over: Partial<MarketStanding>): Pair => ({
+  ...PAIR,
+  market: { ...MARKET, standing: { ...MARKET.standing, ...over } },
+});
 const withFirm = (facts: Partial<FirmFacts>): Pair => ({ ...PAIR, firm: { ...FIRM, ...facts } });
 
 test('a fitting pair passes every rule, and every rule is listed once, in order', () => {
@@ -30,6 +36,7 @@ test('a rule that a product does not ask passes even when the fact is missing', 
     revenueFenMin: null,
     revenueFenMax: null,
     firstLoanOnly: false,
+    schemes: [],
   });
   const blank = { sizeClass: 'UNKNOWN', taxGrade: null, creditGrade: null, foundedOn: null, revenueFen: null } as const;
   const pair = { ...bare, firm: { ...FIRM, ...blank, hasNoLoanRecord: null } };
@@ -44,7 +51,7 @@ test.each<[RuleCode, Pair]>([
   ['REGION', withProduct({ regions: ['441900121', '4401'] })],
   ['INDUSTRY', withProduct({ industries: ['C25', 'F'] })],
   ['INDUSTRY_EXCLUDED', withProduct({ excludedIndustries: ['C39'] })],
-  ['SIZE_CLASS', withFirm({ sizeClass: 'LARGE' })],
+  ['SIZE_CLASS', withProduct({ sizeClasses: ['MICRO'] })],
   ['SECURITY', withProduct({ acceptedSecurities: ['EQUITY'] })],
   ['PURPOSE', withProduct({ purposes: ['RENEWAL'] })],
   ['REQUIRED_TAGS', withProduct({ requiredTags: ['WHITELIST_2023', 'HIGH_TECH'] })],
@@ -61,6 +68,12 @@ test.each<[RuleCode, Pair]>([
   ['SCHEME_RATE', withProduct({ spreadBpsMax: bps(151n) })],
   ['SCHEME_TERM', withProduct({ termMonthsMax: 37 })],
   ['SCHEME_SECURITY', withProduct({ acceptedSecurities: ['RECEIVABLES', 'GUARANTEE_COMPANY'] })],
+  ['PRODUCT_QUOTA', onStanding({ quotas: { 'product-1': { usedFen: yuan(8_000_001n) } } })],
+  ['NEGATIVE_LIST', onStanding({ negativeLists: ['WHITELIST_2023'] })],
+  ['SCHEME_IN_FORCE', withProduct({ schemes: ['DG-2023-BANK', 'DG-2018'] })],
+  ['BANK_AGREEMENT', onStanding({ banks: {} })],
+  ['SCHEME_SIZE', { ...withFirm({ sizeClass: 'LARGE' }), product: { ...PRODUCT, sizeClasses: [] } }],
+  ['SCHEME_WHITELIST', { ...withFirm({ tags: [] }), product: { ...PRODUCT, requiredTags: [] } }],
 ])('one step over its bound, only %s fails', (code, pair) => {
   const missed = evaluateRules(pair).filter((result) => result.verdict !== 'pass');
   expect(missed.map((result) => [result.code, result.verdict])).toEqual([[code, 'fail']]);
@@ -70,6 +83,7 @@ test.each<[RuleCode, Pair]>([
 
 test.each<[RuleCode, string, Partial<FirmFacts>]>([
   ['SIZE_CLASS', 'FIRM_SIZE_CLASS', { sizeClass: 'UNKNOWN' }],
+  ['SCHEME_SIZE', 'FIRM_SIZE_CLASS', { sizeClass: 'UNKNOWN' }],
   ['CREDIT_GRADE', 'FIRM_CREDIT_GRADE', { creditGrade: null }],
   ['TAX_GRADE', 'FIRM_TAX_GRADE', { taxGrade: null }],
   ['FIRM_AGE', 'FIRM_FOUNDED_ON', { foundedOn: null }],
@@ -131,4 +145,37 @@ test('the quick verdict is the verdict of all rules', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('an agreement counts from its first day up to, and not on, its last', () => {
+  const agreements = [{ scheme: 'DG-2023-BANK', from: civilDate('2025-02-01'), to: civilDate('2026-02-01') }];
+  const { standing } = onStanding({ banks: { 'bank-1': { ...BANK, agreements } } }).market;
+  const on = (asOf: string) =>
+    verdictOf({ ...PAIR, market: { ...MARKET, standing, asOf: civilDate(asOf) } }, 'BANK_AGREEMENT');
+  expect(['2025-01-31', '2025-02-01', '2026-01-31', '2026-02-01'].map(on)).toEqual(['fail', 'pass', 'pass', 'fail']);
+});
+
+test('of two versions of a scheme in force the higher one counts, and from its own first day', () => {
+  const [first] = MARKET.standing.schemes;
+  if (first === undefined) throw new Error('there is a scheme');
+  const second = { ...first, version: 2, termMonthsMax: 24, valid: { from: civilDate('2026-02-01'), to: null } };
+  const { standing } = onStanding({ schemes: [second, first] }).market;
+  const on = (asOf: string) =>
+    resultOf({ ...PAIR, market: { ...MARKET, standing, asOf: civilDate(asOf) } }, 'SCHEME_TERM')?.want;
+  expect([on('2026-01-31'), on('2026-02-01')]).toEqual([
+    { kind: 'months', months: 36 },
+    { kind: 'months', months: 24 },
+  ]);
+});
+
+test('the terms of the scheme of 2023 come from its policy: spread, term, securities, size, list, agreement, cover', () => {
+  expect(schemeTermsOf(DG_2023_BANK, 'WHITELIST_2023')).toEqual({
+    ...MARKET.standing.schemes[0],
+    valid: DG_2023_BANK.valid,
+  });
+  expect(schemeTermsOf(DG_2018, 'WHITELIST_2018')).toMatchObject({
+    spreadBpsMax: null,
+    forbiddenSecurities: [],
+    coverBps: 10_000n,
+  });
 });

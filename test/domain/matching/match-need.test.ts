@@ -11,6 +11,7 @@ import type { NeedOnMarket } from '../../../domain/matching/pair.ts';
 import { type Candidate, compareNearMisses } from '../../../domain/matching/rank.ts';
 import { scorePair } from '../../../domain/matching/score-pair.ts';
 import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
+import { sparedPlaces } from '../../../domain/matching/shortlist.ts';
 import { yuan } from '../../../domain/money.ts';
 import {
   arbitraryAsked,
@@ -41,9 +42,24 @@ function matchPlainly(products: readonly ProductTerms[], asked: NeedOnMarket): C
           firmScore: score.firm.total,
           bankScore: score.bank.total,
           reciprocal: score.reciprocal,
+          rankScore: score.reciprocal,
+          attentionPrice: 0,
           firstLoan: product.firstLoanOnly,
         },
       ];
+    })
+    .sort(compareNearMisses);
+}
+
+/** Charges each eligible product for its bank, save the best of a need that the floor spares. */
+function charge(eligible: readonly Candidate[], products: readonly ProductTerms[], asked: NeedOnMarket): Candidate[] {
+  const bankOf = new Map(products.map(({ productId, bankId }) => [productId, bankId]));
+  const spared = sparedPlaces(asked, policy.exposureFloor);
+  return eligible
+    .map((candidate, index) => {
+      const bank = asked.market.standing.banks[bankOf.get(candidate.productId) ?? ''];
+      const attentionPrice = index < spared ? 0 : (bank?.attentionPrice ?? 0);
+      return { ...candidate, attentionPrice, rankScore: candidate.reciprocal - attentionPrice };
     })
     .sort(compareNearMisses);
 }
@@ -57,7 +73,7 @@ function expectSame(
   const eligible = plain.filter((candidate) => candidate.verdict === 'eligible');
   const nearMisses = plain.filter((candidate) => candidate.verdict === 'near-miss');
   expect(matchNeed(catalogue, asked, { policy })).toEqual({
-    eligible: eligible.slice(0, MATCHES_LIMIT),
+    eligible: charge(eligible, products, asked).slice(0, MATCHES_LIMIT),
     nearMisses: nearMisses.slice(0, NEAR_MISSES_MAX),
     scanned: products.length,
     eligibleCount: eligible.length,
@@ -178,20 +194,17 @@ test('bit sets find the same eligible products in the same order as the columns'
   fc.assert(
     fc.property(arbitraryProducts, arbitraryAsked, (products, asked) => {
       const catalogue = compileCatalogue(products);
-      const index = compileBitIndex(catalogue);
+      const index = compileBitIndex(catalogue, asked.market);
       const { best, eligibleCount } = rankEligible({ catalogue, index }, asked, { policy, limit: MATCHES_LIMIT });
       const found = matchNeed(catalogue, asked, { policy });
       expect(eligibleCount).toBe(found.eligibleCount);
-      const pick = ({
+      type Picked = Pick<Candidate, 'productId' | 'firmScore' | 'bankScore' | 'reciprocal' | 'rankScore'>;
+      const pick = ({ productId, firmScore, bankScore, reciprocal, rankScore }: Picked) => ({
         productId,
         firmScore,
         bankScore,
         reciprocal,
-      }: Pick<Candidate, 'productId' | 'firmScore' | 'bankScore' | 'reciprocal'>) => ({
-        productId,
-        firmScore,
-        bankScore,
-        reciprocal,
+        rankScore,
       });
       expect(best.map(pick)).toEqual(found.eligible.map(pick));
     }),

@@ -5,7 +5,7 @@ import { compareMatches, type Rankable, rankMatches } from '../../../domain/matc
 const arbitraryMatch: fc.Arbitrary<Rankable> = fc.record({
   needId: fc.constantFrom('n1', 'n2'),
   productId: fc.constantFrom('a', 'b', 'c', 'Z'),
-  reciprocal: fc.integer({ min: 0, max: 2 }),
+  rankScore: fc.integer({ min: 0, max: 2 }),
   firmScore: fc.integer({ min: 0, max: 2 }),
   firstLoan: fc.boolean(),
 });
@@ -35,13 +35,13 @@ test('ranking loses and adds nothing, and no neighbour stands the wrong way roun
 });
 
 test('ties go to the firm score, then to a first loan, then to the smaller product id', () => {
-  const tied = { needId: 'n1', reciprocal: 5, firmScore: 5, firstLoan: false };
+  const tied = { needId: 'n1', rankScore: 5, firmScore: 5, firstLoan: false };
   const matches: Rankable[] = [
     { ...tied, productId: 'b' },
     { ...tied, productId: 'a' },
     { ...tied, productId: 'c', firstLoan: true },
     { ...tied, productId: 'd', firmScore: 6 },
-    { ...tied, productId: 'e', reciprocal: 6, firmScore: 0 },
+    { ...tied, productId: 'e', rankScore: 6, firmScore: 0 },
   ];
   expect(rankMatches(matches).map((match) => match.productId)).toEqual(['e', 'd', 'c', 'a', 'b']);
 });

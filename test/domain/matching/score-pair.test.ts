@@ -55,11 +55,11 @@ test('a dearer, slower or tighter product never scores higher for the firm', () 
 
 test('the whole score of one pair, by hand', () => {
   const score = scorePair(PAIR, DEFAULT_SCORE_POLICY);
-  // cost 1000·(1000-405)/750 = 793, speed 1000·18/22 = 818; the rest fits.
-  expect(score.firm.parts.map((part) => part.value)).toEqual([793, 818, 1_000, 1_000]);
-  expect(score.firm.total).toBe(8_613);
+  // cost 1000·(1000-405)/750 = 793, speed 1000·18/22 = 818; kept and granted are the bank's shares; the rest fits.
+  expect(score.firm.parts.map((part) => part.value)).toEqual([793, 818, 900, 700, 1_000, 1_000]);
+  expect(score.firm.total).toBe(8_508);
   // The middle of 0.5 to 5 million is 2.75 million; 2 million is a third of the half-width away.
-  expect(score.bank.parts.map((part) => part.value)).toEqual([850, 1_000, 800, 1_000, 700, 833]);
-  expect(score.bank.total).toBe(8_524);
-  expect(score.reciprocal).toBe(8_568);
+  expect(score.bank.parts.map((part) => part.value)).toEqual([850, 1_000, 800, 1_000, 700, 833, 400, 800]);
+  expect(score.bank.total).toBe(8_316);
+  expect(score.reciprocal).toBe(8_410);
 });

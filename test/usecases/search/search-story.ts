@@ -178,6 +178,7 @@ function needTerms(rest: Pick<NeedTerms, 'needId' | 'firmId'> & Partial<NeedTerm
 function productTerms(rest: Pick<ProductTerms, 'productId' | 'bankId'> & Partial<ProductTerms>): ProductTerms {
   return {
     version: 1,
+    quotaFen: null,
     amountFenMin: yuan(100_000n),
     amountFenMax: yuan(5_000_000n),
     termMonthsMin: 1,

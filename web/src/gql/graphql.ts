@@ -184,6 +184,8 @@ export type ProductTermsInput = {
   /** Working days to a decision. */
   promisedDays: number;
   purposes: Array<Purpose>;
+  /** The most that is granted on it altogether. */
+  quotaFen?: string | null | undefined;
   /** Division codes or prefixes; empty: everywhere. */
   regions: Array<string>;
   repayment: Repayment;

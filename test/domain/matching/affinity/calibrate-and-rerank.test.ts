@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brierScore, calibrated, fitCalibration, grantShares } from '../../../../domain/matching/affinity/calibrate.ts';
 import { seededRandom } from '../../../../domain/matching/affinity/random-order.ts';
-import { DEFAULT_RERANK_POLICY, rerank } from '../../../../domain/matching/affinity/rerank.ts';
+import { rerank } from '../../../../domain/matching/affinity/rerank.ts';
+import { DEFAULT_SCORE_POLICY } from '../../../../domain/matching/score-policy.ts';
 
 const trials = fc.array(fc.record({ chance: fc.double({ min: 0, max: 1, noNaN: true }), happened: fc.boolean() }));
 
@@ -54,6 +55,8 @@ describe('ordering anew', () => {
     firmScore: reciprocal,
     bankScore: reciprocal,
     reciprocal,
+    rankScore: reciprocal,
+    attentionPrice: 0,
     firstLoan: false,
   });
   const reciprocals = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 30 });
@@ -62,7 +65,7 @@ describe('ordering anew', () => {
     fc.assert(
       fc.property(reciprocals, fc.boolean(), (scores, isFirstLoanFirm) => {
         const ruled = scores.toSorted((first, second) => second - first).map((score, index) => candidate(index, score));
-        const options = { policy: DEFAULT_RERANK_POLICY, isFirstLoanFirm };
+        const options = { policy: DEFAULT_SCORE_POLICY.rerank, isFirstLoanFirm, unknownAffinity: 5_000 };
         const placed = rerank(ruled, ({ productId }) => (productId.length * 7_919) % 10_000, options);
         expect(placed.map(({ productId }) => productId).toSorted()).toEqual(
           ruled.map(({ productId }) => productId).toSorted(),
@@ -70,6 +73,24 @@ describe('ordering anew', () => {
         expect(placed.filter(({ isExploration }) => isExploration)).toHaveLength(
           isFirstLoanFirm ? Math.floor(ruled.length / 4) : 0,
         );
+      }),
+    );
+  });
+
+  test('orders the places that it kept the same way when nothing else is left', () => {
+    fc.assert(
+      fc.property(reciprocals, fc.boolean(), fc.nat(10_000), (scores, isFirstLoanFirm, unknownAffinity) => {
+        const ruled = scores.toSorted((first, second) => second - first).map((score, index) => candidate(index, score));
+        const options = { policy: DEFAULT_SCORE_POLICY.rerank, isFirstLoanFirm, unknownAffinity };
+        const affinityOf = ({ productId }: { productId: string }) =>
+          productId.endsWith('3') ? null : (Number(productId.slice(1)) * 7_919) % 10_000;
+        const kept = rerank(ruled, affinityOf, options).slice(0, 8);
+        const again = rerank(
+          ruled.filter(({ productId }) => kept.some((one) => one.productId === productId)),
+          affinityOf,
+          options,
+        );
+        expect(again).toEqual(kept);
       }),
     );
   });
