@@ -8,6 +8,7 @@ import { searchBench } from './search.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
 import { startBench } from './start.bench.ts';
+import { webBench } from './web.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
 /** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   sessionsBench,
   simulationBench,
   startBench,
+  webBench,
   wholeMarketBench,
 ];
 

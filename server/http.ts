@@ -127,14 +127,15 @@ function headersFor(baseUrl: URL) {
   const self = "'self'";
   const none = "'none'";
   return {
+    enableCSPNonces: true,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: [self],
         scriptSrc: [self],
         scriptSrcAttr: [none],
-        // antd writes its styles into the page while it runs.
-        styleSrc: [self, "'unsafe-inline'"],
+        // The nonce of the visit is added: the web app writes its styles into the page while it runs.
+        styleSrc: [self],
         imgSrc: [self, 'data:'],
         fontSrc: [self],
         // Older Safari does not read 'self' as the same host over a socket.

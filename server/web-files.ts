@@ -1,17 +1,29 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const API_PATH = /^\/(?:api|graphql|healthz|readyz|metrics)(?:\/|$|\?)/;
 const FILE_PATH = /\.[a-z0-9]+(?:\?|$)/i;
+/** Stands in the built page where the nonce of the visit belongs. */
+const NONCE_PLACE = '__CSP_NONCE__';
 
 /** Serves the built web app; an address of one of its pages gets `index.html`. Does nothing when it is not built. */
 export async function addWebFiles(app: FastifyInstance, directory: string | null): Promise<void> {
-  const isBuilt = directory !== null && existsSync(join(directory, 'index.html'));
-  if (isBuilt)
+  const file = directory === null ? null : join(directory, 'index.html');
+  const page = file !== null && existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const sendPage = (reply: FastifyReply): FastifyReply =>
+    reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(page?.replaceAll(NONCE_PLACE, reply.cspNonce.style));
+  if (directory !== null && page !== null) {
+    for (const path of ['/', '/index.html']) app.get(path, (_, reply) => sendPage(reply));
     await app.register(fastifyStatic, {
       root: directory,
+      index: false,
+      // The build compresses its files once and better than there is time for in a request.
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (response, path) => {
         // Vite names assets by their content; index.html names the current ones.
@@ -19,8 +31,9 @@ export async function addWebFiles(app: FastifyInstance, directory: string | null
         void response.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+  }
   app.setNotFoundHandler((request, reply) => {
-    if (isBuilt && isPage(request)) return reply.sendFile('index.html');
+    if (page !== null && isPage(request)) return sendPage(reply);
     return reply.code(404).send({ message: 'Not found' });
   });
 }

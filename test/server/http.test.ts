@@ -11,7 +11,10 @@ const authRequests: Request[] = [];
 beforeAll(async () => {
   webDirectory = await mkdtemp(join(tmpdir(), 'web-'));
   await mkdir(join(webDirectory, 'assets'));
-  await writeFile(join(webDirectory, 'index.html'), '<!doctype html><title>market</title>');
+  await writeFile(
+    join(webDirectory, 'index.html'),
+    '<!doctype html><title>market</title><style nonce="__CSP_NONCE__"></style>',
+  );
   await writeFile(join(webDirectory, 'assets', 'app-1a2b.js'), `/*${' '.repeat(4_000)}*/`);
   server = await serverUnderTest({
     webDirectory,
@@ -75,7 +78,8 @@ describe('protection', () => {
     const response = await fetch(`${server.url}/healthz`, { headers: { 'x-request-id': 'chosen by client' } });
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("script-src 'self';");
-    expect(policy).toContain("style-src 'self' 'unsafe-inline'");
+    expect(policy).toMatch(/style-src 'self' 'nonce-[0-9a-f]{32}'/);
+    expect(policy).not.toContain('unsafe');
     expect(policy).toContain("frame-ancestors 'none'");
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

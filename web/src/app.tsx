@@ -24,6 +24,9 @@ const THEME = {
   },
 };
 
+/** The server lets styles in that carry the nonce of this visit, and no others. */
+const CSP = { nonce: document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '' };
+
 export function App() {
   const { language } = useWords();
   const [generation, setGeneration] = useState(0);
@@ -32,6 +35,7 @@ export function App() {
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
       theme={THEME}
+      csp={CSP}
       // A space between the two characters of a word is not part of the button's name.
       button={{ autoInsertSpace: false }}
     >

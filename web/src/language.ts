@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '../../text/language.ts';
 import { MARKET_TEXT, type MarketText } from '../../text/market.ts';
@@ -58,15 +59,18 @@ export type Words = {
   options(kind: keyof MarketText, codes: readonly string[]): { value: string; label: string }[];
 };
 
+/** The same object until the language changes, so that what is made of words is made once. */
 export function useWords(): Words {
   const { t, i18n } = useTranslation();
   const language = isLanguage(i18n.language) ? i18n.language : DEFAULT_LANGUAGE;
-  const label = (kind: keyof MarketText, code: string) =>
-    (MARKET_TEXT[language][kind] as Readonly<Record<string, string>>)[code] ?? code;
-  return {
-    language,
-    t: (key, values) => t(key, values ?? {}),
-    label,
-    options: (kind, codes) => codes.map((code) => ({ value: code, label: label(kind, code) })),
-  };
+  return useMemo(() => {
+    const label = (kind: keyof MarketText, code: string) =>
+      (MARKET_TEXT[language][kind] as Readonly<Record<string, string>>)[code] ?? code;
+    return {
+      language,
+      t: (key, values) => t(key, values ?? {}),
+      label,
+      options: (kind, codes) => codes.map((code) => ({ value: code, label: label(kind, code) })),
+    };
+  }, [t, language]);
 }

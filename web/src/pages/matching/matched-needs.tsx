@@ -1,56 +1,71 @@
-import type { TableColumnsType } from 'antd';
-import { Button, Drawer, Select } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
-import { Link } from 'react-router';
+import { Button, Drawer, Modal, Select } from 'antd';
+import { Fragment, type KeyboardEvent, useMemo, useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
+import type { WebKey } from '../../../../text/web.ts';
 import { formatScore } from '../../format.ts';
 import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
+import { type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { measureText } from './measure-text.ts';
 import { ChangeList, RuleList } from './rule-list.tsx';
 import { ScoreBars } from './score-bars.tsx';
 
 const PAGE_SIZE = 50;
+const PRODUCT = 'product';
 const ALL = '';
+/** The keys of the feed, as the help shows them. */
+const KEYS = [
+  ['J', 'keys.next'],
+  ['K', 'keys.previous'],
+  ['Enter', 'keys.open'],
+  ['Esc', 'keys.close'],
+  ['?', 'keys.help'],
+] as const;
 
-function columns(
-  words: Words,
-  open: (match: MatchedNeedRowFragment) => void,
-): TableColumnsType<MatchedNeedRowFragment> {
+type Column = VirtualColumn<MatchedNeedRowFragment>;
+
+function columnsOf(words: Words, open: (match: MatchedNeedRowFragment) => void): readonly Column[] {
   const { t, label, language } = words;
+  const text = (key: WebKey, width: string, of: (match: MatchedNeedRowFragment) => string): Column => ({
+    key,
+    title: t(key),
+    width,
+    render: (match) => {
+      const value = of(match);
+      return <span title={value}>{value}</span>;
+    },
+  });
   return [
     {
+      key: 'actions',
       title: t('common.actions'),
-      render: (_, match) => (
+      width: '110px',
+      render: (match) => (
         <Button className="why" size="small" onClick={() => open(match)}>
           {t('matched.why')}
         </Button>
       ),
     },
-    { title: t('matched.score'), className: 'number', width: 72, render: (_, { bankScore }) => formatScore(bankScore) },
     {
-      title: t('matched.verdict'),
-      width: 110,
-      render: (_, { verdict }) => (
-        <span className={`verdict verdict-${verdict}`}>
-          {t(verdict === 'ELIGIBLE' ? 'rec.eligible' : 'rec.nearMiss')}
-        </span>
-      ),
+      key: 'score',
+      title: t('matched.score'),
+      width: '76px',
+      className: 'number',
+      render: ({ bankScore }) => formatScore(bankScore),
     },
-    { title: t('matched.firm'), render: (_, { firm }) => firm?.name ?? t('matched.masked') },
-    { title: t('matched.product'), render: (_, { product }) => product.name },
-    { title: t('common.amount'), className: 'number', render: (_, { profile }) => measureText(profile.amount, words) },
-    { title: t('common.term'), render: (_, { profile }) => measureText(profile.term, words) },
-    { title: t('need.rateMax'), render: (_, { profile }) => measureText(profile.rateMax, words) },
-    { title: t('need.purpose'), render: (_, { profile }) => label('purpose', profile.purpose) },
-    {
-      title: t('need.securities'),
-      render: (_, { profile }) =>
-        profile.securities.map((security) => label('security', security)).join(language === 'zh' ? '、' : ', '),
-    },
+    text('matched.firm', '240px', ({ firm }) => firm?.name ?? t('matched.masked')),
+    text('matched.product', '240px', ({ product }) => product.name),
+    text('common.amount', '170px', ({ profile }) => measureText(profile.amount, words)),
+    text('common.term', '110px', ({ profile }) => measureText(profile.term, words)),
+    text('need.rateMax', '140px', ({ profile }) => measureText(profile.rateMax, words)),
+    text('need.purpose', '130px', ({ profile }) => label('purpose', profile.purpose)),
+    text('need.urgency', '120px', ({ profile }) => label('urgency', profile.urgency)),
+    text('need.securities', '220px', ({ profile }) =>
+      profile.securities.map((security) => label('security', security)).join(language === 'zh' ? '、' : ', '),
+    ),
   ];
 }
 
@@ -67,7 +82,9 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 export default function MatchedNeedsPage() {
   const words = useWords();
   const { t } = words;
-  const [productId, setProductId] = useState(ALL);
+  const [parameters, setParameters] = useSearchParams();
+  const productId = parameters.get(PRODUCT) ?? ALL;
+  const [isHelping, setHelping] = useState(false);
   const [opened, setOpened] = useState<MatchedNeedRowFragment | null>(null);
   const [{ data: own }] = useQuery({ query: MyProductsDocument, variables: { first: PAGE_SIZE } });
   const connection = useConnection(
@@ -76,7 +93,12 @@ export default function MatchedNeedsPage() {
     (data) => data.matchedNeeds,
   );
   const products = own?.myProducts.edges.map(({ node }) => ({ value: node.id, label: node.name })) ?? [];
-  const tableColumns = columns(words, setOpened);
+  // Rows that stay in view are rendered again only when the words change.
+  const columns = useMemo(() => columnsOf(words, setOpened), [words]);
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.key === '?') setHelping(true);
+    else moveFocus(event);
+  }
   return (
     <>
       <div className="title-row">
@@ -84,20 +106,39 @@ export default function MatchedNeedsPage() {
         <Select
           aria-label={t('matched.product')}
           value={productId}
-          onChange={setProductId}
+          onChange={(value) => setParameters(value === ALL ? {} : { [PRODUCT]: value }, { replace: true })}
           options={[{ value: ALL, label: t('matched.allProducts') }, ...products]}
           popupMatchSelectWidth={false}
         />
       </div>
-      <p className="soft">{t('matched.maskNotice')}</p>
+      <p className="soft">
+        {t('matched.maskNotice')}{' '}
+        <Button size="small" type="link" onClick={() => setHelping(true)}>
+          {t('keys.title')}
+        </Button>
+      </p>
+      <Modal open={isHelping} title={t('keys.title')} footer={null} onCancel={() => setHelping(false)}>
+        <dl className="keys">
+          {KEYS.map(([key, meaning]) => (
+            <Fragment key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{t(meaning)}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      </Modal>
       <Nodes connection={connection} empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}>
         {(matches) => (
-          <DataTable
-            onKeyDown={moveFocus}
+          <VirtualTable
             label={t('matched.title')}
-            rowKey="id"
-            columns={tableColumns}
-            dataSource={[...matches]}
+            columns={columns}
+            rows={matches}
+            loading={connection.loading}
+            hasMore={connection.hasMore}
+            onMore={connection.more}
+            onKeyDown={onKeyDown}
           />
         )}
       </Nodes>

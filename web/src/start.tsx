@@ -1,9 +1,10 @@
-import './app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import { startLanguage } from './language.ts';
+
+const FONTS_AFTER_MS_MAX = 3_000;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
@@ -15,5 +16,8 @@ createRoot(root).render(
     </BrowserRouter>
   </StrictMode>,
 );
-// The list of font subsets is larger than the page; text shows in the system font until it is there.
-void import('./fonts.ts');
+
+/** The list of font subsets is larger than the page; text shows in the system font until there is time for it. */
+const loadFonts = (): void => void import('./fonts.ts');
+if ('requestIdleCallback' in window) requestIdleCallback(loadFonts, { timeout: FONTS_AFTER_MS_MAX });
+else setTimeout(loadFonts, FONTS_AFTER_MS_MAX);
