@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { auditHashBench } from './audit-hash.bench.ts';
+import { congestionBench } from './congestion.bench.ts';
 import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
@@ -14,6 +15,7 @@ import { wholeMarketBench } from './whole-market.bench.ts';
 /** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
 const BENCHES: readonly Bench[] = [
   auditHashBench,
+  congestionBench,
   matchingBench,
   publishBench,
   readBench,

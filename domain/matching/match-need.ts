@@ -261,9 +261,7 @@ export function countMisses(columns: Columns, slot: number, query: Query): numbe
   const schemes = at(columns.schemes, slot);
   // A list beyond the end of the tested ones counts as kept: what a firm could tell at best.
   let misses =
-    byteAt(columns.schemeMisses, slot) +
-    ((query.schemeSizeMisses[schemes] ?? 0) as number) +
-    ((query.schemeTagMisses[schemes] ?? 0) as number);
+    byteAt(columns.schemeMisses, slot) + (query.schemeSizeMisses[schemes] ?? 0) + (query.schemeTagMisses[schemes] ?? 0);
   const sizes = at(columns.sizes, slot);
   if (sizes !== 0 && (sizes & query.size) === 0) {
     if (query.size !== 0) return HOPELESS;
