@@ -46,7 +46,7 @@ async function measureBanks(
   const pools = await poolsOf(em, deps, catalogue);
   const bankIds = [...pools.bankIds].sort();
   const loads = await loadsOf(em, deps, bankIds);
-  const [honour, kept] = [await countHonour({ em }, bankIds), await countKept(em, deps, bankIds)];
+  const [honour, kept] = [await countHonour({ em }, { bankIds, now: deps.now() }), await countKept(em, deps, bankIds)];
   const capacity = new Map(bankIds.map((bankId) => [bankId, loads.get(bankId)?.capacity ?? capacityOf(0)]));
   const left = new Map(
     bankIds.map((bankId) => {
