@@ -10,6 +10,7 @@ import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
+import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
@@ -27,6 +28,7 @@ export const RESOLVERS = [
   FundSettingsResolver,
   FundUpkeepResolver,
   PlatformResolver,
+  SavedSearchResolver,
   SearchResolver,
   SearchSynonymResolver,
   SessionsResolver,
