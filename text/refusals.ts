@@ -10,6 +10,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '同义词词典已满，请先删除旧的词组。',
     en: 'The dictionary is full; remove a group first.',
   },
+  SAVED_SEARCHES_FULL: {
+    zh: '最多保存 {max} 个搜索，请先删除一个。',
+    en: 'At most {max} searches can be kept; remove one first.',
+  },
   SEARCH_UNAVAILABLE: {
     zh: '搜索暂时不可用，其他功能不受影响，请稍后再试。',
     en: 'Search does not answer at the moment; everything else works. Try again soon.',

@@ -17,6 +17,7 @@ import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { turnDay } from '../usecases/registry/turn-day.ts';
 import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts';
 import { indexSubjects } from '../usecases/search/index-subjects.ts';
+import { notifySearches } from '../usecases/search/notify-searches.ts';
 import { reconcileSearch, type SearchFindings } from '../usecases/search/reconcile-search.ts';
 import { tendSessions } from '../usecases/sessions/tend-sessions.ts';
 
@@ -47,6 +48,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'index-subjects':
         await indexSubjects(deps, job.index, job.subjectIds);
+        return;
+      case 'notify-searches':
+        await notifySearches(deps, job.index, [job.subjectId]);
         return;
       case 'index-firm-needs':
         await indexNeedsOfFirm(deps, job.firmId);

@@ -9,6 +9,7 @@ import { Migration0005 } from '../../schema/migrations/0005-product-changes.ts';
 
 import { Migration0006 } from '../../schema/migrations/0006-trace-parent.ts';
 import { Migration0010 } from '../../schema/migrations/0010-search-synonym.ts';
+import { Migration0011 } from '../../schema/migrations/0011-saved-search.ts';
 import { Migration0020 } from '../../schema/migrations/0020-claims-and-ledger.ts';
 import { Migration0021 } from '../../schema/migrations/0021-fund-notices.ts';
 import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
@@ -43,6 +44,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0005-product-changes', class: Migration0005 },
         { name: '0006-trace-parent', class: Migration0006 },
         { name: '0010-search-synonym', class: Migration0010 },
+        { name: '0011-saved-search', class: Migration0011 },
         { name: '0020-claims-and-ledger', class: Migration0020 },
         { name: '0021-fund-notices', class: Migration0021 },
         { name: '0030-affinity-and-outcomes', class: Migration0030 },

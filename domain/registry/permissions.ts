@@ -69,6 +69,8 @@ const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as 
 const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
 
+const SEARCHERS = ['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
+
 /**
  * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
  * narrows the answer to what the caller's organisation may see.
@@ -158,6 +160,10 @@ export const OPERATION_RULES = {
   searchNeeds: only([...BANK, ...SUPERVISION], 'needs:read'),
   searchFirms: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   suggest: anyone,
+  savedSearches: only(SEARCHERS),
+  saveSearch: only(SEARCHERS),
+  removeSavedSearch: only(SEARCHERS),
+  markSearchNoticesRead: only(SEARCHERS),
   searchSynonyms: only(['OPERATOR']),
   saveSearchSynonym: only(['OPERATOR']),
   removeSearchSynonym: only(['OPERATOR']),

@@ -21,6 +21,7 @@ import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-mem
 import { ListNomination, ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
 import { Membership, Organisation } from './registry/organisation.entity.ts';
+import { SavedSearch, SearchNotice } from './search/saved-search.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
 import {
   MatchSession,
@@ -82,6 +83,8 @@ export const ALL_ENTITIES = [
   OverdueReport,
   GuaranteeContract,
   CapUsage,
+  SavedSearch,
+  SearchNotice,
   SearchSynonym,
   MatchSession,
   SessionEnrolment,

@@ -74,6 +74,7 @@ export const SearchFacetEnum = enumOf(
   ['bank', 'industry', 'place', 'purpose', 'security', 'size', 'state', 'tag', 'urgency', 'verification'],
   'A field that can be counted.',
 );
+export const SearchRangeEnum = enumOf('SearchRange', ['age', 'amount', 'rate', 'term'], 'A field of numbers.');
 export const SearchSortEnum = enumOf(
   'SearchSort',
   ['RELEVANCE', 'NEWEST', 'RATE', 'AMOUNT', 'DEADLINE'],

@@ -18,6 +18,12 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
     subjectIds: z.array(z.uuid()).min(1).max(SUBJECTS_EACH_JOB_MAX),
     cause,
   }),
+  z.object({
+    name: z.literal('notify-searches'),
+    index: z.enum(['products', 'needs', 'firms']),
+    subjectId: z.uuid(),
+    cause,
+  }),
   z.object({ name: z.literal('index-firm-needs'), firmId: z.uuid(), cause }),
   z.object({ name: z.literal('index-all-firms'), cause }),
   z.object({ name: z.literal('index-all-products'), cause }),

@@ -78,9 +78,11 @@ export function soundErrors(letters: string): Expression | null {
 
 const SYLLABLES_MIN = 2;
 
+/** A lone syllable is in too many titles to tell anything, and reading where it stands would take longest. */
 function around(before: readonly string[] | null, after: readonly string[] | null): Expression[] {
-  if (before === null || after === null || before.length + after.length < SYLLABLES_MIN) return [];
-  return [all([before, after].filter((side) => side.length > 0).map((side) => sound(side)))];
+  if (before === null || after === null) return [];
+  const sides = [before, after].filter((side) => side.length >= SYLLABLES_MIN);
+  return sides.length === 0 ? [] : [all(sides.map((side) => sound(side)))];
 }
 
 /** The letters as whole syllables; `null` when they are none. */

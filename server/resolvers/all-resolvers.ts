@@ -12,6 +12,7 @@ import { MatchingResolver } from './matching.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
+import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
@@ -33,6 +34,7 @@ export const RESOLVERS = [
   FundSettingsResolver,
   FundUpkeepResolver,
   PlatformResolver,
+  SavedSearchResolver,
   SearchResolver,
   SearchSynonymResolver,
   SessionsResolver,

@@ -5,7 +5,8 @@ import { civilDate } from '../../domain/calendar.ts';
 import { findFixing } from '../../domain/registry/lpr.ts';
 import { LPR_FIXINGS } from '../../domain/registry/lpr-fixings.ts';
 import { FIRST_SYNONYMS } from '../../schema/migrations/0010-search-synonym.ts';
-import { SEARCH_INDEXES, type SearchDocument, type SearchIndex } from '../../search/port.ts';
+import { createDocumentTest, tokensOf } from '../../search/fits-document.ts';
+import { SEARCH_INDEXES, type SearchDocument, type SearchIndex, TOTAL_MAX } from '../../search/port.ts';
 import { generateDemo } from '../../tools/demo/generate.ts';
 import { ENGINES, type OpenedEngine } from './engines.ts';
 
@@ -128,5 +129,17 @@ describe.each(ENGINES)('what $name finds first', ({ name, skipped, open }) => {
     process.stdout.write(`nDCG@10 on ${name}\n${lines.join('\n')}\n`);
     const below = table.filter((row) => row.ndcg < row.bound);
     expect(below, `${name}: ${misses.join('\n')}`).toEqual([]);
+  }, 300_000);
+
+  test('is what a saved search fits: the same documents, without an engine', async () => {
+    const tokens = new Map([...documents.values()].map((document) => [document, tokensOf(document)]));
+    for (const { index, text } of SET.filter((_, at) => at % 4 === 0)) {
+      const scope = { kind: index === 'products' ? ('open' as const) : ('full' as const) };
+      const rest = { filters: { facets: {}, ranges: {} }, sort: 'RELEVANCE', facets: [], limit: 1, offset: 0 } as const;
+      const { total, match } = await opened.engine.search({ ...rest, index, text, scope, synonyms: FIRST_SYNONYMS });
+      const fits = createDocumentTest({ text, filters: rest.filters, synonyms: FIRST_SYNONYMS });
+      const found = (grades.get(index) ?? []).filter((one) => fits(one, tokens.get(one) ?? new Set()));
+      expect(Math.min(found.length, TOTAL_MAX), text).toBe(match === 'EXACT' ? total : 0);
+    }
   }, 300_000);
 });

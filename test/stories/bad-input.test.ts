@@ -254,6 +254,12 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     setReflow: { by: 'firm', input: () => ({ needId, mayReflow: false }) },
     createApiKey: { by: 'bank', input: () => ({ days: 30, label: '核心系统', scopes: ['needs:read'] }) },
     revokeApiKey: { by: 'bank', input: () => ({ id: randomUUID() }) },
+    saveSearch: {
+      by: 'bank',
+      input: () => ({ name: '长安订单', index: 'needs', search: { text: '订单', filter: { places: ['441900119'] } } }),
+    },
+    removeSavedSearch: { by: 'bank', input: () => ({ id: randomUUID() }) },
+    markSearchNoticesRead: { by: 'bank', input: () => ({ id: randomUUID() }) },
     saveSearchSynonym: { by: 'operator', input: () => ({ id: null, terms: ['厂房贷', '园区贷'] }) },
     removeSearchSynonym: { by: 'operator', input: () => ({ id: randomUUID() }) },
     retryJob: { by: 'operator', input: () => ({ id: 'no-such-job', queue: 'MATCHING' }) },

@@ -15,7 +15,9 @@ const ENTRIES: readonly Entry[] = [
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/fund', key: 'nav.fund', needs: 'fundBoard' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
+  { to: '/search', key: 'nav.search', needs: 'savedSearches' },
   { to: '/market', key: 'nav.market', needs: 'products' },
+  { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
 ];
