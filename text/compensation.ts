@@ -161,6 +161,7 @@ const ZH: CompensationText = {
     recoveryFreesHeadroom: '返还款是否恢复额度',
     lossTriggerBasis: '损失认定触发条件',
     tierBasis: '分档依据',
+    gapAfterScheme: '政策期满后是否延续',
     lossAfterExpiry: '政策到期后的损失',
   },
   reading: {
@@ -201,6 +202,7 @@ const ZH: CompensationText = {
     recoveryFreesHeadroom: { true: '恢复额度', false: '不恢复额度' },
     lossTriggerBasis: { 'loan-class': '贷款五级分类', 'overdue-days': '逾期天数' },
     tierBasis: { 'loan-amount': '单笔贷款金额', 'firm-loans': '企业贷款合计', 'bank-year-volume': '银行年度备案规模' },
+    gapAfterScheme: { 'no-scheme': '不延续', extended: '延续' },
     lossAfterExpiry: { covered: '在规定日期前予以补偿', 'not-covered': '不予补偿' },
   },
 };
@@ -347,6 +349,7 @@ const EN: CompensationText = {
     recoveryFreesHeadroom: 'Returned money frees the limits',
     lossTriggerBasis: 'Trigger of a loss',
     tierBasis: 'What chooses the tier',
+    gapAfterScheme: 'whether the scheme went on after its window',
     lossAfterExpiry: 'Loss after the scheme’s end',
   },
   reading: {
@@ -391,6 +394,7 @@ const EN: CompensationText = {
       'firm-loans': 'all loans of the firm',
       'bank-year-volume': 'the bank’s filed volume of the year',
     },
+    gapAfterScheme: { 'no-scheme': 'no scheme in the gap', extended: 'extended' },
     lossAfterExpiry: { covered: 'covered until a named day', 'not-covered': 'not covered' },
   },
 };

@@ -1,9 +1,16 @@
 /** Refusals of filing, claim, payment and recovery. */
 export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  AGREEMENT_ENDED: { zh: '该协议已终止。', en: 'This agreement has ended already.' },
+  AGREEMENT_OVERLAPS: { zh: '与该行已有协议的有效期重叠。', en: 'It overlaps another agreement of the bank.' },
+  ALREADY_PILOT: { zh: '该行已是试点银行。', en: 'The bank is a pilot bank already.' },
   ALREADY_REVERSED: { zh: '该笔已冲销。', en: 'This transfer is reversed already.' },
   AMOUNT_UNREADABLE: {
     zh: '金额无法识别（元，最多两位小数）。',
     en: 'Not an amount in yuan with at most two decimals.',
+  },
+  BANK_NOT_IN_CITY: {
+    zh: '该行不是在本市注册的法人银行，也未在本市设分支机构。',
+    en: 'The bank is neither a legal person of the city nor has a branch in it.',
   },
   BANK_UNKNOWN: { zh: '没有该信用代码的银行。', en: 'No bank has this credit code.' },
   BATCH_ROW_REFUSED: { zh: '第 {line} 行不能备案：{because}。', en: 'Line {line} cannot be filed: {because}.' },
@@ -47,6 +54,9 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
   NOTHING_TO_PAY: { zh: '没有待拨付金额。', en: 'Nothing waits to be paid.' },
   NOTHING_TO_TOP_UP: { zh: '没有可补足的额度。', en: 'No limit has freed anything for this claim.' },
   NOTHING_WAS_PAID: { zh: '该贷款没有已拨付的补偿。', en: 'Nothing was paid on this loan.' },
+  NOT_A_PILOT_BANK: { zh: '该行不在试点银行名单内。', en: 'The bank is not in the pilot registry.' },
+  NO_PILOT_REGISTRY: { zh: '该政策没有试点银行名单。', en: 'This scheme has no pilot registry.' },
+  NO_SUBSIDY: { zh: '该政策没有贴息。', en: 'This scheme subsidises no interest.' },
   NO_TIER_TABLE: { zh: '该政策没有分档补偿比例。', en: 'This scheme has no table of rates by size.' },
   OTHER_CONTENT_STANDS: {
     zh: '平台上已有同一编号但内容不同的记录。',
@@ -57,7 +67,15 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     en: 'Nobody of the claiming organisation reviews its own claim.',
   },
   PAID_ABOVE_LOSS: { zh: '已拨付金额大于损失。', en: 'More was paid than was lost.' },
+  PILOT_REGISTRY_FULL: {
+    zh: '试点银行最多 {max} 家；增加须另行决定。',
+    en: 'There are at most {max} pilot banks; more needs a decision of its own.',
+  },
   POOL_UNKNOWN: { zh: '资金池代码不正确。', en: 'There is no such pool.' },
+  PORTFOLIO_ROW_WRONG: {
+    zh: '组合第 {line} 行的 {column} 无法读取。',
+    en: 'Line {line} of the portfolio: {column} cannot be read.',
+  },
   PUBLICITY_RUNNING: { zh: '公示期至 {until}，尚未结束。', en: 'The publicity runs until {until}.' },
   RATE_UNREADABLE: { zh: '利率无法识别（百分数，最多两位小数）。', en: 'Not a rate in percent.' },
   RECOVERY_BEFORE_LOSS: {

@@ -24,7 +24,7 @@ import {
   type StepInput,
   type StepSetting,
 } from './compute-sheet.ts';
-import { LOAN_CLASSES, SCHEME, type SchemePolicy, type SchemeReadings } from './policy.ts';
+import { coveredWindow, LOAN_CLASSES, SCHEME, type SchemePolicy, type SchemeReadings } from './policy.ts';
 import { type LossSplit, PARTY, sharesSumToOne, splitLoss } from './split-loss.ts';
 
 /**
@@ -77,7 +77,7 @@ export function computePayment(claim: ClaimFacts, usage: CapUsage, policy: Schem
 function decideRefusals(claim: ClaimFacts, policy: SchemePolicy): RefusalCode[] {
   const { readings, gates } = policy;
   const because: RefusalCode[] = [];
-  const inForce = contains(policy.schemeWindow, claim.drawdownOn) && contains(policy.valid, claim.drawdownOn);
+  const inForce = contains(coveredWindow(policy), claim.drawdownOn) && contains(policy.valid, claim.drawdownOn);
   if (!inForce) because.push(REFUSAL.NO_SCHEME_IN_FORCE);
   if (claim.filingVerdict !== 'pass') because.push(REFUSAL.FILING_NOT_PASSED);
   if (claim.fraudFlagged) because.push(REFUSAL.FRAUD_FLAGGED);
@@ -103,7 +103,8 @@ function decideRefusals(claim: ClaimFacts, policy: SchemePolicy): RefusalCode[] 
 /** A4-24 */
 function lossIsAfterCover(claim: ClaimFacts, policy: SchemePolicy): boolean {
   if (policy.readings.lossAfterExpiry === 'covered') return claim.lossOn > policy.lastLossOn;
-  return policy.schemeWindow.to !== null && claim.lossOn >= policy.schemeWindow.to;
+  const { to } = coveredWindow(policy);
+  return to !== null && claim.lossOn >= to;
 }
 
 /** A4-22: both bounds are included. */

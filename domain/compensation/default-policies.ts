@@ -23,6 +23,7 @@ const OUR_READINGS: SchemeReadings = {
   lossTriggerBasis: 'loan-class',
   tierBasis: 'loan-amount',
   lossAfterExpiry: 'covered',
+  gapAfterScheme: 'no-scheme',
 };
 
 /** Class 次级 or worse; 60 days where a version reads the trigger by days (A4-22). */
@@ -44,10 +45,13 @@ export const DG_2018: SchemePolicy = {
   version: 1,
   claimant: 'bank',
   schemeWindow: WINDOW_2018,
+  // Until the next scheme, were there an extension.
+  extendedTo: civilDate('2024-01-01'),
   valid: WINDOW_2018,
   // Three years after the last drawdown (our default, A4-24).
   lastLossOn: civilDate('2024-12-31'),
   coverage: { kind: 'flat', rateBps: bps(10_000n) },
+  subsidy: null,
   caps: {
     ...FILED_PRINCIPAL,
     bankCapBps: bps(200n),
@@ -82,10 +86,12 @@ export const DG_2023_BANK: SchemePolicy = {
   version: 1,
   claimant: 'bank',
   schemeWindow: WINDOW_2023,
+  extendedTo: null,
   valid: WINDOW_2023,
   // The longest term of the last drawdown and one year to recognise the loss (our default, A4-24).
   lastLossOn: civilDate('2032-12-31'),
   coverage: { kind: 'tiers', rateBpsMax: bps(8_000n), tierTable: null },
+  subsidy: null,
   caps: {
     ...FILED_PRINCIPAL,
     bankCapBps: bps(200n),
@@ -120,9 +126,11 @@ export const DG_2023_GUARANTEE: SchemePolicy = {
   version: 1,
   claimant: 'guarantor',
   schemeWindow: WINDOW_2023,
+  extendedTo: null,
   valid: WINDOW_2023,
   lastLossOn: civilDate('2032-12-31'),
   coverage: { kind: 'guarantee', guarantorLossBps: bps(5_000n), totalLossBpsMax: bps(2_000n) },
+  subsidy: null,
   caps: { ...FILED_PRINCIPAL, bankCapBps: null, firmCapFen: null, schemeCapFen: null, budgetPool: 'DG-2023' },
   gates: {
     bankInCity: false,
@@ -149,6 +157,7 @@ export const DG_2023_GUARANTEE: SchemePolicy = {
 export const GUANMAOTONG: SchemePolicy = {
   ...DG_2023_BANK,
   scheme: SCHEME.GUANMAOTONG,
+  subsidy: { partBpsMax: bps(10_000n), partTable: null },
   caps: { ...FILED_PRINCIPAL, bankCapBps: null, firmCapFen: null, schemeCapFen: null, budgetPool: 'GUANMAOTONG' },
   gates: {
     ...DG_2023_BANK.gates,

@@ -5,7 +5,7 @@ import { type Bps, bps, type Fen, fen } from '../money.ts';
 import type { Measure, Verdict } from '../reason.ts';
 import { SIZE_CLASS, type SizeClass } from '../registry/size-class.ts';
 import { type LprFixing, lprCeiling, lprTenorOf } from './lpr-ceiling.ts';
-import { type LoanDay, SCHEME, type SchemePolicy } from './policy.ts';
+import { coveredWindow, type LoanDay, SCHEME, type SchemePolicy } from './policy.ts';
 
 export const GATE = {
   POLICY_WINDOW: 'POLICY_WINDOW',
@@ -127,12 +127,13 @@ const day = (date: CivilDate): Measure => ({ kind: 'date', date });
 
 /** 0-13, 1-01: the day of drawdown lies in the scheme's window, first and last day included. */
 const policyWindow: Gate = ({ loan, policy }) => {
-  const { from, to } = policy.schemeWindow;
+  const window = coveredWindow(policy);
+  const { from, to } = window;
   const tooEarly = loan.drawdownOn < from;
   return {
     code: GATE.POLICY_WINDOW,
     ruleId: policy.scheme === SCHEME.DG_2018 ? '0-13' : '1-01',
-    verdict: passIf(contains(policy.schemeWindow, loan.drawdownOn)),
+    verdict: passIf(contains(window, loan.drawdownOn)),
     have: day(loan.drawdownOn),
     want: day(tooEarly || to === null ? from : addDays(to, -1)),
     detail: [],

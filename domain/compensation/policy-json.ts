@@ -1,7 +1,7 @@
 import { isCivilDate } from '../calendar.ts';
 import { invariant } from '../invariant.ts';
 import { BPS_ONE } from '../money.ts';
-import type { SchemePolicy } from './policy.ts';
+import { coveredWindow, type SchemePolicy } from './policy.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -21,6 +21,9 @@ export function policyFromJson(json: JsonValue): SchemePolicy {
   const whole: SchemePolicy = {
     ...policy,
     review: policy.review ?? REVIEW_BEFORE,
+    extendedTo: policy.extendedTo ?? null,
+    subsidy: policy.subsidy ?? null,
+    readings: { ...READINGS_BEFORE, ...policy.readings },
     caps: { ...CAPS_BEFORE, ...policy.caps },
     gates: { ...GATES_BEFORE, ...policy.gates },
   };
@@ -29,29 +32,37 @@ export function policyFromJson(json: JsonValue): SchemePolicy {
 }
 
 /** Versions that were written before a setting existed keep meaning what they meant then. */
-type StoredPolicy = Omit<SchemePolicy, 'review'> & { readonly review?: SchemePolicy['review'] };
+type NewKey = 'review' | 'extendedTo' | 'subsidy';
+type StoredPolicy = Omit<SchemePolicy, NewKey> & Partial<Pick<SchemePolicy, NewKey>>;
+const READINGS_BEFORE = { gapAfterScheme: 'no-scheme' } as const;
 const REVIEW_BEFORE = { filing: 'gates', jointReviewFenMin: null } as const;
 const GATES_BEFORE = { exportsUsdAbove: null, mediumOrLargeOnly: false, exportInsurance: false } as const;
 const CAPS_BEFORE = { bankCapBase: 'filed-principal', bankCapFenMax: null } as const;
 
 /** What every version must satisfy, whoever wrote it: windows nest, rates lie in 0..100%, tiers ascend under the maximum. */
 export function assertPolicy(policy: SchemePolicy): void {
-  const { schemeWindow, valid, coverage, caps } = policy;
+  const { schemeWindow, extendedTo, valid, coverage, caps, subsidy } = policy;
+  const window = coveredWindow(policy);
   invariant(Number.isInteger(policy.version) && policy.version > 0, 'a policy version is a positive whole number');
   for (const day of [schemeWindow.from, valid.from, policy.lastLossOn]) invariant(isCivilDate(day), 'not a day');
   invariant(schemeWindow.to !== null && valid.to !== null, 'a scheme has an end');
-  invariant(valid.from >= schemeWindow.from && valid.to <= schemeWindow.to, 'a version lies inside its scheme');
+  invariant(valid.from >= schemeWindow.from && valid.to <= (window.to ?? valid.to), 'a version lies inside its scheme');
+  invariant(extendedTo === null || extendedTo > schemeWindow.to, 'an extension ends after the scheme');
   invariant(valid.from < valid.to, 'a version is valid for at least a day');
   for (const amount of [caps.firmCapFen, caps.schemeCapFen, caps.bankCapFenMax]) {
     invariant(amount === null || (typeof amount === 'bigint' && amount >= 0n), 'a cap is a whole number of fen');
   }
-  const rates = [caps.bankCapBps, ...coverageRates(policy)];
+  const rates = [caps.bankCapBps, ...coverageRates(policy), ...subsidyRates(policy)];
   for (const rate of rates) {
     invariant(rate === null || (typeof rate === 'bigint' && rate >= 0n && rate <= BPS_ONE), 'a rate lies in 0..100%');
   }
   if (coverage.kind === 'tiers') assertTiers(coverage);
+  if (subsidy !== null) assertTiers({ rateBpsMax: subsidy.partBpsMax, tierTable: subsidy.partTable });
   if (coverage.kind === 'bands') assertBands(coverage);
 }
+
+const subsidyRates = ({ subsidy }: SchemePolicy): readonly bigint[] =>
+  subsidy === null ? [] : [subsidy.partBpsMax, ...(subsidy.partTable ?? []).map((row) => row.rateBps)];
 
 function coverageRates({ coverage }: SchemePolicy): readonly bigint[] {
   switch (coverage.kind) {
@@ -76,7 +87,7 @@ function assertBands({ rateBpsMax, bandTable }: Extract<SchemePolicy['coverage']
   }
 }
 
-function assertTiers(coverage: Extract<SchemePolicy['coverage'], { kind: 'tiers' }>): void {
+function assertTiers(coverage: Omit<Extract<SchemePolicy['coverage'], { kind: 'tiers' }>, 'kind'>): void {
   let lower = -1n;
   let open = false;
   for (const row of coverage.tierTable ?? []) {

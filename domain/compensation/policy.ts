@@ -68,6 +68,8 @@ export type SchemeReadings = {
   readonly lossTriggerBasis: 'loan-class' | 'overdue-days';
   /** A4-23. Whose size chooses the tier. */
   readonly tierBasis: 'loan-amount' | 'firm-loans' | 'bank-year-volume';
+  /** A4-12. Whether the scheme went on after its window, until `extendedTo`. No extension is known. */
+  readonly gapAfterScheme: 'no-scheme' | 'extended';
   /** A4-24. `covered`: losses up to and including `lastLossOn`. */
   readonly lossAfterExpiry: 'covered' | 'not-covered';
 };
@@ -148,6 +150,9 @@ export type Coverage =
   /** 1-10: the smaller of a part of the guarantor's loss and a part of the total loss; nothing for the bank. */
   | { readonly kind: 'guarantee'; readonly guarantorLossBps: Bps; readonly totalLossBpsMax: Bps };
 
+/** 2-07: a part of the interest that the firm paid, by the size of the loan. No approved table, no payment. */
+export type SubsidySettings = { readonly partBpsMax: Bps; readonly partTable: readonly TierRow[] | null };
+
 /** One version of a scheme's rules. Plain data: `policyToJson` stores it, every decision names scheme and version. */
 export type SchemePolicy = {
   readonly scheme: SchemeCode;
@@ -155,11 +160,14 @@ export type SchemePolicy = {
   readonly claimant: Claimant;
   /** Drawdowns that the paper covers (0-13, 1-01). */
   readonly schemeWindow: DateInterval;
+  /** A4-12: the first day that an extension would no longer cover; `null` where nobody asks. */
+  readonly extendedTo: CivilDate | null;
   /** Drawdowns to which this version applies; inside `schemeWindow`. A higher version wins where two overlap. */
   readonly valid: DateInterval;
   /** A4-24: the last day on which a loss is covered, included. */
   readonly lastLossOn: CivilDate;
   readonly coverage: Coverage;
+  readonly subsidy: SubsidySettings | null;
   readonly caps: CapSettings;
   readonly gates: GateSettings;
   /** A4-22 */
@@ -167,3 +175,7 @@ export type SchemePolicy = {
   readonly readings: SchemeReadings;
   readonly review: ReviewSettings;
 };
+
+/** The drawdowns that the scheme covers, an extension included where it is read so (A4-12). */
+export const coveredWindow = ({ schemeWindow, extendedTo, readings }: SchemePolicy): DateInterval =>
+  readings.gapAfterScheme === 'extended' && extendedTo !== null ? { ...schemeWindow, to: extendedTo } : schemeWindow;

@@ -2,7 +2,7 @@ import { type CivilDate } from '../calendar.ts';
 import { InvariantError } from '../invariant.ts';
 import { type Bps, type Fen } from '../money.ts';
 import { done, type Outcome, refused } from '../refusal.ts';
-import type { SchemePolicy, SchemeReadings, TierRow } from './policy.ts';
+import { coveredWindow, type SchemePolicy, type SchemeReadings, type TierRow } from './policy.ts';
 import { assertPolicy } from './policy-json.ts';
 
 type ReadingRule<Name extends keyof SchemeReadings> = {
@@ -31,6 +31,7 @@ export const READINGS: { readonly [Name in keyof SchemeReadings]: ReadingRule<Na
   recoveryFreesHeadroom: { question: 'C14-R3', values: [true, false] },
   lossTriggerBasis: { question: 'A4-22', values: ['loan-class', 'overdue-days'] },
   tierBasis: { question: 'A4-23', values: ['loan-amount', 'firm-loans', 'bank-year-volume'] },
+  gapAfterScheme: { question: 'A4-12', values: ['no-scheme', 'extended'] },
   lossAfterExpiry: { question: 'A4-24', values: ['covered', 'not-covered'] },
 };
 
@@ -38,7 +39,11 @@ export const READINGS: { readonly [Name in keyof SchemeReadings]: ReadingRule<Na
 export type SettingsChange = {
   readonly readings: readonly { readonly name: string; readonly value: string }[];
   readonly tierTable: readonly TierRow[] | null;
+  /** 2-07: the parts of the interest by size of loan. */
+  readonly subsidyTable: readonly TierRow[] | null;
   readonly loanTypes: readonly string[] | null;
+  /** 0-01 */
+  readonly pilotBanksMax: number | null;
   readonly bankCapBps: Bps | null;
   readonly firmCapFen: Fen | null;
   readonly schemeCapFen: Fen | null;
@@ -57,6 +62,7 @@ export function changeSettings(
   if (
     types.length > ENTRIES_MAX ||
     (change.tierTable?.length ?? 0) > ENTRIES_MAX ||
+    (change.subsidyTable?.length ?? 0) > ENTRIES_MAX ||
     change.readings.length > ENTRIES_MAX
   )
     return refused('LIST_TOO_LONG', 'change', { max: `${ENTRIES_MAX}` });
@@ -71,13 +77,25 @@ export function changeSettings(
   }
   const { coverage } = base;
   if (change.tierTable !== null && coverage.kind !== 'tiers') return refused('NO_TIER_TABLE', 'tierTable');
+  if (change.subsidyTable !== null && base.subsidy === null) return refused('NO_SUBSIDY', 'subsidyTable');
+  const pilotBanksMax = change.pilotBanksMax ?? base.gates.pilotBanksMax;
+  if (change.pilotBanksMax !== null && (base.gates.pilotBanksMax === null || change.pilotBanksMax < 1))
+    return refused('NO_PILOT_REGISTRY', 'pilotBanksMax');
   const next: SchemePolicy = {
     ...base,
     version: at.version,
-    valid: { from: at.validFrom, to: base.schemeWindow.to },
+    valid: { from: at.validFrom, to: coveredWindow({ ...base, readings: readings as SchemeReadings }).to },
+    subsidy:
+      change.subsidyTable !== null && base.subsidy !== null
+        ? { ...base.subsidy, partTable: change.subsidyTable }
+        : base.subsidy,
     coverage:
       change.tierTable !== null && coverage.kind === 'tiers' ? { ...coverage, tierTable: change.tierTable } : coverage,
-    gates: change.loanTypes === null ? base.gates : { ...base.gates, loanTypes: { approved: change.loanTypes } },
+    gates: {
+      ...base.gates,
+      pilotBanksMax,
+      loanTypes: change.loanTypes === null ? base.gates.loanTypes : { approved: change.loanTypes },
+    },
     caps: {
       ...base.caps,
       bankCapBps: change.bankCapBps ?? base.caps.bankCapBps,
@@ -87,7 +105,7 @@ export function changeSettings(
     readings: {
       ...(readings as SchemeReadings),
       // A table that comes with an approved decision is approved.
-      ...(change.tierTable === null ? {} : { tierTableApproval: 'approved' as const }),
+      ...(change.tierTable === null && change.subsidyTable === null ? {} : { tierTableApproval: 'approved' as const }),
     },
   };
   return isPolicy(next) ? done(next) : refused('SETTINGS_NOT_A_POLICY', 'readings');
@@ -103,17 +121,26 @@ function isPolicy(policy: SchemePolicy): boolean {
   }
 }
 
-/** True when the decision only fills what was undecided: such a version may reach back to loans that are drawn already. */
-export function fillsOnly(base: SchemePolicy, change: SettingsChange): boolean {
+/**
+ * True when the decision only fills what was undecided: such a version may reach back to loans that are drawn already. An
+ * extension (A4-12) reaches back into its gap alone, where nothing was decided.
+ */
+export function fillsOnly(base: SchemePolicy, change: SettingsChange, validFrom: CivilDate): boolean {
   const wasOpen =
     base.coverage.kind === 'tiers' &&
     (base.coverage.tierTable === null || base.readings.tierTableApproval !== 'approved');
+  const isExtension =
+    change.readings.every(({ name, value }) => name === 'gapAfterScheme' && value === 'extended') &&
+    base.schemeWindow.to !== null &&
+    validFrom >= base.schemeWindow.to;
   return (
-    change.readings.length === 0 &&
+    (change.readings.length === 0 || isExtension) &&
     change.bankCapBps === null &&
     change.firmCapFen === null &&
     change.schemeCapFen === null &&
+    change.pilotBanksMax === null &&
     (change.tierTable === null || wasOpen) &&
+    (change.subsidyTable === null || base.subsidy?.partTable === null) &&
     (change.loanTypes === null || base.gates.loanTypes === 'undecided')
   );
 }

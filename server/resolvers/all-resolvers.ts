@@ -2,6 +2,7 @@ import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
+import { FundBanksResolver } from './fund-banks.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
@@ -30,6 +31,7 @@ export const RESOLVERS = [
   DealRecordsResolver,
   EngagementResolver,
   FundResolver,
+  FundBanksResolver,
   FundHistoryResolver,
   FundSettingsResolver,
   FundUpkeepResolver,

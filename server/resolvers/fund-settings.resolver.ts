@@ -1,13 +1,18 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { TierRow } from '../../domain/compensation/policy.ts';
 import type { SettingsChange } from '../../domain/compensation/settings-change.ts';
+import type { Change } from '../../domain/compensation/simulate.ts';
+import type { Fen } from '../../domain/money.ts';
 import {
   DecideSettingsInput,
   DraftBatchInput,
   DraftedBatchType,
+  type PaymentChangeType,
   PolicyProposalType,
   ProposeSettingsInput,
   ReadinessType,
   SettingsChangeInput,
+  type TierRowInput,
   VariantType,
 } from '../../schema/graphql/compensation/settings-types.ts';
 import { DocumentFileType, DocumentFormatEnum } from '../../schema/graphql/compensation/types.ts';
@@ -21,6 +26,7 @@ import {
   proposeSettings,
 } from '../../usecases/compensation/decide-settings.ts';
 import { checkFiling, draftBatch, previewBatch, type Readiness } from '../../usecases/compensation/file-batch.ts';
+import { findOrganisationNames } from '../../usecases/compensation/read-claims.ts';
 import { simulateHistory, type Variant } from '../../usecases/compensation/simulate-history.ts';
 import type { TableDocument } from '../../usecases/ports.ts';
 import { type Context, useCaseActor } from '../context.ts';
@@ -81,14 +87,21 @@ export class FundSettingsResolver {
 
   @Query(() => [VariantType], {
     description:
-      'All filed loans and losses of a scheme under the settings of now, first, and under others. Changes nothing.',
+      'All filed loans and losses of a scheme, or a portfolio (CSV or XLSX), under the settings of now, first, and others.',
   })
   async simulateCompensation(
     @Arg('schemeCode', () => String) schemeCode: string,
     @Arg('variants', () => [SettingsChangeInput]) variants: SettingsChangeInput[],
+    @Arg('portfolioBase64', () => String, { nullable: true }) portfolioBase64: string | null,
     @Ctx() context: Context,
   ): Promise<VariantType[]> {
-    return (await runVariants(context, schemeCode, variants)).map(variantView);
+    const run = await runVariants(context, { schemeCode, variants, portfolioBase64 });
+    const shown = run.flatMap(({ firmChanges, bankChanges }) => [
+      ...firmChanges.slice(0, CHANGES_SHOWN),
+      ...bankChanges.slice(0, CHANGES_SHOWN),
+    ]);
+    const names = await findOrganisationNames(context.deps, new Set(shown.map(({ id }) => id)));
+    return run.map((variant) => variantView(variant, names));
   }
 
   @Query(() => DocumentFileType, { description: 'The same, firm by firm, as CSV or XLSX.' })
@@ -96,10 +109,13 @@ export class FundSettingsResolver {
     @Arg('schemeCode', () => String) schemeCode: string,
     @Arg('variants', () => [SettingsChangeInput]) variants: SettingsChangeInput[],
     @Arg('format', () => DocumentFormatEnum) format: string,
+    @Arg('portfolioBase64', () => String, { nullable: true }) portfolioBase64: string | null,
     @Ctx() context: Context,
   ): Promise<DocumentFileType> {
     if (format !== 'CSV' && format !== 'XLSX') throw inputError('a simulation is CSV or XLSX', 'format');
-    const table = simulationTable(await runVariants(context, schemeCode, variants), context);
+    const run = await runVariants(context, { schemeCode, variants, portfolioBase64 });
+    const ids = new Set(run.flatMap(({ result }) => [...result.paidByFirm.keys(), ...result.paidByBank.keys()]));
+    const table = simulationTable(run, { context, names: await findOrganisationNames(context.deps, ids) });
     const { csv, xlsx } = context.deps.documents;
     const content = format === 'CSV' ? csv(table) : await xlsx([table]);
     return {
@@ -154,10 +170,17 @@ export class FundSettingsResolver {
 
 async function runVariants(
   context: Context,
-  schemeCode: string,
-  variants: readonly SettingsChangeInput[],
+  of: {
+    readonly schemeCode: string;
+    readonly variants: readonly SettingsChangeInput[];
+    readonly portfolioBase64: string | null;
+  },
 ): Promise<readonly Variant[]> {
-  const outcome = await simulateHistory(context.deps, { schemeCode, variants: variants.map(changeOf) });
+  const outcome = await simulateHistory(context.deps, {
+    schemeCode: of.schemeCode,
+    variants: of.variants.map(changeOf),
+    portfolio: of.portfolioBase64 ? { kind: 'bytes', bytes: bytesOfTable(of.portfolioBase64) } : null,
+  });
   if (outcome.kind === 'done') return outcome.value;
   throw inputError(
     refusalText(outcome.refusal.code, outcome.refusal.facts, context.language),
@@ -165,13 +188,14 @@ async function runVariants(
   );
 }
 
+const tableOf = (rows: readonly TierRowInput[] | null): readonly TierRow[] | null =>
+  rows?.map(({ loanAmountFenMax, rateBps }) => ({ loanAmountFenMax: loanAmountFenMax ?? null, rateBps })) ?? null;
+
 const changeOf = (input: SettingsChangeInput): SettingsChange => ({
   readings: input.readings ?? [],
-  tierTable:
-    input.tierTable?.map(({ loanAmountFenMax, rateBps }) => ({
-      loanAmountFenMax: loanAmountFenMax ?? null,
-      rateBps,
-    })) ?? null,
+  tierTable: tableOf(input.tierTable),
+  subsidyTable: tableOf(input.subsidyTable),
+  pilotBanksMax: input.pilotBanksMax ?? null,
   loanTypes: input.loanTypes ?? null,
   bankCapBps: input.bankCapBps ?? null,
   firmCapFen: input.firmCapFen ?? null,
@@ -201,29 +225,48 @@ const readinessView = (ready: Readiness): ReadinessType => ({
   claimRefusals: [...ready.claimRefusals],
 });
 
-const variantView = ({ result, changes }: Variant): VariantType => ({
+const variantView = (
+  { result, firmChanges, bankChanges }: Variant,
+  names: ReadonlyMap<string, string>,
+): VariantType => ({
   costFen: result.costFen,
   claims: result.claims.length,
   paidClaims: result.claims.filter(({ payableFen }) => payableFen > 0n).length,
   bindings: [...result.bindings].map(([cap, claims]) => ({ cap, claims })),
-  firmsThatGain: changes.filter(({ beforeFen, afterFen }) => afterFen > beforeFen).length,
-  firmsThatLose: changes.filter(({ beforeFen, afterFen }) => afterFen < beforeFen).length,
-  changes: changes.slice(0, CHANGES_SHOWN).map(({ id, beforeFen, afterFen }) => ({ firmId: id, beforeFen, afterFen })),
+  refusals: [...result.refusals].map(([code, claims]) => ({ code, claims })),
+  firmsThatGain: firmChanges.filter(({ beforeFen, afterFen }) => afterFen > beforeFen).length,
+  firmsThatLose: firmChanges.filter(({ beforeFen, afterFen }) => afterFen < beforeFen).length,
+  firmChanges: firmChanges.slice(0, CHANGES_SHOWN).map((change) => changeView(change, names)),
+  bankChanges: bankChanges.slice(0, CHANGES_SHOWN).map((change) => changeView(change, names)),
 });
 
-function simulationTable(variants: readonly Variant[], { language }: Context): TableDocument {
-  const words = FUND_DOCUMENT_TEXT[language];
-  const { payable } = COMPENSATION_TEXT[language].input;
-  const firms = [...new Set(variants.flatMap(({ result }) => [...result.paidByFirm.keys()]))].sort();
-  return {
-    title: words.simulation,
-    columns: [words.facts.firm, ...variants.map((_, index) => `${payable} ${index}`)],
-    rows: firms.map((firm) => [
-      firm,
-      ...variants.map(({ result }) => {
-        const fen = result.paidByFirm.get(firm);
+const changeView = (change: Change, names: ReadonlyMap<string, string>): PaymentChangeType => ({
+  ...change,
+  name: names.get(change.id) ?? change.id,
+});
+
+/** What each bank, and then each firm, would be paid under each set of settings, side by side. */
+function simulationTable(
+  variants: readonly Variant[],
+  { context, names }: { readonly context: Context; readonly names: ReadonlyMap<string, string> },
+): TableDocument {
+  const words = FUND_DOCUMENT_TEXT[context.language];
+  const { payable } = COMPENSATION_TEXT[context.language].input;
+  const rowsOf = (paidOf: (variant: Variant) => ReadonlyMap<string, Fen>, kind: string) =>
+    [...new Set(variants.flatMap((variant) => [...paidOf(variant).keys()]))].sort().map((id) => [
+      kind,
+      names.get(id) ?? id,
+      ...variants.map((variant) => {
+        const fen = paidOf(variant).get(id);
         return fen === undefined ? null : ({ kind: 'money', fen } as const);
       }),
-    ]),
+    ]);
+  return {
+    title: words.simulation,
+    columns: ['', words.facts.firm, ...variants.map((_, index) => `${payable} ${index}`)],
+    rows: [
+      ...rowsOf(({ result }) => result.paidByBank, words.facts.bank),
+      ...rowsOf(({ result }) => result.paidByFirm, words.facts.firm),
+    ],
   };
 }

@@ -33,7 +33,7 @@ export async function proposeSettings(
   return runCommand(deps, { ...command, name: 'proposeSettings' }, async (work) => {
     const base = await findNewest(work, input.schemeCode);
     if (base === null) return notFound('schemeCode');
-    const fillsOwn = fillsOnly(base, input.change) && input.validFrom >= base.valid.from;
+    const fillsOwn = fillsOnly(base, input.change, input.validFrom) && input.validFrom >= base.valid.from;
     if (input.validFrom <= deps.today() && !fillsOwn)
       return refused('SETTINGS_REACH_BACK', 'validFrom', { today: deps.today() });
     const next = changeSettings(base, input.change, { version: base.version + 1, validFrom: input.validFrom });

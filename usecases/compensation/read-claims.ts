@@ -66,7 +66,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 type Owned = { readonly bankId: string; readonly firmId: string; readonly claimantId: string };
 
-function mayRead(actor: Actor, { bankId, claimantId }: Owned): boolean {
+export function mayRead(actor: Actor, { bankId, claimantId }: Owned): boolean {
   if (readsAll(actor)) return true;
   return actor.organisationId !== null && [bankId, claimantId].includes(actor.organisationId);
 }
@@ -94,9 +94,19 @@ const inOrder = <Row extends { id: string }>(ids: readonly string[], rows: reado
   return ids.flatMap((id) => byId.get(id) ?? []);
 };
 
-async function namesOf(em: SqlEntityManager, rows: readonly Owned[]): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map();
-  const ids = new Set(rows.flatMap(({ bankId, firmId, claimantId }) => [bankId, firmId, claimantId]));
+const namesOf = (em: SqlEntityManager, rows: readonly Owned[]): Promise<Map<string, string>> =>
+  readNames(em, new Set(rows.flatMap(({ bankId, firmId, claimantId }) => [bankId, firmId, claimantId])));
+
+async function readNames(em: SqlEntityManager, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (ids.size === 0) return new Map();
   const organisations = await em.find(Organisation, { id: { $in: [...ids] } }, { fields: ['name'] });
   return new Map(organisations.map(({ id, name }) => [id, name]));
 }
+
+const UUID_PATTERN = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Names by id, for those of the given words that are ids. */
+export const findOrganisationNames = (
+  deps: Pick<Deps, 'read'>,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, string>> => readNames(deps.read(), new Set([...ids].filter((id) => UUID_PATTERN.test(id))));

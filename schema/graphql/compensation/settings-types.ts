@@ -58,10 +58,24 @@ export class CapBindingType {
   claims!: number;
 }
 
-@ObjectType('FirmChange')
-export class FirmChangeType {
-  @Field(() => ID)
-  firmId!: string;
+@ObjectType('RefusalCount')
+export class RefusalCountType {
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => Int)
+  claims!: number;
+}
+
+@ObjectType('PaymentChange', {
+  description: 'What a firm or a bank would be paid under the settings of now, and under others.',
+})
+export class PaymentChangeType {
+  @Field(() => ID, { description: 'Of the organisation, or as the portfolio names it.' })
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
 
   @Field(() => FenScalar)
   beforeFen!: Fen;
@@ -90,8 +104,14 @@ export class VariantType {
   @Field(() => Int)
   firmsThatLose!: number;
 
-  @Field(() => [FirmChangeType], { description: 'The fifty largest changes.' })
-  changes!: FirmChangeType[];
+  @Field(() => [RefusalCountType])
+  refusals!: RefusalCountType[];
+
+  @Field(() => [PaymentChangeType], { description: 'The fifty largest changes.' })
+  firmChanges!: PaymentChangeType[];
+
+  @Field(() => [PaymentChangeType], { description: 'The fifty largest changes.' })
+  bankChanges!: PaymentChangeType[];
 }
 
 @ObjectType('FilingBatch')
@@ -126,8 +146,17 @@ export class SettingsChangeInput {
   @Field(() => [TierRowInput], { nullable: true })
   tierTable!: TierRowInput[] | null;
 
+  @Field(() => [TierRowInput], {
+    nullable: true,
+    description: 'Parts of the interest, where the scheme subsidises it.',
+  })
+  subsidyTable!: TierRowInput[] | null;
+
   @Field(() => [String], { nullable: true })
   loanTypes!: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many pilot banks there may be (0-01).' })
+  pilotBanksMax!: number | null;
 
   @Field(() => BpsScalar, { nullable: true })
   bankCapBps!: Bps | null;

@@ -34,6 +34,8 @@ const NOTHING = {
   readings: [],
   tierTable: null,
   loanTypes: null,
+  subsidyTable: null,
+  pilotBanksMax: null,
   bankCapBps: null,
   firmCapFen: null,
   schemeCapFen: null,
@@ -69,15 +71,43 @@ test('a simulation under other settings says what it costs and who loses, and wr
   const outcome = await simulateHistory(story.deps, {
     schemeCode: 'DG-2023-BANK',
     variants: [tier(6_000n), { ...NOTHING, bankCapBps: bps(10n) }],
+    portfolio: null,
   });
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code);
   expect(outcome.value.map(({ result }) => result.costFen)).toEqual([yuan(800_000n), yuan(600_000n), yuan(100_000n)]);
-  expect(outcome.value[1]?.changes).toEqual([
+  expect(outcome.value[1]?.firmChanges).toEqual([
     { id: claim.firmId, beforeFen: yuan(800_000n), afterFen: yuan(600_000n) },
   ]);
   expect(outcome.value[2]?.result.bindings.get('BANK')).toBe(1);
   expect(await countRows(story.deps)).toEqual(before);
   await expectCoherentState(story.deps);
+});
+
+test('a portfolio from a file is run by the same engine, for every shape of scheme, and leaves no row behind', async () => {
+  const table = (rows: string) => ({
+    kind: 'bytes' as const,
+    bytes: Buffer.from(
+      `bank,firm,drawn_on,matures_on,principal,loss,lost_on,firm_type,revenue,guarantor,share_national_fund,share_reguarantor,share_guarantor,share_bank\n${rows}`,
+    ),
+  });
+  const before = await countRows(story.deps);
+  const costs = async (schemeCode: string, rows: string) => {
+    const outcome = await simulateHistory(story.deps, { schemeCode, variants: [NOTHING], portfolio: table(rows) });
+    return outcome.kind === 'done' ? outcome.value.map(({ result }) => result.costFen) : outcome.refusal;
+  };
+  // A guaranteed loss of 100 of which the city guarantor bears 40: min(20, 20), as T07.
+  const guaranteed = 'B,F,2025-01-06,2026-01-06,100,100,2025-09-01,,,G,20%,20%,40%,1/5\n';
+  expect(await costs('DG-2023-GUARANTEE', guaranteed)).toEqual([yuan(20n), yuan(20n)]);
+  const tech =
+    'B,F,2024-01-08,2026-01-08,1000,1000,2025-09-01,TECH,20000000,,,,,\nB,G,2024-01-08,2026-01-08,90000,,,,,,,,,\n';
+  expect(await costs('HENAN-KJD-2025', tech)).toEqual([yuan(800n), yuan(800n)]);
+  const old = 'B,F,2019-01-07,2020-01-07,500000000,15000000,2020-01-07,,,,,,,\n';
+  expect(await costs('DG-2018', old)).toEqual([yuan(10_000_000n), yuan(10_000_000n)]);
+  expect(await costs('DG-2018', 'B,F,2019-01-07,2020-01-07,5,6,2020-01-07,,,,,,,\n')).toMatchObject({
+    code: 'PORTFOLIO_ROW_WRONG',
+    facts: { line: '2', column: '损失金额/loss' },
+  });
+  expect(await countRows(story.deps)).toEqual(before);
 });
 
 test('a table of rates that was missing may be approved for loans that are drawn already', async () => {
