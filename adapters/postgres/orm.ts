@@ -14,6 +14,7 @@ import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
+import { Migration0051 } from '../../schema/migrations/0051-session-day.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
@@ -41,6 +42,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0031-rematch-ranges', class: Migration0031 },
         { name: '0040-lists', class: Migration0040 },
         { name: '0050-sessions', class: Migration0050 },
+        { name: '0051-session-day', class: Migration0051 },
         { name: '0060-engagements', class: Migration0060 },
       ],
       snapshot: false,

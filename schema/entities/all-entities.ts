@@ -21,10 +21,12 @@ import { Membership, Organisation } from './registry/organisation.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
 import {
   MatchSession,
+  SessionAppeal,
   SessionEnrolment,
   SessionMeeting,
   SessionNotice,
   SessionRun,
+  SessionSetting,
 } from './sessions/match-session.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
@@ -73,6 +75,8 @@ export const ALL_ENTITIES = [
   SessionRun,
   SessionMeeting,
   SessionNotice,
+  SessionAppeal,
+  SessionSetting,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

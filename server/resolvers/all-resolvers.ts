@@ -10,6 +10,7 @@ import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
+import { SessionDayResolver } from './session-day.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
 
 export const RESOLVERS = [
@@ -25,5 +26,6 @@ export const RESOLVERS = [
   PlatformResolver,
   SearchResolver,
   SearchSynonymResolver,
+  SessionDayResolver,
   SessionsResolver,
 ] as const;

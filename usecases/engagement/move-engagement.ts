@@ -120,7 +120,8 @@ function findMalformedMove({ move, reasonCode, note, grantFen }: Step): Outcome<
   return null;
 }
 
-async function applyMove(
+/** One step on a locked need and engagement, with all that follows from it. */
+export async function applyMove(
   work: Work,
   deps: Deps,
   of: { need: CreditNeed; engagement: Engagement; by: Mover & { actorId: string }; step: Step },
