@@ -1,5 +1,6 @@
 import { ENGAGEMENT_REFUSAL_TEXT } from './engagement.ts';
 import { FUND_REFUSAL_TEXT } from './fund-refusals.ts';
+import { SESSION_REFUSAL_TEXT } from './sessions.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -157,6 +158,7 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
   ...ENGAGEMENT_REFUSAL_TEXT,
   ...FUND_REFUSAL_TEXT,
+  ...SESSION_REFUSAL_TEXT,
   SESSION_NOT_ENROLLING: {
     zh: '该场对接会当前（{state}）不接受报名。',
     en: 'This session takes no enrolments in its present state ({state}).',

@@ -19,6 +19,7 @@ import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts'
 import { indexSubjects } from '../usecases/search/index-subjects.ts';
 import { notifySearches } from '../usecases/search/notify-searches.ts';
 import { reconcileSearch, type SearchFindings } from '../usecases/search/reconcile-search.ts';
+import { repairAfterConsent } from '../usecases/sessions/repair-session.ts';
 import { tendSessions } from '../usecases/sessions/tend-sessions.ts';
 
 /** Who is told what the jobs found; the metrics of a worker. */
@@ -84,6 +85,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'announce-session':
         await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
+        return;
+      case 'repair-after-consent':
+        await repairAfterConsent(deps, job);
         return;
       case 'arm-dispatch':
         await armDispatch(deps, job.needId);

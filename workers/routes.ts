@@ -42,7 +42,10 @@ export function routeEvent(event: DomainEvent): Job[] {
       ];
     case 'consent.changed.v1':
       // Who was let in is asked of the database with each search, so the index has nothing to learn.
-      return [noticed('needs', event.needId, cause)];
+      return [
+        noticed('needs', event.needId, cause),
+        { name: 'repair-after-consent', needId: event.needId, bankId: event.bankId, cause },
+      ];
     case 'fund.moved.v1':
       return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
     case 'registry.loaded.v1':

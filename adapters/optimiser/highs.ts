@@ -1,41 +1,53 @@
-import highs from 'highs';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { BinaryProgram } from '../../domain/sessions/linear-program.ts';
 import type { Optimise } from '../../usecases/ports.ts';
 
-// The package's types are read as CommonJS, with `default` inside; its ES module exports the loader itself.
-const loadHighs = highs as unknown as typeof highs.default;
+/** The same file in the sources and in the build. */
+const WORKER = new URL(`./highs-worker${extname(import.meta.url)}`, import.meta.url);
 
-const TERMS_PER_LINE = 20;
+/** One solver thread for the process, made when it is first needed; it keeps no process alive while it is idle. */
+let thread: Worker | null = null;
+/** Programs are solved one after the other. */
+let last: Promise<unknown> = Promise.resolve();
 
-/** The HiGHS solver, in WebAssembly: nothing to install, the same answer on every machine. */
+/**
+ * The HiGHS solver, in WebAssembly: nothing to install, the same answer on every machine. It runs in a thread of its own,
+ * so that a process which answers people goes on doing so for as long as a program takes.
+ */
 export function createHighsOptimiser(options: { readonly secondsMax: number }): Optimise {
   return async (program) => {
-    // A solver of its own for each program: a solve that ran out of memory leaves nothing behind.
-    const solver = await loadHighs();
-    const solution = solver.solve(programText(program), { time_limit: options.secondsMax, mip_rel_gap: 0 });
-    if (solution.Status !== 'Optimal') return null;
-    const chosen = program.values.flatMap((_, variable) => {
-      const column = solution.Columns[`x${variable}`];
-      return column !== undefined && 'Primal' in column && Math.round(column.Primal) === 1 ? [variable] : [];
-    });
+    const turn = last.then(() => solve({ program, secondsMax: options.secondsMax }));
+    last = turn.catch(() => undefined);
+    const chosen = await turn;
     // Summed again from whole numbers, so that no rounding of the solver shows.
-    return { total: chosen.reduce((sum, variable) => sum + (program.values[variable] ?? 0), 0), chosen };
+    return chosen === null
+      ? null
+      : { total: chosen.reduce((sum, variable) => sum + (program.values[variable] ?? 0), 0), chosen };
   };
 }
 
-/** The program in the LP format. A variable without a value and in no row is left out. */
-function programText({ sense, values, rows }: BinaryProgram): string {
-  const used = new Set(rows.flatMap(({ variables }) => variables));
-  const sum = (terms: readonly string[]): string =>
-    terms.map((term, index) => (index % TERMS_PER_LINE === TERMS_PER_LINE - 1 ? `${term}\n` : term)).join(' ');
-  const objective = values.flatMap((value, variable) => (used.has(variable) ? [`+ ${value} x${variable}`] : []));
-  const lines = rows.flatMap(({ variables, min, max }, row) => {
-    const left = sum(variables.map((variable) => `+ x${variable}`));
-    if (min === max) return [`e${row}: ${left} = ${max}`];
-    const upper = `u${row}: ${left} <= ${max}`;
-    return min === 0 ? [upper] : [upper, `l${row}: ${left} >= ${min}`];
-  });
-  const names = sum([...used].map((variable) => `x${variable}`));
-  const head = sense === 'maximise' ? 'Maximize' : 'Minimize';
-  return `${head}\n obj: ${sum(objective)}\nSubject To\n${lines.join('\n')}\nBinary\n${names}\nEnd\n`;
+async function solve(task: { program: BinaryProgram; secondsMax: number }): Promise<readonly number[] | null> {
+  const worker = (thread ??= new Worker(WORKER));
+  worker.ref();
+  const ended = new AbortController();
+  const { signal } = ended;
+  try {
+    const failed = once(worker, 'exit', { signal }).then(([code]) => {
+      throw new Error(`The solver ended with code ${code} and no answer.`);
+    });
+    const answered = once(worker, 'message', { signal });
+    worker.postMessage(task);
+    const [chosen] = (await Promise.race([answered, failed])) as [readonly number[] | null];
+    return chosen;
+  } catch (error) {
+    // A thread that failed once is not trusted with another program.
+    thread = null;
+    await worker.terminate();
+    throw error;
+  } finally {
+    ended.abort();
+    worker.unref();
+  }
 }

@@ -239,10 +239,22 @@ export const OPERATION_RULES = {
 
   // Weekly sessions
   sessions: only(['FIRM_USER', ...BANK, ...SUPERVISION]),
+  session: only(['FIRM_USER', ...BANK, ...SUPERVISION]),
+  sessionLobby: only(['FIRM_USER', ...BANK]),
+  suggestedBanks: only(['FIRM_USER']),
+  suggestedNeeds: only(BANK),
+  sessionInvitees: only(['OPERATOR']),
+  inviteFirms: only(['OPERATOR']),
+  sessionSettings: only(['OPERATOR', 'AUDITOR']),
+  changeSessionSettings: only(['OPERATOR']),
   sessionMeetings: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   sessionRun: only(['OPERATOR', 'AUDITOR']),
   previewMove: only(['OPERATOR']),
   sessionReport: only([...SUPERVISION]),
+  sessionTrend: only([...SUPERVISION]),
+  sessionReportDocument: only([...SUPERVISION]),
+  appealMeeting: only(['FIRM_USER', ...BANK]),
+  decideAppeal: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   meetingCalendar: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   sessionNotices: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   sessionChanged: only(['FIRM_USER', ...BANK, 'OPERATOR']),
@@ -254,7 +266,7 @@ export const OPERATION_RULES = {
   cancelSession: only(['OPERATOR']),
   moveMeeting: only(['OPERATOR']),
   checkInMeeting: only(['FIRM_USER', ...BANK, 'OPERATOR']),
-  reportNoShow: only([...BANK, 'OPERATOR']),
+  reportNoShow: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   recordMeetingOutcome: only(['FIRM_USER', ...BANK]),
 
   // Running the platform

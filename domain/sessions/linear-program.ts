@@ -1,3 +1,4 @@
+import { takePins } from './assign-meetings.ts';
 import type { Edge, SessionMarket } from './session-market.ts';
 
 /** Choose whole numbers 0 or 1 for each variable, such that every row keeps its bounds, at the best total value. */
@@ -7,11 +8,16 @@ export type BinaryProgram = {
   readonly rows: readonly { readonly variables: readonly number[]; readonly min: number; readonly max: number }[];
 };
 
-/** The choice of pairs with the most welfare, whether anybody would rather leave or not. Variables are edges. */
+/**
+ * The choice of pairs with the most welfare beside the pinned ones, whether anybody would rather leave or not. Variables
+ * are edges; a pinned one is in no row, as it is chosen already and has used up its part of the quotas.
+ */
 export function optimumProgram(market: SessionMarket): BinaryProgram {
+  const { pinned, firmLeft, bankLeft } = takePins(market);
+  const open = (own: readonly number[]): number[] => own.filter((index) => !pinned.has(index));
   const rows = [
-    ...market.edgesOfFirm.map((variables, firm) => ({ variables, min: 0, max: market.firmQuota[firm] as number })),
-    ...market.edgesOfBank.map((variables, bank) => ({ variables, min: 0, max: market.bankQuota[bank] as number })),
+    ...market.edgesOfFirm.map((own, firm) => ({ variables: open(own), min: 0, max: firmLeft[firm] as number })),
+    ...market.edgesOfBank.map((own, bank) => ({ variables: open(own), min: 0, max: bankLeft[bank] as number })),
   ];
   return {
     sense: 'maximise',

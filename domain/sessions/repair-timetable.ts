@@ -1,6 +1,8 @@
 import { findEdge } from './assign-meetings.ts';
+import { createBoard, put } from './board.ts';
+import { repairBoard } from './repair-board.ts';
 import type { Edge, PlannedMeeting, SessionMarket } from './session-market.ts';
-import { createBoard, explainUnplaced, place, put, readMeetings, type Unplaced } from './timetable.ts';
+import { explainUnplaced, readMeetings, type Unplaced } from './timetable.ts';
 
 export type Repair = {
   readonly meetings: readonly PlannedMeeting[];
@@ -13,7 +15,7 @@ export type Repair = {
 
 /**
  * Repairs a timetable after somebody left: `market` is the session as it is now, `meetings` what was agreed. Every meeting
- * that still can take place stays at its slot; the others get the nearest chain of moves; places that became free go to
+ * that still can take place stays at its slot; the others get a place with the fewest moves; places that became free go to
  * the best pair that wants one and has quota left, without moving anybody. Nothing new begins before `fromSlot`.
  */
 export function repairTimetable(market: SessionMarket, meetings: readonly PlannedMeeting[], fromSlot = 0): Repair {
@@ -24,7 +26,7 @@ export function repairTimetable(market: SessionMarket, meetings: readonly Planne
       index,
     ]),
   );
-  const lost: number[] = [];
+  const lost: { index: number; slot: number }[] = [];
   for (const meeting of meetings) {
     const index = edgeByPair.get(`${meeting.firmId} ${meeting.bankId}`);
     if (index === undefined) continue;
@@ -34,12 +36,12 @@ export function repairTimetable(market: SessionMarket, meetings: readonly Planne
       board.firmFree[firm * board.slots + meeting.slot] === 1 &&
       (board.bankAt[cell] as number[]).length < (board.bankRoom[cell] as number);
     if (stays) put(board, index, meeting.slot);
-    else lost.push(index);
+    else lost.push({ index, slot: meeting.slot });
   }
   for (let cell = 0; cell < board.firmFree.length; cell += 1)
     if (cell % board.slots < fromSlot) board.firmFree[cell] = 0;
-  const unplaced = lost.filter((index) => !place(board, index));
-  fillFreePlaces(market, { board, skip: new Set(lost) });
+  const unplaced = repairBoard(board, lost);
+  fillFreePlaces(market, { board, skip: new Set(lost.map(({ index }) => index)) });
   const now = readMeetings(board, meetings);
   const before = new Map(meetings.map((meeting) => [`${meeting.firmId} ${meeting.bankId}`, meeting]));
   const isMoved = (meeting: PlannedMeeting): boolean => {

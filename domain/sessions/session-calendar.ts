@@ -29,14 +29,16 @@ export type PlannedSession = {
 /** The sessions of this week, where its day is still to come, and of the weeks ahead. Themes take turns by week. */
 export function deriveSeries(of: {
   readonly today: CivilDate;
-  readonly weekday: number;
+  /** The weekday of the week that begins on `monday`. */
+  readonly weekdayOf: (monday: CivilDate) => number;
   readonly weeksAhead: number;
   readonly holidayOn: (date: CivilDate) => string | null;
 }): PlannedSession[] {
   const monday = addDays(of.today, 1 - weekdayOf(of.today));
   const planned: PlannedSession[] = [];
   for (let ahead = 0; ahead <= of.weeksAhead; ahead += 1) {
-    const plannedOn = addDays(monday, ahead * 7 + of.weekday - 1);
+    const begins = addDays(monday, ahead * 7);
+    const plannedOn = addDays(begins, of.weekdayOf(begins) - 1);
     if (plannedOn < of.today) continue;
     const theme = SESSION_THEMES[Math.floor(daysBetween(EPOCH_MONDAY, plannedOn) / 7) % SESSION_THEMES.length];
     planned.push({

@@ -54,6 +54,7 @@ export const MEETING_STATES = [
   'MET',
   'NO_SHOW_FIRM',
   'NO_SHOW_BANK',
+  'NO_SHOW_BOTH',
   'MOVED',
   'CANCELLED',
 ] as const;
@@ -65,3 +66,42 @@ export const isLiveMeeting = (state: MeetingState): boolean =>
 
 export const MEETING_OUTCOMES = ['INTENT', 'NEEDS_DOCS', 'DECLINED', 'FOLLOW_UP'] as const;
 export type MeetingOutcome = (typeof MEETING_OUTCOMES)[number];
+
+export type MeetingSide = 'FIRM' | 'BANK';
+
+export const NO_SHOW_STATES: readonly MeetingState[] = ['NO_SHOW_FIRM', 'NO_SHOW_BANK', 'NO_SHOW_BOTH'];
+
+/**
+ * The state of a meeting that did not take place, by who checked in. Nobody's word counts here, only who is there: one
+ * side alone can never make the other absent.
+ */
+export function decideAbsence(isHere: { readonly firm: boolean; readonly bank: boolean }): MeetingState {
+  if (isHere.firm && isHere.bank) return 'MET';
+  if (isHere.firm) return 'NO_SHOW_BANK';
+  return isHere.bank ? 'NO_SHOW_FIRM' : 'NO_SHOW_BOTH';
+}
+
+/** Reported by one side, an absence is decided when the other has had this many times the minutes of a no-show to come. */
+const PATIENCE = 2;
+
+export type NoShowVerdict = 'REPORT' | 'DECIDE' | 'TOO_EARLY' | 'IS_HERE' | 'NOT_YOURS';
+
+/**
+ * What becomes of "they did not come". An operator decides it at once; a side reports it, when it is there itself and the
+ * other is not, and the clock decides it later.
+ */
+export function decideNoShow(of: {
+  readonly absent: MeetingSide;
+  readonly by: MeetingSide | 'OPERATOR' | 'CLOCK';
+  readonly isHere: { readonly firm: boolean; readonly bank: boolean };
+  readonly minutesLate: number;
+  readonly noShowMinutes: number;
+}): NoShowVerdict {
+  const { absent, by, isHere, minutesLate, noShowMinutes } = of;
+  if (absent === 'FIRM' ? isHere.firm : isHere.bank) return 'IS_HERE';
+  if (by === 'CLOCK') return minutesLate >= noShowMinutes * PATIENCE ? 'DECIDE' : 'TOO_EARLY';
+  if (by === absent) return 'NOT_YOURS';
+  if (by !== 'OPERATOR' && !(by === 'FIRM' ? isHere.firm : isHere.bank)) return 'NOT_YOURS';
+  if (minutesLate < noShowMinutes) return 'TOO_EARLY';
+  return by === 'OPERATOR' ? 'DECIDE' : 'REPORT';
+}

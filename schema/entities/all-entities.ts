@@ -25,10 +25,12 @@ import { SavedSearch, SearchNotice } from './search/saved-search.entity.ts';
 import { SearchSynonym } from './search/search-synonym.entity.ts';
 import {
   MatchSession,
+  SessionAppeal,
   SessionEnrolment,
   SessionMeeting,
   SessionNotice,
   SessionRun,
+  SessionSetting,
 } from './sessions/match-session.entity.ts';
 
 /** Every table of the platform, for the ORM's discovery. */
@@ -91,6 +93,8 @@ export const ALL_ENTITIES = [
   SessionRun,
   SessionMeeting,
   SessionNotice,
+  SessionAppeal,
+  SessionSetting,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

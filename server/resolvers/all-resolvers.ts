@@ -16,6 +16,7 @@ import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
+import { SessionDayResolver } from './session-day.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
 import { TagsResolver } from './tags.resolver.ts';
 
@@ -39,5 +40,6 @@ export const RESOLVERS = [
   SavedSearchResolver,
   SearchResolver,
   SearchSynonymResolver,
+  SessionDayResolver,
   SessionsResolver,
 ] as const;

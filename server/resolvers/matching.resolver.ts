@@ -22,6 +22,7 @@ import { mutationResult } from '../results.ts';
 import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView, recommendationView } from '../views/match-view.ts';
 import { loadBankNames } from '../views/product-view.ts';
+import { readConsents } from '../views/read-consents.ts';
 import { loadNeed } from './market.resolver.ts';
 
 const granted = mutationResult(

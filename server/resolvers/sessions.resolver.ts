@@ -1,11 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Unplaced } from '../../domain/sessions/timetable.ts';
-import {
-  MatchSession,
-  SessionMeeting,
-  SessionNotice,
-  SessionRun,
-} from '../../schema/entities/sessions/match-session.entity.ts';
+import { MatchSession, SessionNotice, SessionRun } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
   AssignSessionInput,
@@ -20,9 +15,9 @@ import {
   ReportNoShowInput,
   SessionChangedType,
   SessionIdInput,
+  SessionMeetingConnection,
   SessionMeetingType,
   SessionNoticeType,
-  SessionReportType,
   SessionRunType,
   ShiftSessionInput,
 } from '../../schema/graphql/sessions/types.ts';
@@ -30,10 +25,10 @@ import { assignSession } from '../../usecases/sessions/assign-session.ts';
 import { cancelSession, shiftSession } from '../../usecases/sessions/change-session.ts';
 import { enrolBank, enrolFirm, withdrawFromSession } from '../../usecases/sessions/enrol.ts';
 import {
+  findMeeting,
   findMeetings,
   findSessions,
   meetingCalendar,
-  reportSession,
   viewSessions,
 } from '../../usecases/sessions/read-sessions.ts';
 import {
@@ -44,8 +39,10 @@ import {
   reportNoShow,
 } from '../../usecases/sessions/run-meeting.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
-import { connection, inputError, NOWHERE, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
+import { connection, inputError, NOWHERE, numberInCursor, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
+import { loadSession, sessionView } from '../views/session-view.ts';
+import { watchTopic } from '../watch-topic.ts';
 
 const enrolledFirm = mutationResult(
   { union: 'EnrolFirmResult', success: 'EnrolledFirm', field: 'session' },
@@ -88,7 +85,6 @@ const recorded = mutationResult(
   SessionMeetingType,
 );
 
-const MEETINGS_MAX = 10_000;
 const KEY = 'idempotencyKey';
 
 @Resolver()
@@ -101,18 +97,33 @@ export class SessionsResolver {
   ): Promise<Connection<MatchSessionType>> {
     const page = parsePage(first, after);
     const rows = await findSessions(context.deps, { first: page.first, before: page.after });
-    const views = await viewSessions(context.deps, rows);
-    return connection(views, page, { key: ({ week }) => week, node: (view) => view });
+    const views = await viewSessions(context.deps, rows, useCaseActor(context));
+    return connection(views, page, { key: ({ week }) => week, node: sessionView });
   }
 
-  @Query(() => [SessionMeetingType], { description: 'My meetings in a session; all of them for an operator.' })
-  sessionMeetings(
+  @Query(() => MatchSessionType, { nullable: true, description: 'One session.' })
+  session(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<MatchSessionType | null> {
+    return loadSession(context, parseId(id));
+  }
+
+  @Query(() => SessionMeetingConnection, {
+    description: 'My meetings in a session in the order of the day; all of them for an operator.',
+  })
+  async sessionMeetings(
     @Arg('sessionId', () => ID) sessionId: string,
     @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
-  ): Promise<SessionMeetingType[]> {
-    const of = { sessionId: parseId(sessionId), actor: useCaseActor(context), first: checkFirst(first) };
-    return findMeetings(context.deps, of);
+  ): Promise<Connection<SessionMeetingType>> {
+    const page = parsePage(first, after);
+    const rows = await findMeetings(context.deps, {
+      sessionId: parseId(sessionId),
+      actor: useCaseActor(context),
+      first: page.first + 1,
+      after: parseMeetingCursor(page.after),
+      meetingId: null,
+    });
+    return connection(rows, page, { key: ({ slot, id }) => `${slot}:${id}`, node: (meeting) => meeting });
   }
 
   @Query(() => SessionRunType, { nullable: true, description: 'The newest assignment of a session.' })
@@ -138,14 +149,6 @@ export class SessionsResolver {
   ): Promise<MoveBreakageType[]> {
     const found = await previewMove(deps, { ...input, meetingId: parseId(input.meetingId) });
     return (found ?? []).map(({ code }) => ({ code }));
-  }
-
-  @Query(() => SessionReportType, { nullable: true, description: 'What came of a session, up to 90 days later.' })
-  sessionReport(
-    @Arg('sessionId', () => ID) sessionId: string,
-    @Ctx() { deps }: Context,
-  ): Promise<SessionReportType | null> {
-    return reportSession(deps, parseId(sessionId));
   }
 
   @Query(() => String, { nullable: true, description: 'A calendar file (ICS) that replaces the earlier one.' })
@@ -187,7 +190,8 @@ export class SessionsResolver {
     const input = {
       sessionId: parseId(given.sessionId),
       desks: given.desks.map(({ name, freeSlots }) => ({ name, freeSlots: freeSlots ?? null })),
-      firmIds: given.firmIds.map(parseId),
+      themes: given.themes,
+      needIds: given.needIds.map(parseId),
     };
     const outcome = await enrolBank(context.deps, { actor: useCaseActor(context), idempotencyKey, input });
     return enrolledBank.answer(context, outcome, (id) => loadSession(context, id));
@@ -276,7 +280,9 @@ export class SessionsResolver {
     @Arg(KEY, () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const input = { meetingId: parseId(given.meetingId), outcome: given.outcome, reason: given.reason ?? null };
+    const { outcome: said, reason, stars } = given;
+    const meetingId = parseId(given.meetingId);
+    const input = { meetingId, outcome: said, reason: reason ?? null, stars: stars ?? null };
     const outcome = await recordMeetingOutcome(context.deps, { actor: useCaseActor(context), idempotencyKey, input });
     return recorded.answer(context, outcome, (id) => loadMeeting(context, id));
   }
@@ -299,34 +305,19 @@ function checkFirst(first: number): number {
   return first;
 }
 
-async function loadSession({ deps }: Context, id: string): Promise<MatchSessionType | null> {
-  const row = await deps.read().findOne(MatchSession, { id });
-  return row === null ? null : ((await viewSessions(deps, [row]))[0] ?? null);
+function loadMeeting(context: Context, meetingId: string): Promise<SessionMeetingType | null> {
+  return findMeeting(context.deps, { meetingId, actor: useCaseActor(context) });
 }
 
-async function loadMeeting(context: Context, id: string): Promise<SessionMeetingType | null> {
-  const row = await context.deps.read().findOne(SessionMeeting, { id });
-  if (row === null) return null;
-  const of = { sessionId: row.sessionId, actor: useCaseActor(context), first: MEETINGS_MAX };
-  return (await findMeetings(context.deps, of)).find((meeting) => meeting.id === id) ?? null;
+/** Where a page of meetings begins: the slot and the id of the last one seen. */
+function parseMeetingCursor(after: string | null): { slot: number; id: string } | null {
+  if (after === null) return null;
+  const [slot, id] = after.split(':');
+  return { slot: numberInCursor(slot), id: parseId(id ?? '') };
 }
 
 async function* changesOf({ deps }: Context, sessionId: string): AsyncGenerator<{ sessionId: string }> {
   const id = parseId(sessionId);
   if ((await deps.read().count(MatchSession, { id })) === 0) return;
-  let pending = false;
-  let wake: () => void = () => undefined;
-  const unsubscribe = await deps.live.subscribe(`session:${id}`, () => {
-    pending = true;
-    wake();
-  });
-  try {
-    for (;;) {
-      if (!pending) await new Promise<void>((settle) => (wake = settle));
-      pending = false;
-      yield { sessionId: id };
-    }
-  } finally {
-    await unsubscribe();
-  }
+  for await (const _ of watchTopic(deps.live, `session:${id}`)) yield { sessionId: id };
 }

@@ -88,7 +88,7 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
 }
 
 /** Why a bank cannot begin to work on a locked need; `null` when it can. */
-async function findObstacle(
+export async function findObstacle(
   work: Work,
   deps: Deps,
   of: { need: CreditNeed; bankId: string },

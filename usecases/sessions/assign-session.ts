@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
-import { assignMeetings, welfareOf } from '../../domain/sessions/assign-meetings.ts';
+import { assignMeetings, takePins, welfareOf } from '../../domain/sessions/assign-meetings.ts';
 import { optimumProgram } from '../../domain/sessions/linear-program.ts';
-import { type AssignmentMethod, compileSession, type SessionInput } from '../../domain/sessions/session-market.ts';
+import { seatRooms } from '../../domain/sessions/seat-rooms.ts';
+import {
+  type AssignmentMethod,
+  compileSession,
+  type SessionInput,
+  type SessionMarket,
+} from '../../domain/sessions/session-market.ts';
 import { placeMeetings } from '../../domain/sessions/timetable.ts';
-import { MatchSession, SessionMeeting, SessionRun } from '../../schema/entities/sessions/match-session.entity.ts';
+import {
+  MatchSession,
+  SessionEnrolment,
+  SessionMeeting,
+  SessionRun,
+} from '../../schema/entities/sessions/match-session.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
-import { liveMeetings, loadSessionInput, lockSession, moveSession, plannedOf } from './session-rows.ts';
+import { liveMeetings, loadSessionInput, lockSession, moveSession, plannedOf, settingsOf } from './session-rows.ts';
 
 export type AssignSession = { readonly sessionId: string; readonly method: AssignmentMethod };
 
@@ -39,10 +50,9 @@ export async function makePlan(deps: Deps, session: MatchSession, method: Assign
   const { input, needOf } = await loadSessionInput(deps.read(), { session, seed, now: deps.now() });
   const market = compileSession(input);
   const stable = assignMeetings(market);
-  const optimum = market.edges.length === 0 ? null : await deps.optimise(optimumProgram(market));
-  // With pins an optimum would have to be told of them; an operator who pins has chosen already.
-  const useOptimum = method === 'OPTIMUM' && optimum !== null && input.pins.length === 0;
-  const chosen = useOptimum ? optimum.chosen : stable;
+  const optimum = await findOptimum(deps, market);
+  const useOptimum = method === 'OPTIMUM' && optimum !== null;
+  const chosen = useOptimum ? optimum : stable;
   return {
     seed,
     inputHash: hashInput(input),
@@ -51,8 +61,17 @@ export async function makePlan(deps: Deps, session: MatchSession, method: Assign
     wanted: chosen.length,
     timetable: placeMeetings(market, chosen),
     welfareStable: welfareOf(market, stable),
-    welfareOptimum: optimum?.total ?? (market.edges.length === 0 ? 0 : null),
+    welfareOptimum: optimum === null ? null : welfareOf(market, optimum),
   };
+}
+
+/** The pinned pairs and the best of all others; `null` when the solver proved nothing in time. */
+async function findOptimum(deps: Deps, market: SessionMarket): Promise<number[] | null> {
+  const pinned = [...takePins(market).pinned];
+  const program = optimumProgram(market);
+  if (program.rows.length === 0) return pinned;
+  const found = await deps.optimise(program);
+  return found === null ? null : [...pinned, ...found.chosen].sort((a, b) => a - b);
 }
 
 export async function keepPlan(
@@ -76,6 +95,7 @@ export async function keepPlan(
     if (known === undefined) addMeeting(deps, work, { ...planned, sessionId: session.id, needId });
     else rebook(known, planned);
   }
+  await seatFirms(work, session, plan);
   const { needOf: _needOf, timetable, ...run } = plan;
   work.em.persist(
     work.em.create(SessionRun, {
@@ -91,14 +111,24 @@ export async function keepPlan(
   return done({ id: session.id });
 }
 
+/** Who meets the same bank first waits in the same room. */
+async function seatFirms(work: Work, session: MatchSession, plan: Plan): Promise<void> {
+  const { firmsPerRoom } = settingsOf(session);
+  const firmIds = [...plan.needOf.keys()];
+  const rooms = seatRooms({ firmIds, meetings: plan.timetable.meetings, firmsPerRoom });
+  const rows = await work.em.find(SessionEnrolment, { sessionId: session.id, organisationId: { $in: firmIds } });
+  for (const row of rows) row.room = rooms.get(row.organisationId) ?? null;
+}
+
 export function addMeeting(
   deps: Deps,
   work: Work,
   of: { sessionId: string; firmId: string; bankId: string; needId: string; slot: number; desk: number },
 ): void {
   const row = { ...of, id: deps.newId(), state: 'ASSIGNED' as const, isPinned: false, sequence: 0 };
-  const outcomes = { firmOutcome: null, bankOutcome: null, declineReason: null };
-  work.em.persist(work.em.create(SessionMeeting, { ...row, ...outcomes }));
+  const outcomes = { firmOutcome: null, bankOutcome: null, declineReason: null, firmStars: null, bankStars: null };
+  const presence = { firmHereAt: null, bankHereAt: null, absenceReportedBy: null, engagementId: null };
+  work.em.persist(work.em.create(SessionMeeting, { ...row, ...outcomes, ...presence }));
 }
 
 export function cancelMeeting(meeting: SessionMeeting): void {

@@ -1,4 +1,6 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { SESSION_THEMES, type SessionTheme } from '../../domain/sessions/session.ts';
 import type { SessionDesk } from '../../domain/sessions/session-market.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
@@ -36,7 +38,7 @@ export async function enrolFirm(
     const settings = settingsOf(session);
     if (input.bankIds.length > settings.wishesMax) return refused('LIST_TOO_LONG', 'bankIds');
     if (!areSlots(input.freeSlots, settings.slots)) return refused('SLOT_UNKNOWN', 'freeSlots');
-    const wishes = input.bankIds.length > 0 ? input.bankIds : await matchedBanks(work, need.id);
+    const wishes = input.bankIds.length > 0 ? input.bankIds : await matchedBanks(work.em, need.id);
     const own = await findEnrolment(work, { sessionId: session.id, organisationId: firmId });
     const taken = await countFirms(work, session);
     const keepsPlace = own?.state === 'ENROLLED';
@@ -51,6 +53,8 @@ export async function enrolFirm(
         wishes: [...new Set(wishes)].slice(0, settings.wishesMax),
         freeSlots: input.freeSlots === null ? null : [...new Set(input.freeSlots)].sort((a, b) => a - b),
         desks: [],
+        themes: [],
+        room: own?.room ?? null,
         meetingsMax: settings.meetingsPerFirmMax,
       },
     });
@@ -61,8 +65,10 @@ export async function enrolFirm(
 export type EnrolBank = {
   readonly sessionId: string;
   readonly desks: readonly SessionDesk[];
-  /** Firms that the bank wants to meet, the best first; all others follow by the score of their match. */
-  readonly firmIds: readonly string[];
+  /** Themes that the bank serves first; none: all alike. */
+  readonly themes: readonly SessionTheme[];
+  /** Needs that the bank wants to speak about, the best first; all others follow by the score of their match. */
+  readonly needIds: readonly string[];
 };
 
 /** A bank brings its desks, each with the times at which somebody sits there, and its wishes. */
@@ -72,7 +78,7 @@ export async function enrolBank(
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
   if (input.desks.length === 0 || input.desks.length > DESKS_MAX) return refused('DESKS_OUT_OF_RANGE', 'desks');
-  if (input.firmIds.length > BANK_WISHES_MAX) return refused('LIST_TOO_LONG', 'firmIds');
+  if (input.needIds.length > BANK_WISHES_MAX) return refused('LIST_TOO_LONG', 'needIds');
   return runCommand(deps, { ...command, name: 'enrolBankInSession' }, async (work) => {
     const session = await lockSession(work, input.sessionId);
     if (session === null) return notFound('sessionId');
@@ -82,6 +88,7 @@ export async function enrolBank(
     if (input.desks.some(({ name }) => name.trim() === '' || name.length > 60))
       return refused('NAME_OUT_OF_RANGE', 'desks');
     const organisationId = actor.organisationId ?? '';
+    const wishes = await firmsOfNeeds(work, { bankId: organisationId, needIds: input.needIds });
     save(deps, work, {
       own: await findEnrolment(work, { sessionId: session.id, organisationId }),
       row: {
@@ -89,7 +96,9 @@ export async function enrolBank(
         organisationId,
         needId: null,
         state: 'ENROLLED',
-        wishes: [...new Set(input.firmIds)],
+        wishes,
+        themes: SESSION_THEMES.filter((theme) => input.themes.includes(theme)),
+        room: null,
         freeSlots: null,
         desks: input.desks,
         meetingsMax: slots * input.desks.length,
@@ -118,7 +127,7 @@ export async function withdrawFromSession(
     const gaveUpPlace = own.state === 'ENROLLED' && own.needId !== null;
     own.state = 'WITHDRAWN';
     session.version += 1;
-    if (gaveUpPlace) await moveUp(deps, work, session);
+    if (gaveUpPlace) await moveUp(deps, work, { session, room: own.room });
     await work.em.flush();
     await repairSession(deps, work, session);
     const detail = { organisationId: own.organisationId };
@@ -128,12 +137,18 @@ export async function withdrawFromSession(
   });
 }
 
-/** The first of the waiting list takes the free place. */
-export async function moveUp(deps: Deps, work: Work, session: MatchSession): Promise<void> {
+/** The first of the waiting list takes the free place, and the seat of the one that gave it up. */
+export async function moveUp(
+  deps: Deps,
+  work: Work,
+  of: { session: MatchSession; room: number | null },
+): Promise<void> {
+  const { session, room } = of;
   const orderBy = { enrolledAt: 'asc', id: 'asc' } as const;
   const next = await work.em.findOne(SessionEnrolment, { sessionId: session.id, state: 'WAITING' }, { orderBy });
   if (next === null) return;
   next.state = 'ENROLLED';
+  next.room = room;
   const key = `${session.id} ${next.id}`;
   await tell(work, deps, { sessionId: session.id, organisationId: next.organisationId, kind: 'MOVED_UP', key });
 }
@@ -160,11 +175,21 @@ const areSlots = (slots: readonly number[] | null, count: number): boolean =>
   slots === null ||
   (slots.length <= count && slots.every((slot) => Number.isInteger(slot) && slot >= 0 && slot < count));
 
-async function matchedBanks(work: Work, needId: string): Promise<string[]> {
-  const found = await work.em.find(
+/** A bank names needs, masked as it reads them; only those that were recommended to it count. */
+async function firmsOfNeeds(work: Work, of: { bankId: string; needIds: readonly string[] }): Promise<string[]> {
+  const { bankId, needIds } = of;
+  if (needIds.length === 0) return [];
+  const seen = await work.em.find(Recommendation, { bankId, needId: { $in: [...needIds] }, supersededAt: null });
+  const firmOf = new Map(seen.map(({ needId, firmId }) => [needId, firmId]));
+  return [...new Set(needIds.flatMap((needId) => firmOf.get(needId) ?? []))];
+}
+
+/** The banks of the recommendations of a need, in their order. */
+export async function matchedBanks(em: SqlEntityManager, needId: string): Promise<string[]> {
+  const found = await em.find(
     Recommendation,
     { needId, supersededAt: null, isNearMiss: false },
     { orderBy: { rank: 'asc' }, limit: 50 },
   );
-  return found.map(({ bankId }) => bankId);
+  return [...new Set(found.map(({ bankId }) => bankId))];
 }

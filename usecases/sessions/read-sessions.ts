@@ -1,17 +1,14 @@
-import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import { writeCalendarFile } from '../../domain/sessions/calendar-file.ts';
-import { isLiveMeeting } from '../../domain/sessions/session.ts';
+import { isLiveMeeting, type MeetingSide, type SessionState } from '../../domain/sessions/session.ts';
 import type { SessionDesk } from '../../domain/sessions/session-market.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
-import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { type AppealView, findAppeals } from './appeal-meeting.ts';
 import { settingsOf } from './session-rows.ts';
-
-const DRAWDOWN_DAYS = 90;
 
 /** Sessions from the newest day on; `before` is the week of the last one seen. */
 export function findSessions(deps: Deps, page: { first: number; before: string | null }): Promise<MatchSession[]> {
@@ -26,9 +23,14 @@ export type SessionView = MatchSession &
     banksEnrolled: number;
     slots: number;
     slotMinutes: number;
+    myEnrolment: SessionEnrolment | null;
   };
 
-export async function viewSessions(deps: Deps, sessions: readonly MatchSession[]): Promise<SessionView[]> {
+export async function viewSessions(
+  deps: Deps,
+  sessions: readonly MatchSession[],
+  actor: Actor,
+): Promise<SessionView[]> {
   const ids = sessions.map(({ id }) => id);
   const enrolled = await deps.read().find(SessionEnrolment, { sessionId: { $in: ids }, state: { $ne: 'WITHDRAWN' } });
   return sessions.map((session) => {
@@ -37,6 +39,7 @@ export async function viewSessions(deps: Deps, sessions: readonly MatchSession[]
     return Object.assign({}, session, deriveSessionTimes(session.heldOn, settingsOf(session)), {
       slots,
       slotMinutes,
+      myEnrolment: own.find(({ organisationId }) => organisationId === actor.organisationId) ?? null,
       firmsEnrolled: own.filter(({ needId, state }) => needId !== null && state === 'ENROLLED').length,
       firmsWaiting: own.filter(({ state }) => state === 'WAITING').length,
       banksEnrolled: own.filter(({ needId }) => needId === null).length,
@@ -56,63 +59,151 @@ export type MeetingView = {
   /** `null` for a bank that the firm has not let in. */
   readonly firmName: string | null;
   readonly bankName: string;
+  readonly room: number | null;
   readonly link: string;
+  /** `null` for an operator. */
+  readonly mySide: MeetingSide | null;
+  readonly isFirmHere: boolean;
+  readonly isBankHere: boolean;
+  readonly absenceReportedBy: MeetingSide | null;
   readonly myOutcome: string | null;
+  readonly appeal: AppealView | null;
 };
 
+const PUBLIC_STATES: readonly SessionState[] = ['PUBLISHED', 'LIVE', 'CLOSED', 'REVIEWED'];
+
+export type MeetingsPage = {
+  readonly sessionId: string;
+  readonly actor: Actor;
+  readonly first: number;
+  /** Slot and id of the last one seen. */
+  readonly after: { readonly slot: number; readonly id: string } | null;
+  /** Only this one. */
+  readonly meetingId: string | null;
+};
+
+/** One meeting as `actor` sees it; `null` when it is not theirs to see. */
+export async function findMeeting(deps: Deps, of: { meetingId: string; actor: Actor }): Promise<MeetingView | null> {
+  const row = await deps.read().findOne(SessionMeeting, { id: of.meetingId });
+  if (row === null) return null;
+  const page = { sessionId: row.sessionId, actor: of.actor, first: 1, after: null, meetingId: row.id };
+  return (await findMeetings(deps, page))[0] ?? null;
+}
+
 /**
- * The timetable: an operator sees all of it, a firm and a bank their own meetings and only once it is public. `firmName`
- * is hidden from a bank without consent, because it would tell who stands behind a masked need.
+ * The timetable in the order of the day: an operator sees all of it, a firm and a bank their own meetings and only once
+ * it is public. `firmName` is hidden from a bank without consent, because it would tell who stands behind a masked need.
  */
-export async function findMeetings(
-  deps: Deps,
-  of: { sessionId: string; actor: Actor; first: number },
-): Promise<MeetingView[]> {
+export async function findMeetings(deps: Deps, of: MeetingsPage): Promise<MeetingView[]> {
   const em = deps.read();
   const session = await em.findOne(MatchSession, { id: of.sessionId });
   if (session === null) return [];
   const isOperator = of.actor.roles.includes('OPERATOR');
-  if (!isOperator && !['PUBLISHED', 'LIVE', 'CLOSED', 'REVIEWED'].includes(session.state)) return [];
+  if (!isOperator && !PUBLIC_STATES.includes(session.state)) return [];
   const own = of.actor.organisationId ?? '';
-  const mine = isOperator ? {} : { $or: [{ firmId: own }, { bankId: own }] };
-  const orderBy = { slot: 'asc', bankId: 'asc', desk: 'asc', id: 'asc' } as const;
-  const rows = await em.find(SessionMeeting, { sessionId: session.id, ...mine }, { orderBy, limit: of.first });
-  const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
-  const banks = await em.find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } });
+  const { after } = of;
+  const where = [
+    ...(isOperator ? [] : [{ $or: [{ firmId: own }, { bankId: own }] }]),
+    ...(after === null ? [] : [{ $or: [{ slot: { $gt: after.slot } }, { slot: after.slot, id: { $gt: after.id } }] }]),
+    ...(of.meetingId === null ? [] : [{ id: of.meetingId }]),
+  ];
+  const orderBy = { slot: 'asc', id: 'asc' } as const;
+  const rows = await em.find(SessionMeeting, { sessionId: session.id, $and: where }, { orderBy, limit: of.first });
+  return viewMeetings(deps, { session, rows, organisationId: own });
+}
+
+async function viewMeetings(
+  deps: Deps,
+  of: { session: MatchSession; rows: readonly SessionMeeting[]; organisationId: string },
+): Promise<MeetingView[]> {
+  const { session, rows, organisationId: own } = of;
+  if (rows.length === 0) return [];
+  const em = deps.read();
+  const organisations = [...new Set(rows.flatMap(({ firmId, bankId }) => [firmId, bankId]))];
   const needIds = rows.map(({ needId }) => needId);
   const active = { bankId: own, needId: { $in: needIds }, revokedAt: null, expiresAt: { $gt: deps.now() } };
-  const consents = new Set((await em.find(Consent, active)).map(({ needId }) => needId));
-  const seated = await em.find(SessionEnrolment, { sessionId: session.id, needId: null });
+  const [firms, banks, consents, enrolled, appeals] = await Promise.all([
+    em.find(Firm, { id: { $in: organisations } }),
+    em.find(Bank, { id: { $in: organisations } }),
+    em.find(Consent, active),
+    em.find(SessionEnrolment, { sessionId: session.id, organisationId: { $in: organisations } }),
+    findAppeals(
+      deps,
+      rows.map(({ id }) => id),
+    ),
+  ]);
+  const nameOf = new Map([...firms, ...banks].map(({ id, name }) => [id, name]));
+  const rowOf = new Map(enrolled.map((row) => [row.organisationId, row]));
+  const opened = new Set(consents.map(({ needId }) => needId));
   const { slotMinutes } = settingsOf(session);
   const begins = deriveSessionTimes(session.heldOn, settingsOf(session)).startsAt.getTime();
   return rows.map((row) => {
-    const desks = (seated.find(({ organisationId }) => organisationId === row.bankId)?.desks ?? []) as SessionDesk[];
     const startsAt = new Date(begins + row.slot * slotMinutes * 60_000);
-    const isHidden = own === row.bankId && !consents.has(row.needId);
+    const isHidden = own === row.bankId && !opened.has(row.needId);
+    const mySide = own === row.firmId ? 'FIRM' : own === row.bankId ? 'BANK' : null;
     return {
       id: row.id,
       slot: row.slot,
       desk: row.desk,
-      deskName: desks[row.desk]?.name ?? '',
+      deskName: ((rowOf.get(row.bankId)?.desks ?? []) as SessionDesk[])[row.desk]?.name ?? '',
       startsAt,
       endsAt: new Date(startsAt.getTime() + slotMinutes * 60_000),
       state: row.state,
       isPinned: row.isPinned,
-      firmName: isHidden ? null : (firms.find(({ id }) => id === row.firmId)?.name ?? null),
-      bankName: banks.find(({ id }) => id === row.bankId)?.name ?? '',
+      firmName: isHidden ? null : (nameOf.get(row.firmId) ?? null),
+      bankName: nameOf.get(row.bankId) ?? '',
+      room: rowOf.get(row.firmId)?.room ?? null,
       link: deps.meetingLinkOf(row.id),
-      myOutcome: own === row.firmId ? row.firmOutcome : own === row.bankId ? row.bankOutcome : null,
+      mySide,
+      isFirmHere: row.firmHereAt !== null,
+      isBankHere: row.bankHereAt !== null,
+      absenceReportedBy: row.absenceReportedBy,
+      myOutcome: mySide === 'FIRM' ? row.firmOutcome : mySide === 'BANK' ? row.bankOutcome : null,
+      appeal: appeals.find(({ meetingId }) => meetingId === row.id) ?? null,
     };
   });
+}
+
+const MEETINGS_OF_ONE_MAX = 500;
+
+export type Lobby = {
+  /** The meeting that is on, or comes next; `null` when the day is over for this organisation. */
+  readonly next: MeetingView | null;
+  readonly nextRow: SessionMeeting | null;
+  readonly minutesLeft: number | null;
+  readonly later: readonly MeetingView[];
+  /** The room in which a firm waits; a bank has its desks. */
+  readonly room: number | null;
+  readonly roomLink: string | null;
+};
+
+/** What somebody needs on the day: their next meeting, and where to wait for it. */
+export async function readLobby(deps: Deps, of: { sessionId: string; actor: Actor }): Promise<Lobby> {
+  const page = { ...of, first: MEETINGS_OF_ONE_MAX, after: null, meetingId: null };
+  const own = await findMeetings(deps, page);
+  const organisationId = of.actor.organisationId ?? '';
+  const enrolment = await deps.read().findOne(SessionEnrolment, { sessionId: of.sessionId, organisationId });
+  const now = deps.now();
+  const ahead = own.filter(
+    ({ state, endsAt, mySide }) => mySide !== null && endsAt > now && ['ASSIGNED', 'CONFIRMED', 'MET'].includes(state),
+  );
+  const [next = null, ...later] = ahead;
+  const room = enrolment?.room ?? null;
+  return {
+    next,
+    nextRow: next === null ? null : await deps.read().findOne(SessionMeeting, { id: next.id }),
+    minutesLeft: next === null ? null : Math.max(0, Math.ceil((next.startsAt.getTime() - now.getTime()) / 60_000)),
+    later,
+    room,
+    roomLink: room === null ? null : deps.meetingLinkOf(`${of.sessionId}-${room}`),
+  };
 }
 
 /** The calendar file of one of my meetings; `null` when there is no such meeting of mine. */
 export async function meetingCalendar(deps: Deps, of: { meetingId: string; actor: Actor }): Promise<string | null> {
   const row = await deps.read().findOne(SessionMeeting, { id: of.meetingId });
-  if (row === null) return null;
-  const views = await findMeetings(deps, { sessionId: row.sessionId, actor: of.actor, first: 10_000 });
-  const view = views.find(({ id }) => id === row.id);
-  if (view === undefined) return null;
+  const view = await findMeeting(deps, of);
+  if (row === null || view === null) return null;
   return writeCalendarFile({
     id: row.id,
     sequence: row.sequence,
@@ -123,41 +214,4 @@ export async function meetingCalendar(deps: Deps, of: { meetingId: string; actor
     title: `银企对接 ${view.bankName}${view.firmName === null ? '' : ` · ${view.firmName}`}`,
     url: view.link,
   });
-}
-
-export type SessionReport = {
-  readonly heldOn: CivilDate;
-  readonly enrolled: number;
-  readonly meetings: number;
-  readonly met: number;
-  readonly noShows: number;
-  readonly intents: number;
-  readonly drawdowns: number;
-  readonly firstLoans: number;
-};
-
-/** What came of a session. An intent counts when either side says so; a drawdown when the need that met led to it. */
-export async function reportSession(deps: Deps, sessionId: string): Promise<SessionReport | null> {
-  const em = deps.read();
-  const session = await em.findOne(MatchSession, { id: sessionId });
-  if (session === null) return null;
-  const enrolled = await em.count(SessionEnrolment, { sessionId, state: 'ENROLLED', needId: { $ne: null } });
-  const rows = await em.find(SessionMeeting, { sessionId, state: { $ne: 'CANCELLED' } });
-  const met = rows.filter(({ state }) => state === 'MET');
-  const until = new Date(Date.parse(`${session.heldOn}T00:00:00Z`) + DRAWDOWN_DAYS * 86_400_000);
-  const days = { $gte: session.heldOn, $lte: civilDateOf(until) };
-  const loans = await em.find(Loan, { needId: { $in: met.map(({ needId }) => needId) }, drawdownOn: days });
-  const own = loans.filter((loan) =>
-    met.some(({ needId, bankId }) => needId === loan.needId && bankId === loan.bankId),
-  );
-  return {
-    heldOn: session.heldOn,
-    enrolled,
-    meetings: rows.length,
-    met: met.length,
-    noShows: rows.filter(({ state }) => state === 'NO_SHOW_FIRM' || state === 'NO_SHOW_BANK').length,
-    intents: met.filter(({ firmOutcome, bankOutcome }) => firmOutcome === 'INTENT' || bankOutcome === 'INTENT').length,
-    drawdowns: own.length,
-    firstLoans: own.filter(({ isFirstLoan }) => isFirstLoan === true).length,
-  };
 }

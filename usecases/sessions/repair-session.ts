@@ -1,5 +1,6 @@
 import { repairTimetable } from '../../domain/sessions/repair-timetable.ts';
-import { compileSession } from '../../domain/sessions/session-market.ts';
+import { NO_SHOW_STATES } from '../../domain/sessions/session.ts';
+import { compileSession, type SessionInput } from '../../domain/sessions/session-market.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
 import {
   type MatchSession,
@@ -8,17 +9,27 @@ import {
 } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { addMeeting, cancelMeeting, rebook } from './assign-session.ts';
-import { liveMeetings, loadSessionInput, plannedOf, settingsOf, tell } from './session-rows.ts';
+import { liveMeetings, loadSessionInput, lockSession, plannedOf, settingsOf, tell } from './session-rows.ts';
 
-/** Brings the timetable in line with who is still there, with the fewest changes; whoever is touched is told once. */
-export async function repairSession(deps: Deps, work: Work, session: MatchSession): Promise<void> {
+/**
+ * Brings the timetable in line with who is still there, with the fewest changes; whoever is touched is told once. Pairs in
+ * `letOff` do not meet again.
+ */
+export async function repairSession(
+  deps: Deps,
+  work: Work,
+  session: MatchSession,
+  letOff: readonly SessionMeeting[] = [],
+): Promise<void> {
   if (!['ASSIGNED', 'PUBLISHED', 'LIVE'].includes(session.state)) return;
   const present = await liveMeetings(work.em, session.id);
   const open = present.filter(({ state }) => state !== 'MET');
   const { input, needOf } = await loadSessionInput(work.em, { session, seed: session.week, now: deps.now() });
-  const forbidden = [...input.forbidden, ...(await absentPairs(work, session, present))];
-  const market = compileSession({ ...input, forbidden, pins: [] });
-  const repair = repairTimetable(market, present.map(plannedOf), slotOfNow(deps, session));
+  const met = present.filter(({ state }) => state === 'MET');
+  const rest = withoutSpent(input, met);
+  const forbidden = [...rest.forbidden, ...letOff.map(plannedOf), ...(await absentPairs(work, session, present))];
+  const market = compileSession({ ...rest, forbidden, pins: [] });
+  const repair = repairTimetable(market, open.map(plannedOf), slotOfNow(deps, session));
   const isPublic = session.state !== 'ASSIGNED';
   const told = async (meetingKey: string, organisationIds: readonly string[]): Promise<void> => {
     if (!isPublic) return;
@@ -38,14 +49,69 @@ export async function repairSession(deps: Deps, work: Work, session: MatchSessio
   }
 }
 
+/** What is left of a session while it runs: a meeting that took place has used up its slot, its desk and a quota. */
+function withoutSpent(input: SessionInput, met: readonly SessionMeeting[]): SessionInput {
+  if (met.length === 0) return input;
+  const all = Array.from({ length: input.slots }, (_, slot) => slot);
+  const without = (free: readonly number[] | null, spent: readonly number[]): readonly number[] | null =>
+    spent.length === 0 ? free : (free ?? all).filter((slot) => !spent.includes(slot));
+  return {
+    ...input,
+    firms: input.firms.map((firm) => {
+      const own = met.filter(({ firmId }) => firmId === firm.firmId);
+      return {
+        ...firm,
+        meetingsMax: firm.meetingsMax - own.length,
+        freeSlots: without(
+          firm.freeSlots,
+          own.map(({ slot }) => slot),
+        ),
+      };
+    }),
+    banks: input.banks.map((bank) => ({
+      ...bank,
+      desks: bank.desks.map((desk, at) => {
+        const own = met.filter((one) => one.bankId === bank.bankId && one.desk === at);
+        return {
+          ...desk,
+          freeSlots: without(
+            desk.freeSlots,
+            own.map(({ slot }) => slot),
+          ),
+        };
+      }),
+    })),
+    forbidden: [...input.forbidden, ...met.map(plannedOf)],
+  };
+}
+
+/** A consent was revoked: the meetings to come of that need with that bank are taken out of every open timetable. */
+export async function repairAfterConsent(deps: Deps, of: { needId: string; bankId: string }): Promise<void> {
+  const upcoming = { needId: of.needId, bankId: of.bankId, state: ['ASSIGNED' as const, 'CONFIRMED' as const] };
+  const touched = await deps.read().find(SessionMeeting, upcoming, { orderBy: { sessionId: 'asc' } });
+  for (const sessionId of new Set(touched.map((meeting) => meeting.sessionId)))
+    await deps.inTransaction(async (work) => {
+      const session = await lockSession(work, sessionId);
+      if (session === null) return;
+      session.version += 1;
+      await repairSession(deps, work, session);
+      work.emit({ name: 'session.changed.v1', sessionId });
+    });
+}
+
 /** Who did not come gets no new meeting in place of the one that was missed; the others that are agreed stay. */
 async function absentPairs(work: Work, session: MatchSession, present: readonly SessionMeeting[]) {
   const missed = await work.em.find(SessionMeeting, {
     sessionId: session.id,
-    state: ['NO_SHOW_FIRM', 'NO_SHOW_BANK'],
+    state: { $in: [...NO_SHOW_STATES] },
   });
   if (missed.length === 0) return [];
-  const absent = new Set(missed.map(({ state, firmId, bankId }) => (state === 'NO_SHOW_FIRM' ? firmId : bankId)));
+  const absent = new Set(
+    missed.flatMap(({ state, firmId, bankId }) => [
+      ...(state === 'NO_SHOW_BANK' ? [] : [firmId]),
+      ...(state === 'NO_SHOW_FIRM' ? [] : [bankId]),
+    ]),
+  );
   const agreed = new Set(present.map(({ firmId, bankId }) => `${firmId} ${bankId}`));
   const enrolled = await work.em.find(SessionEnrolment, { sessionId: session.id, state: 'ENROLLED' });
   const firms = enrolled.filter(({ needId }) => needId !== null);

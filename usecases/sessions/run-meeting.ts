@@ -1,14 +1,16 @@
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { type Breakage, explainMove } from '../../domain/sessions/repair-timetable.ts';
-import type { MeetingOutcome } from '../../domain/sessions/session.ts';
+import { decideAbsence, decideNoShow, type MeetingOutcome, type MeetingSide } from '../../domain/sessions/session.ts';
 import { compileSession } from '../../domain/sessions/session-market.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
-import { MatchSession, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
+import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
+import { recordMeetingInEngagement } from '../engagement/record-meeting.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { rebook } from './assign-session.ts';
+import { moveUp } from './enrol.ts';
 import { repairSession } from './repair-session.ts';
-import { liveMeetings, loadSessionInput, lockSession, plannedOf, settingsOf } from './session-rows.ts';
+import { liveMeetings, loadSessionInput, lockSession, plannedOf, settingsOf, tell } from './session-rows.ts';
 
 export type MoveMeeting = { readonly meetingId: string; readonly slot: number; readonly desk: number };
 
@@ -41,7 +43,7 @@ export async function moveMeeting(
   });
 }
 
-/** Both sides are there: the meeting takes place. */
+/** One side is there; with both there the meeting takes place. An operator who sees both in the room says so for both. */
 export async function checkInMeeting(
   deps: Deps,
   command: { actor: Actor; idempotencyKey: string; input: { readonly meetingId: string } },
@@ -50,61 +52,134 @@ export async function checkInMeeting(
   return runMeeting(deps, of, async (_work, { session, meeting }) => {
     if (session.state !== 'LIVE' || meeting.state !== 'CONFIRMED')
       return refused('ILLEGAL_TRANSITION', 'meetingId', { state: meeting.state });
-    meeting.state = 'MET';
+    const side = sideOf(command.actor, meeting);
+    if (side !== 'BANK') meeting.firmHereAt ??= deps.now();
+    if (side !== 'FIRM') meeting.bankHereAt ??= deps.now();
+    if (meeting.firmHereAt !== null && meeting.bankHereAt !== null) meeting.state = 'MET';
     return done({ id: meeting.id });
   });
 }
 
-export type ReportNoShow = { readonly meetingId: string; readonly side: 'FIRM' | 'BANK' };
+export type ReportNoShow = { readonly meetingId: string; readonly side: MeetingSide };
 
-/** One side did not come in time; the place is given to the best pair that wants it and is free. */
+/**
+ * One side did not come in time. A side that is there reports it and the other is told; the clock decides it a little
+ * later, or an operator at once. The place is then given to the best pair that wants it and is free.
+ */
 export async function reportNoShow(
   deps: Deps,
   command: { actor: Actor; idempotencyKey: string; input: ReportNoShow },
 ): Promise<Outcome<Written>> {
-  const { input } = command;
+  const { actor, input } = command;
   const of = { ...command, name: 'reportNoShow', meetingId: input.meetingId };
   return runMeeting(deps, of, async (work, { session, meeting }) => {
-    const settings = settingsOf(session);
-    const begins = deriveSessionTimes(session.heldOn, settings).startsAt.getTime();
-    const due = begins + (meeting.slot * settings.slotMinutes + settings.noShowMinutes) * 60_000;
-    if (session.state !== 'LIVE' || meeting.state !== 'CONFIRMED' || deps.now().getTime() < due)
+    if (session.state !== 'LIVE' || meeting.state !== 'CONFIRMED')
       return refused('ILLEGAL_TRANSITION', 'meetingId', { state: meeting.state });
-    meeting.state = input.side === 'FIRM' ? 'NO_SHOW_FIRM' : 'NO_SHOW_BANK';
-    await work.em.flush();
-    await repairSession(deps, work, session);
+    const by = sideOf(actor, meeting) ?? 'OPERATOR';
+    const verdict = noShowVerdict(deps, { session, meeting, absent: input.side, by });
+    if (verdict === 'REPORT') {
+      meeting.absenceReportedBy = by === 'FIRM' ? 'FIRM' : 'BANK';
+      const organisationId = input.side === 'FIRM' ? meeting.firmId : meeting.bankId;
+      await tell(work, deps, { sessionId: session.id, organisationId, kind: 'MISSED_AT_DESK', key: meeting.id });
+      return done({ id: meeting.id });
+    }
+    if (verdict !== 'DECIDE') return refused(`NO_SHOW_${verdict}`, 'side');
+    await giveAway(deps, work, { session, meeting, actorId: actor.userId });
     return done({ id: meeting.id });
   });
 }
+
+/** Decides, by the clock, what was reported and stays true: those who are still not there have missed their meeting. */
+export async function decideReportedAbsence(deps: Deps, work: Work, session: MatchSession): Promise<number> {
+  const reported = { sessionId: session.id, state: 'CONFIRMED' as const, absenceReportedBy: { $ne: null } };
+  let decided = 0;
+  for (const meeting of await work.em.find(SessionMeeting, reported, { orderBy: { slot: 'asc', id: 'asc' } })) {
+    const absent = meeting.absenceReportedBy === 'FIRM' ? 'BANK' : 'FIRM';
+    if (noShowVerdict(deps, { session, meeting, absent, by: 'CLOCK' }) !== 'DECIDE') continue;
+    await giveAway(deps, work, { session, meeting, actorId: 'schedule' });
+    decided += 1;
+  }
+  return decided;
+}
+
+function noShowVerdict(
+  deps: Deps,
+  of: { session: MatchSession; meeting: SessionMeeting; absent: MeetingSide; by: MeetingSide | 'OPERATOR' | 'CLOCK' },
+) {
+  const { session, meeting, absent, by } = of;
+  const { slotMinutes, noShowMinutes } = settingsOf(session);
+  const begins = deriveSessionTimes(session.heldOn, settingsOf(session)).startsAt.getTime();
+  const minutesLate = (deps.now().getTime() - begins) / 60_000 - meeting.slot * slotMinutes;
+  return decideNoShow({ absent, by, isHere: presenceOf(meeting), minutesLate, noShowMinutes });
+}
+
+/** Who is there keeps its place in the day; a firm of the waiting list moves up for one that did not come. */
+async function giveAway(
+  deps: Deps,
+  work: Work,
+  of: { session: MatchSession; meeting: SessionMeeting; actorId: string },
+): Promise<void> {
+  const { session, meeting, actorId } = of;
+  meeting.state = decideAbsence(presenceOf(meeting));
+  if (meeting.state !== 'NO_SHOW_BANK') {
+    const absent = { sessionId: session.id, organisationId: meeting.firmId };
+    const seat = await work.em.findOne(SessionEnrolment, absent);
+    await moveUp(deps, work, { session, room: seat?.room ?? null });
+  }
+  const detail = { meetingId: meeting.id, state: meeting.state };
+  await work.record({ streamId: session.id, name: 'meeting.missed', detail, actorId });
+  await work.em.flush();
+  await repairSession(deps, work, session);
+}
+
+export const presenceOf = ({ firmHereAt, bankHereAt }: SessionMeeting): { firm: boolean; bank: boolean } => ({
+  firm: firmHereAt !== null,
+  bank: bankHereAt !== null,
+});
 
 export type RecordMeetingOutcome = {
   readonly meetingId: string;
   readonly outcome: MeetingOutcome;
   readonly reason: string | null;
+  /** What the side thought of the meeting, 1 to 5; `null` when it does not say. */
+  readonly stars: number | null;
 };
 
-/** Each side says once what came of the meeting, until the outcomes are due. Declining needs a reason. */
+/** Each side says once what came of the meeting, until the outcomes are due; the engagement of the two moves with it. */
 export async function recordMeetingOutcome(
   deps: Deps,
   command: { actor: Actor; idempotencyKey: string; input: RecordMeetingOutcome },
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
+  const { outcome, stars } = input;
   const reason = input.reason?.trim() ?? '';
-  if (reason.length > 200 || (input.outcome === 'DECLINED' && reason === ''))
-    return refused('REASON_MISSING', 'reason');
+  if (reason.length > 200 || (outcome === 'DECLINED' && reason === '')) return refused('REASON_MISSING', 'reason');
+  if (stars !== null && !(Number.isInteger(stars) && stars >= 1 && stars <= 5))
+    return refused('STARS_OUT_OF_RANGE', 'stars');
   const of = { ...command, name: 'recordMeetingOutcome', meetingId: input.meetingId };
   return runMeeting(deps, of, async (work, { session, meeting }) => {
-    const isFirm = actor.organisationId === meeting.firmId;
+    const side = sideOf(actor, meeting);
+    if (side === null) return notFound('meetingId');
     if (meeting.state !== 'MET' || !['LIVE', 'CLOSED'].includes(session.state))
       return refused('ILLEGAL_TRANSITION', 'meetingId', { state: meeting.state });
-    if ((isFirm ? meeting.firmOutcome : meeting.bankOutcome) !== null) return refused('OUTCOME_EXISTS', 'meetingId');
-    if (isFirm) meeting.firmOutcome = input.outcome;
-    else meeting.bankOutcome = input.outcome;
+    if ((side === 'FIRM' ? meeting.firmOutcome : meeting.bankOutcome) !== null)
+      return refused('OUTCOME_EXISTS', 'meetingId');
+    if (side === 'FIRM') work.em.assign(meeting, { firmOutcome: outcome, firmStars: stars });
+    else work.em.assign(meeting, { bankOutcome: outcome, bankStars: stars });
     if (reason !== '') meeting.declineReason = reason;
-    const detail = { meetingId: meeting.id, side: isFirm ? 'FIRM' : 'BANK', outcome: input.outcome };
+    const { needId, bankId } = meeting;
+    const said = { needId, bankId, side, outcome, reason, actor };
+    meeting.engagementId = (await recordMeetingInEngagement(work, deps, said)) ?? meeting.engagementId;
+    const detail = { meetingId: meeting.id, side, outcome };
     await work.record({ streamId: session.id, name: 'meeting.outcome', detail, actorId: actor.userId });
     return done({ id: meeting.id });
   });
+}
+
+/** The side of the table on which somebody sits; `null` for an operator. */
+export function sideOf(actor: Actor, meeting: SessionMeeting): MeetingSide | null {
+  if (actor.organisationId === meeting.firmId) return 'FIRM';
+  return actor.organisationId === meeting.bankId ? 'BANK' : null;
 }
 
 type MeetingCommand = {
@@ -116,7 +191,7 @@ type MeetingCommand = {
 };
 
 /** Locks the session, then reads the meeting; one of others is "not there", except for an operator. */
-function runMeeting(
+export function runMeeting(
   deps: Deps,
   command: MeetingCommand,
   run: (work: Work, of: { session: MatchSession; meeting: SessionMeeting }) => Promise<Outcome<Written>>,
@@ -138,7 +213,7 @@ function runMeeting(
   });
 }
 
-async function breaksOf(
+export async function breaksOf(
   deps: Deps,
   of: { em: ReturnType<Deps['read']>; session: MatchSession; meeting: SessionMeeting; input: MoveMeeting },
 ): Promise<Breakage[]> {

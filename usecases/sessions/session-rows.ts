@@ -1,23 +1,39 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { civilDateOf, daysBetween } from '../../domain/calendar.ts';
-import { decideSessionState, isLiveMeeting, type SessionEvent } from '../../domain/sessions/session.ts';
+import { type CivilDate, civilDateOf, daysBetween } from '../../domain/calendar.ts';
+import {
+  decideSessionState,
+  isLiveMeeting,
+  type SessionEvent,
+  type SessionTheme,
+} from '../../domain/sessions/session.ts';
 import type { PlannedMeeting, SessionDesk, SessionInput } from '../../domain/sessions/session-market.ts';
-import type { SessionSettings } from '../../domain/sessions/session-settings.ts';
+import { findSettings, type SessionSettings } from '../../domain/sessions/session-settings.ts';
+import { deriveThemes, scoreByTheme } from '../../domain/sessions/themes.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
-import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { ListMembership } from '../../schema/entities/registry/list-membership.entity.ts';
 import {
   MatchSession,
   SessionEnrolment,
   SessionMeeting,
   SessionNotice,
+  SessionSetting,
 } from '../../schema/entities/sessions/match-session.entity.ts';
+import { needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 
 export const settingsOf = (session: MatchSession): SessionSettings => session.settings as SessionSettings;
+
+/** The settings in force on a day, by the table of dated settings. */
+export async function loadSettingsOn(em: SqlEntityManager): Promise<(date: CivilDate) => SessionSettings> {
+  const rows = await em.find(SessionSetting, {});
+  const versions = rows.map(({ validFrom, settings }) => ({ validFrom, settings: settings as SessionSettings }));
+  return (date) => findSettings(versions, date);
+}
 
 /** The row of the session is the lock under which its enrolments and meetings change. */
 export function lockSession(work: Work, id: string): Promise<MatchSession | null> {
@@ -78,9 +94,14 @@ export async function loadSessionInput(
   const firmIds = firmRows.map(({ organisationId }) => organisationId);
   const needIds = firmRows.map(({ needId }) => needId ?? '');
   const bankIds = bankRows.map(({ organisationId }) => organisationId);
-  const [firms, needs, scores, consents, loans, past, meetings] = await Promise.all([
+  const [firms, needs, lists, scores, consents, loans, past, meetings] = await Promise.all([
     em.find(Firm, { id: { $in: firmIds } }),
     em.find(CreditNeed, { id: { $in: needIds } }),
+    em.find(ListMembership, {
+      firmId: { $in: firmIds },
+      validFrom: { $lte: today },
+      $or: [{ validTo: null }, { validTo: { $gt: today } }],
+    }),
     em.find(Recommendation, { needId: { $in: needIds }, bankId: { $in: bankIds }, supersededAt: null }),
     em.find(Consent, { needId: { $in: needIds }, bankId: { $in: bankIds } }),
     em.find(Loan, { firmId: { $in: firmIds }, maturityOn: { $gt: today } }),
@@ -89,6 +110,7 @@ export async function loadSessionInput(
   ]);
   const firmOf = new Map(firms.map((firm) => [firm.id, firm]));
   const needOf = new Map(needs.map((need) => [need.id, need]));
+  const themesOf = await loadThemes(em, { needs, firmOf, lists });
   const pairs = firmRows.flatMap((row) => bankIds.map((bankId) => ({ row, bankId })));
   const isShutOut = (needId: string, bankId: string): boolean => {
     const own = consents.filter((consent) => consent.needId === needId && consent.bankId === bankId);
@@ -122,7 +144,12 @@ export async function loadSessionInput(
         bankId: row.organisationId,
         desks: row.desks as SessionDesk[],
         wishes: row.wishes,
-        scores: Object.fromEntries(own.map(({ firmId, bankScore }) => [firmId, bankScore])),
+        scores: Object.fromEntries(
+          own.map(({ firmId, bankScore }) => {
+            const inTheme = row.themes.some((theme) => themesOf.get(firmId)?.includes(theme) === true);
+            return [firmId, scoreByTheme(bankScore, { inTheme, anyTheme: row.themes.length === 0 })];
+          }),
+        ),
       };
     }),
     forbidden: pairs.flatMap(({ row, bankId }) =>
@@ -133,4 +160,27 @@ export async function loadSessionInput(
     pins: meetings.filter(({ state }) => isLiveMeeting(state)).map(plannedOf),
   };
   return { input, needOf: new Map(firmRows.map((row) => [row.organisationId, row.needId ?? ''])) };
+}
+
+/** The themes of each firm that brings a need. */
+async function loadThemes(
+  em: SqlEntityManager,
+  of: { needs: readonly CreditNeed[]; firmOf: ReadonlyMap<string, Firm>; lists: readonly ListMembership[] },
+): Promise<Map<string, SessionTheme[]>> {
+  const { needs, firmOf, lists } = of;
+  if (needs.length === 0) return new Map();
+  const versions = await em.find(CreditNeedVersion, { $or: needs.map(({ id, version }) => ({ needId: id, version })) });
+  const listsOf = new Map<string, string[]>();
+  for (const { firmId, list } of lists) listsOf.set(firmId, [...(listsOf.get(firmId) ?? []), list]);
+  const firmOfNeed = new Map(needs.map(({ id, firmId }) => [id, firmOf.get(firmId)]));
+  return new Map(
+    versions.flatMap(({ needId, terms }): [string, SessionTheme[]][] => {
+      const firm = firmOfNeed.get(needId);
+      if (firm === undefined) return [];
+      const { industryCode, hasNoLoanRecord } = firm;
+      const { purpose } = needTermsOf(terms);
+      const facts = { purpose, industryCode, hasNoLoanRecord, lists: listsOf.get(firm.id) ?? [] };
+      return [[firm.id, deriveThemes(facts)]];
+    }),
+  );
 }

@@ -1,11 +1,14 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
+import { decideAbsence } from '../../domain/sessions/session.ts';
 import { deriveMissedWeeks, deriveSeries, type SessionWeek } from '../../domain/sessions/session-calendar.ts';
-import { DEFAULT_SESSION_SETTINGS, deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
+import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { lapseAppeals } from './appeal-meeting.ts';
 import { keepPlan, makePlan } from './assign-session.ts';
-import { liveMeetings, lockSession, moveSession, settingsOf, tell } from './session-rows.ts';
+import { decideReportedAbsence, presenceOf } from './run-meeting.ts';
+import { liveMeetings, loadSettingsOn, lockSession, moveSession, settingsOf, tell } from './session-rows.ts';
 
 const ACTOR = 'schedule';
 /** One session passes through at most so many states in one look, even after a long standstill. */
@@ -24,9 +27,14 @@ export async function tendSessions(deps: Deps): Promise<void> {
 }
 
 async function planSeries(deps: Deps): Promise<void> {
-  const settings = DEFAULT_SESSION_SETTINGS;
+  const settingsOn = await loadSettingsOn(deps.read());
   const holidayOn = (date: CivilDate): string | null => (deps.workingDays.isWorking(date) ? null : 'HOLIDAY');
-  const planned = deriveSeries({ today: deps.today(), ...settings, holidayOn });
+  const planned = deriveSeries({
+    today: deps.today(),
+    weeksAhead: settingsOn(deps.today()).weeksAhead,
+    weekdayOf: (monday) => settingsOn(monday).weekday,
+    holidayOn,
+  });
   const weeks = planned.map(({ week }) => week as string);
   if ((await deps.read().count(MatchSession, { week: { $in: weeks } })) === weeks.length) return;
   await deps.inTransaction(async (work) => {
@@ -39,7 +47,7 @@ async function planSeries(deps: Deps): Promise<void> {
         state: holiday === null ? ('PLANNED' as const) : ('CANCELLED' as const),
         theme,
         cancelReason: holiday === null ? null : ('HOLIDAY' as const),
-        settings,
+        settings: settingsOn(plannedOn),
         version: 1,
       };
       await work.em.upsert(MatchSession, row, { onConflictFields: ['week'], onConflictAction: 'ignore' });
@@ -67,6 +75,7 @@ async function stepSession(deps: Deps, id: string): Promise<boolean> {
       return times.startsAt <= now && move(deps, seen, 'START');
     case 'LIVE':
       await remind(deps, seen, times.startsAt);
+      await decideAbsences(deps, seen);
       return times.closesAt <= now && move(deps, seen, 'CLOSE');
     case 'CLOSED':
       return times.outcomesDueAt <= now && move(deps, seen, 'REVIEW');
@@ -82,7 +91,11 @@ function move(deps: Deps, seen: MatchSession, event: Due): Promise<boolean> {
   return deps.inTransaction(async (work) => {
     const session = await lockSession(work, seen.id);
     if (session?.version !== seen.version) return false;
+    if (event === 'START') await lapseAppeals(work, session);
     if (event === 'START') for (const meeting of await liveMeetings(work.em, seen.id)) meeting.state = 'CONFIRMED';
+    if (event === 'CLOSE')
+      for (const meeting of await liveMeetings(work.em, seen.id))
+        if (meeting.state === 'CONFIRMED') meeting.state = decideAbsence(presenceOf(meeting));
     return (await moveSession(work, session, { event, actorId: ACTOR })) && changed(work, session);
   });
 }
@@ -99,6 +112,17 @@ async function assignOrCancel(deps: Deps, seen: MatchSession): Promise<boolean> 
     }
     const kept = await keepPlan(deps, work, { session, plan, actorId: ACTOR });
     return kept.kind === 'done';
+  });
+}
+
+async function decideAbsences(deps: Deps, seen: MatchSession): Promise<void> {
+  const reported = { sessionId: seen.id, state: 'CONFIRMED' as const, absenceReportedBy: { $ne: null } };
+  if ((await deps.read().count(SessionMeeting, reported)) === 0) return;
+  await deps.inTransaction(async (work) => {
+    const session = await lockSession(work, seen.id);
+    if (session?.state !== 'LIVE' || (await decideReportedAbsence(deps, work, session)) === 0) return;
+    session.version += 1;
+    changed(work, session);
   });
 }
 

@@ -3,6 +3,7 @@ import type { CivilDate } from '../../../domain/calendar.ts';
 import type {
   CancelReason,
   MeetingOutcome,
+  MeetingSide,
   MeetingState,
   SessionState,
   SessionTheme,
@@ -81,6 +82,14 @@ export class SessionEnrolment {
 
   @Property({ type: 'integer' })
   meetingsMax!: number;
+
+  /** `SessionTheme[]` that a bank serves first; empty for a firm, and for a bank that serves all alike. */
+  @Property({ type: 'json' })
+  themes!: SessionTheme[];
+
+  /** The room in which a firm waits, counted from 1; `null` until the timetable is made. */
+  @Property({ type: 'smallint', nullable: true })
+  room: number | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   enrolledAt!: Date;
@@ -170,6 +179,79 @@ export class SessionMeeting {
 
   @Property({ type: 'string', length: 200, nullable: true })
   declineReason: string | null = null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  firmHereAt: Date | null = null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  bankHereAt: Date | null = null;
+
+  /** A side that is there misses the other; the clock or an operator decides. */
+  @Property({ type: 'string', length: 8, nullable: true })
+  absenceReportedBy: MeetingSide | null = null;
+
+  /** What each side thought of the meeting, 1 to 5. */
+  @Property({ type: 'smallint', nullable: true })
+  firmStars: number | null = null;
+
+  @Property({ type: 'smallint', nullable: true })
+  bankStars: number | null = null;
+
+  /** The engagement that the meeting led to, or moved on. */
+  @Property({ type: 'uuid', nullable: true })
+  engagementId: string | null = null;
+}
+
+export const APPEAL_STATES = ['OPEN', 'GRANTED', 'DENIED', 'LAPSED'] as const;
+export type AppealState = (typeof APPEAL_STATES)[number];
+
+/** One side asks for another slot of a published meeting, or, without a slot, to be let off it. One open at a time. */
+@Entity({ tableName: 'session_appeal' })
+export class SessionAppeal {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  @Index()
+  sessionId!: string;
+
+  @Property({ type: 'uuid' })
+  meetingId!: string;
+
+  @Property({ type: 'string', length: 8 })
+  side!: MeetingSide;
+
+  @Property({ type: 'smallint', nullable: true })
+  slot: number | null = null;
+
+  @Property({ type: 'string', length: 200 })
+  reason!: string;
+
+  @Property({ type: 'string', length: 16 })
+  state!: AppealState;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  madeAt!: Date;
+
+  @Property({ type: 'string', length: 100, nullable: true })
+  decidedBy: string | null = null;
+}
+
+/** How sessions are run from a day on: the whole of the settings, never a part. */
+@Entity({ tableName: 'session_setting' })
+export class SessionSetting {
+  @PrimaryKey({ type: 'date' })
+  validFrom!: CivilDate;
+
+  /** `SessionSettings`. */
+  @Property({ type: 'json' })
+  settings!: unknown;
+
+  @Property({ type: 'string', length: 100 })
+  decidedBy!: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  decidedAt!: Date;
 }
 
 /** Something that one organisation was told; the key makes sure that it is told once. */

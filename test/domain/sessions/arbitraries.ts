@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { SessionBank, SessionFirm, SessionInput } from '../../../domain/sessions/session-market.ts';
 
-export type Shape = { readonly limits: boolean; readonly ties: boolean };
+export type Shape = { readonly limits: boolean; readonly ties: boolean; readonly firmsMax?: number };
 
 /** A random session of up to 14 firms and 4 banks; without limits everybody is free all the time. */
-export function sessionInputs({ limits, ties }: Shape): fc.Arbitrary<SessionInput> {
+export function sessionInputs({ limits, ties, firmsMax = 14 }: Shape): fc.Arbitrary<SessionInput> {
   return fc
     .record({
       slots: fc.integer({ min: 3, max: 6 }),
-      firms: fc.integer({ min: 1, max: 14 }),
+      firms: fc.integer({ min: 1, max: firmsMax }),
       banks: fc.integer({ min: 1, max: 4 }),
       seed: fc.string({ maxLength: 4 }),
     })

@@ -23,7 +23,7 @@ import {
 
 const holidayOn = (date: CivilDate): string | null => (isWorkingDay(date) ? null : 'PUBLIC_HOLIDAY');
 const series = (today: string, weeksAhead = 8) =>
-  deriveSeries({ today: civilDate(today), weekday: 3, weeksAhead, holidayOn });
+  deriveSeries({ today: civilDate(today), weekdayOf: () => 3, weeksAhead, holidayOn });
 
 test('Thursday decides the ISO year of a week', () => {
   expect(sessionWeekOf(civilDate('2027-01-03'))).toBe('2026-W53');

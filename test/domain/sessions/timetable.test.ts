@@ -13,6 +13,7 @@ import { sessionInputs } from './arbitraries.ts';
 
 const LIMITED = sessionInputs({ limits: true, ties: true });
 const UNLIMITED = sessionInputs({ limits: false, ties: true });
+const SMALL = sessionInputs({ limits: true, ties: true, firmsMax: 4 });
 const STRICT = sessionInputs({ limits: true, ties: false });
 
 const pairsOf = (market: SessionMarket, chosen: readonly number[]): string[] =>
@@ -83,25 +84,31 @@ describe('who meets whom', () => {
     );
   });
 
-  test('where no two firms are tied, new names and another order change nothing but names', () => {
+  test('where no two firms are tied, new names and another order change nothing but names, to the last slot', () => {
     fc.assert(
       fc.property(STRICT, (input) => {
-        const rename = (firmId: string): string => `z${9_999 - Number(firmId.slice(5))}`;
+        const rename = (id: string): string => `z${9_999 - Number(id.slice(5))}-${id.slice(0, 4)}`;
         const renamed: SessionInput = {
           ...input,
-          firms: input.firms.toReversed().map((firm) => ({ ...firm, firmId: rename(firm.firmId) })),
-          banks: input.banks.map((bank) => ({
+          firms: input.firms.toReversed().map((firm) => ({
+            ...firm,
+            firmId: rename(firm.firmId),
+            wishes: firm.wishes.map(rename),
+          })),
+          banks: input.banks.toReversed().map((bank) => ({
             ...bank,
+            bankId: rename(bank.bankId),
             wishes: bank.wishes.map(rename),
             scores: Object.fromEntries(Object.entries(bank.scores).map(([id, score]) => [rename(id), score])),
           })),
         };
-        const [one, other] = [compileSession(input), compileSession(renamed)];
-        const expected = pairsOf(one, assignMeetings(one)).map((pair) => {
-          const [firmId, bankId] = pair.split(' ');
-          return `${rename(firmId!)} ${bankId}`;
-        });
-        expect(pairsOf(other, assignMeetings(other))).toEqual(expected.sort());
+        const timesOf = (of: SessionInput, nameOf: (id: string) => string): string[] => {
+          const market = compileSession(of);
+          const { meetings, unplaced } = placeMeetings(market, assignMeetings(market));
+          const placed = meetings.map((one) => `${nameOf(one.firmId)} ${nameOf(one.bankId)} ${one.slot}`);
+          return [...placed, ...unplaced.map((one) => `${nameOf(one.firmId)} ${nameOf(one.bankId)} no`)].sort();
+        };
+        expect(timesOf(renamed, (id) => id)).toEqual(timesOf(input, rename));
       }),
     );
   });
@@ -159,6 +166,45 @@ describe('when they meet', () => {
   });
 });
 
+/** Every way to place each meeting or not, where those that can stay are not given up. */
+function bestByTryingAll(
+  input: SessionInput,
+  meetings: readonly PlannedMeeting[],
+): { placed: number; changes: number } {
+  const roomAt = (bankId: string, slot: number): number =>
+    input.banks
+      .find((bank) => bank.bankId === bankId)!
+      .desks.filter(({ freeSlots }) => freeSlots === null || freeSlots.includes(slot)).length;
+  const load = new Map<string, number>();
+  const canStay = meetings.map(({ bankId, slot }) => {
+    const seated = load.get(`${bankId} ${slot}`) ?? 0;
+    if (seated >= roomAt(bankId, slot)) return false;
+    load.set(`${bankId} ${slot}`, seated + 1);
+    return true;
+  });
+  let best = { placed: -1, changes: 0 };
+  const used = new Map<string, number>();
+  const walk = (at: number, placed: number, changes: number): void => {
+    const meeting = meetings[at];
+    if (meeting === undefined) {
+      if (placed > best.placed || (placed === best.placed && changes < best.changes)) best = { placed, changes };
+      return;
+    }
+    const free = input.firms.find(({ firmId }) => firmId === meeting.firmId)!.freeSlots;
+    for (let slot = 0; slot < input.slots; slot += 1) {
+      const [firmKey, bankKey] = [`f ${meeting.firmId} ${slot}`, `b ${meeting.bankId} ${slot}`];
+      if (free !== null && !free.includes(slot)) continue;
+      if ((used.get(firmKey) ?? 0) > 0 || (used.get(bankKey) ?? 0) >= roomAt(meeting.bankId, slot)) continue;
+      for (const key of [firmKey, bankKey]) used.set(key, (used.get(key) ?? 0) + 1);
+      walk(at + 1, placed + 1, changes + (slot === meeting.slot ? 0 : 1));
+      for (const key of [firmKey, bankKey]) used.set(key, (used.get(key) ?? 0) - 1);
+    }
+    if (!canStay[at]) walk(at + 1, placed, changes);
+  };
+  walk(0, 0, 0);
+  return best;
+}
+
 describe('repair', () => {
   test('when a firm leaves, nobody else is moved, and freed places go to pairs that want them within their quotas', () => {
     fc.assert(
@@ -202,6 +248,32 @@ describe('repair', () => {
         const told = new Set([...repaired.meetings, ...repaired.unplaced].map((one) => `${one.firmId} ${one.bankId}`));
         for (const one of meetings) expect(told).toContain(`${one.firmId} ${one.bankId}`);
       }),
+    );
+  });
+
+  test('when a desk closes, no repair that places as many meetings changes the time of fewer', () => {
+    fc.assert(
+      fc.property(SMALL, (input) => {
+        const market = compileSession(input);
+        const { meetings } = placeMeetings(market, assignMeetings(market));
+        fc.pre(meetings.length > 0 && meetings.length <= 6);
+        const { bankId, desk } = meetings[0]!;
+        const left = {
+          ...input,
+          // Nobody asks for a second meeting, so that no freed place is filled.
+          firms: input.firms.map((firm) => ({ ...firm, meetingsMax: 0 })),
+          banks: input.banks.map((bank) =>
+            bank.bankId === bankId ? { ...bank, desks: bank.desks.filter((_, at) => at !== desk) } : bank,
+          ),
+        };
+        const repaired = repairTimetable(compileSession(left), meetings);
+        const slotOf = new Map(meetings.map((one) => [`${one.firmId} ${one.bankId}`, one.slot]));
+        const changes = repaired.meetings.filter(
+          (one) => slotOf.get(`${one.firmId} ${one.bankId}`) !== one.slot,
+        ).length;
+        expect({ placed: repaired.meetings.length, changes }).toEqual(bestByTryingAll(left, meetings));
+      }),
+      { numRuns: 150 },
     );
   });
 

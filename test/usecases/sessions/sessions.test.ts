@@ -11,7 +11,8 @@ import type { Actor, Deps } from '../../../usecases/ports.ts';
 import { assignSession } from '../../../usecases/sessions/assign-session.ts';
 import { shiftSession } from '../../../usecases/sessions/change-session.ts';
 import { enrolBank, enrolFirm, withdrawFromSession } from '../../../usecases/sessions/enrol.ts';
-import { meetingCalendar, reportSession } from '../../../usecases/sessions/read-sessions.ts';
+import { meetingCalendar } from '../../../usecases/sessions/read-sessions.ts';
+import { reportSession } from '../../../usecases/sessions/report-session.ts';
 import { checkInMeeting, recordMeetingOutcome, reportNoShow } from '../../../usecases/sessions/run-meeting.ts';
 import { tendSessions } from '../../../usecases/sessions/tend-sessions.ts';
 import { NEED_INPUT, type Party, type RunningPlatform, startRunningPlatform } from '../../support/running-platform.ts';
@@ -42,7 +43,7 @@ const meetingsOf = (sessionId: string): Promise<SessionMeeting[]> =>
 async function enrolEverybody(sessionId: string): Promise<void> {
   for (const { actor } of banks) {
     const desks = [{ name: '一号桌', freeSlots: null }];
-    expect((await enrolBank(deps, command(actor, { sessionId, desks, firmIds: [] }))).kind).toBe('done');
+    expect((await enrolBank(deps, command(actor, { sessionId, desks, themes: [], needIds: [] }))).kind).toBe('done');
   }
   const bankIds = banks.map(({ party }) => party.organisationId);
   for (const { actor, needId } of firms)
@@ -94,14 +95,14 @@ test('a half year of Wednesdays plans, assigns, holds and reviews itself, skips 
       expect(outcome.kind).toBe('done');
       if (slot === 0) continue;
       const firm = firms.find(({ party }) => party.organisationId === meetings.find((one) => one.id === id)?.firmId)!;
-      const said = { meetingId: id, outcome: 'INTENT' as const, reason: null };
+      const said = { meetingId: id, outcome: 'INTENT' as const, reason: null, stars: 4 };
       expect((await recordMeetingOutcome(deps, command(firm.actor, said))).kind).toBe('done');
     }
     await tend(`${day}T19:05:00`);
     await tend(`${addDays(day, 2)}T18:00:00`);
     expect((await sessionOf(day)).state).toBe('REVIEWED');
     const report = (await reportSession(deps, session.id))!;
-    expect(report.met + report.noShows).toBe(report.meetings);
+    expect(report.met + report.noShowsFirm + report.noShowsBank + report.noShowsBoth).toBe(report.meetings);
     expect(report.intents).toBe(report.met);
     expect(report.enrolled).toBe(firms.length);
     held += 1;

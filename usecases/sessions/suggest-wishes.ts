@@ -1,0 +1,41 @@
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { Bank } from '../../schema/entities/registry/bank.entity.ts';
+import { SessionEnrolment } from '../../schema/entities/sessions/match-session.entity.ts';
+import type { Actor, Deps } from '../ports.ts';
+import { matchedBanks } from './enrol.ts';
+
+export type SuggestedBank = { readonly bankId: string; readonly bankName: string; readonly isEnrolled: boolean };
+
+/** The banks that match a need of mine, the best first: the wishes with which an enrolment begins. */
+export async function suggestBanks(
+  deps: Deps,
+  of: { sessionId: string; needId: string; actor: Actor },
+): Promise<SuggestedBank[]> {
+  const em = deps.read();
+  const own = { id: of.needId, firmId: of.actor.organisationId ?? '' };
+  if ((await em.count(CreditNeed, own)) === 0) return [];
+  const bankIds = await matchedBanks(em, of.needId);
+  const banks = await em.find(Bank, { id: { $in: bankIds } });
+  const enrolled = { sessionId: of.sessionId, organisationId: { $in: bankIds }, state: 'ENROLLED' as const };
+  const present = new Set((await em.find(SessionEnrolment, enrolled)).map(({ organisationId }) => organisationId));
+  return bankIds.flatMap((bankId) => {
+    const bank = banks.find(({ id }) => id === bankId);
+    return bank === undefined ? [] : [{ bankId, bankName: bank.name, isEnrolled: present.has(bankId) }];
+  });
+}
+
+/** What was recommended to a bank of the needs that are brought to a session, the best for the bank first. */
+export async function suggestNeeds(
+  deps: Deps,
+  of: { sessionId: string; bankId: string; first: number },
+): Promise<Recommendation[]> {
+  const em = deps.read();
+  const enrolled = { sessionId: of.sessionId, state: { $ne: 'WITHDRAWN' as const }, needId: { $ne: null } };
+  const needIds = (await em.find(SessionEnrolment, enrolled)).flatMap(({ needId }) => needId ?? []);
+  const current = { bankId: of.bankId, needId: { $in: needIds }, supersededAt: null, isNearMiss: false };
+  const found = await em.find(Recommendation, current, { orderBy: { bankScore: 'desc', id: 'asc' } });
+  const seen = new Set<string>();
+  const best = found.filter(({ needId }) => !seen.has(needId) && seen.add(needId));
+  return best.slice(0, of.first);
+}
