@@ -14,6 +14,13 @@ export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
     zh: '退单须选择原因，其他步骤不填原因代码。',
     en: 'A refusal needs a reason code; other steps have none.',
   },
+  COMPLAINT_OPEN: { zh: '该对接已有未办结的投诉。', en: 'A complaint about this engagement is open already.' },
+  ALREADY_RATED: { zh: '您已评价过该银行的本次服务。', en: 'You have rated this engagement already.' },
+  STARS_OUT_OF_RANGE: { zh: '评分应为 1 至 {max} 星。', en: 'A rating has 1 to {max} stars.' },
+  VISIT_FINDINGS_MISSING: {
+    zh: '已走访的须填写走访情况并确认企业需求。',
+    en: 'A visit that took place needs its findings and what it found of the need.',
+  },
   GRANT_EXCEEDED: {
     zh: '放款金额超过授信余额（剩余 {leftFen} 分）。',
     en: 'The drawdown is above what is left of the grant ({leftFen} fen).',
@@ -30,10 +37,13 @@ export const ENGAGEMENT_STATE_TEXT: Readonly<Record<EngagementState, Words>> = {
   UNDER_REVIEW: { zh: '审查中', en: 'Under review' },
   SUPPLEMENT: { zh: '待补充资料', en: 'Supplements asked for' },
   GRANTED: { zh: '已授信', en: 'Granted' },
+  OFFER_ACCEPTED: { zh: '企业已接受授信', en: 'Offer accepted' },
   DRAWN: { zh: '已放款', en: 'Drawn' },
   REFUSED: { zh: '已退单', en: 'Refused' },
   RELEASED: { zh: '已释放', en: 'Released' },
   WITHDRAWN: { zh: '企业已撤回', en: 'Withdrawn by the firm' },
+  REASSIGNED: { zh: '企业已转单', en: 'Moved to another bank' },
+  CLOSED: { zh: '需求已结束', en: 'The need has ended' },
   TIMED_OUT: { zh: '逾期未办', en: 'Timed out' },
   NO_DECISION: { zh: '逾期未决', en: 'No decision in time' },
 };

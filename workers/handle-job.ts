@@ -3,6 +3,7 @@ import { SEARCH_INDEXES } from '../search/port.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { tendFund } from '../usecases/compensation/tend-fund.ts';
+import { expireNeeds } from '../usecases/engagement/close-need.ts';
 import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
@@ -77,6 +78,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'sweep-timers':
         await sweepTimers(deps);
+        await expireNeeds(deps);
         return;
       case 'forget-answers':
         await forgetAnswers(deps);

@@ -13,10 +13,13 @@ export const ENGAGEMENT_STATES = [
   'UNDER_REVIEW',
   'SUPPLEMENT',
   'GRANTED',
+  'OFFER_ACCEPTED',
   'DRAWN',
   'REFUSED',
   'RELEASED',
   'WITHDRAWN',
+  'REASSIGNED',
+  'CLOSED',
   'TIMED_OUT',
   'NO_DECISION',
 ] as const;
@@ -31,10 +34,13 @@ export const ENGAGEMENT_MOVES = [
   'askSupplement',
   'supplement',
   'grant',
+  'acceptOffer',
   'draw',
   'refuse',
   'release',
   'withdraw',
+  'reassign',
+  'close',
   'expire',
 ] as const;
 export type EngagementMove = (typeof ENGAGEMENT_MOVES)[number];
@@ -73,6 +79,7 @@ type Rule = {
 
 const NEW = ['APPLIED', 'GRABBED', 'DISPATCHED'] as const;
 const UNDECIDED = [...NEW, 'ACCEPTED', 'CONTACT_LOGGED', 'CONTACTED', 'UNDER_REVIEW', 'SUPPLEMENT'] as const;
+const UNDRAWN = [...UNDECIDED, 'GRANTED', 'OFFER_ACCEPTED'] as const;
 const to = (from: readonly EngagementState[], state: EngagementState): Rule['to'] =>
   Object.fromEntries(from.map((one) => [one, state]));
 
@@ -86,10 +93,15 @@ const RULES: Readonly<Record<EngagementMove, Rule>> = {
   askSupplement: { side: 'bank', role: null, to: { UNDER_REVIEW: 'SUPPLEMENT' } },
   supplement: { side: 'firm', role: null, to: { SUPPLEMENT: 'UNDER_REVIEW' } },
   grant: { side: 'bank', role: 'BANK_APPROVER', to: { UNDER_REVIEW: 'GRANTED' } },
-  draw: { side: 'system', role: null, to: { GRANTED: 'DRAWN', DRAWN: 'DRAWN' } },
+  acceptOffer: { side: 'firm', role: null, to: { GRANTED: 'OFFER_ACCEPTED' } },
+  // A loan that was drawn proves that its offer was accepted, also at the counter of the bank.
+  draw: { side: 'system', role: null, to: to(['GRANTED', 'OFFER_ACCEPTED', 'DRAWN'], 'DRAWN') },
   refuse: { side: 'bank', role: null, to: to(UNDECIDED, 'REFUSED') },
   release: { side: 'bank', role: null, to: to([...NEW, 'ACCEPTED', 'CONTACT_LOGGED', 'CONTACTED'], 'RELEASED') },
-  withdraw: { side: 'firm', role: null, to: to([...UNDECIDED, 'GRANTED'], 'WITHDRAWN') },
+  withdraw: { side: 'firm', role: null, to: to(UNDRAWN, 'WITHDRAWN') },
+  reassign: { side: 'firm', role: null, to: to(UNDRAWN, 'REASSIGNED') },
+  /** The need itself has ended. */
+  close: { side: 'system', role: null, to: to(UNDRAWN, 'CLOSED') },
   expire: {
     side: 'system',
     role: null,
@@ -102,9 +114,17 @@ const RULES: Readonly<Record<EngagementMove, Rule>> = {
 };
 
 /** An engagement that holds one of the places of its need. */
-export const LIVE_STATES: readonly EngagementState[] = [...UNDECIDED, 'GRANTED'];
+export const LIVE_STATES: readonly EngagementState[] = UNDRAWN;
 /** Ended without money: the consent of the bank ends with it. */
-export const LOST_STATES: readonly EngagementState[] = ['REFUSED', 'RELEASED', 'WITHDRAWN', 'TIMED_OUT', 'NO_DECISION'];
+export const LOST_STATES: readonly EngagementState[] = [
+  'REFUSED',
+  'RELEASED',
+  'WITHDRAWN',
+  'REASSIGNED',
+  'CLOSED',
+  'TIMED_OUT',
+  'NO_DECISION',
+];
 /** The bank let the need down, or said no: the need goes on to the next bank. */
 export const REFLOW_STATES: readonly EngagementState[] = ['REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION'];
 
@@ -119,15 +139,23 @@ export const LIMIT_OF: Readonly<Record<EngagementState, LimitName | null>> = {
   UNDER_REVIEW: 'decision',
   SUPPLEMENT: null,
   GRANTED: 'drawdown',
+  OFFER_ACCEPTED: 'drawdown',
   DRAWN: null,
   REFUSED: null,
   RELEASED: null,
   WITHDRAWN: null,
+  REASSIGNED: null,
+  CLOSED: null,
   TIMED_OUT: null,
   NO_DECISION: null,
 };
 
 export type Mover = { readonly side: EngagementSide; readonly roles: readonly string[] };
+
+/** What somebody may do next with an engagement, in the order of the table. */
+export function legalMoves(state: EngagementState, by: Mover): EngagementMove[] {
+  return ENGAGEMENT_MOVES.filter((move) => decideEngagementMove(state, move, by).kind === 'done');
+}
 
 /** Where a move leads, or the refusal that names the present state. */
 export function decideEngagementMove(

@@ -15,6 +15,10 @@ export type SlaProfile = {
   readonly disputeDays: number;
   readonly drawdownDays: number;
   readonly decisionMonths: number;
+  /** Working days after a drawdown in which the bank reports it. */
+  readonly writeBackDays: number;
+  /** Working days in which an operator takes up a complaint. */
+  readonly complaintDays: number;
   /** Banks that may have let a need down before an operator looks after it. */
   readonly roundsMax: number;
 };
@@ -31,6 +35,8 @@ const SLA_PROFILES: readonly SlaProfile[] = [
     disputeDays: 2,
     drawdownDays: 5,
     decisionMonths: 1,
+    writeBackDays: 5,
+    complaintDays: 2,
     roundsMax: 3,
   },
 ];
@@ -52,6 +58,7 @@ export const dueDay = {
   contact: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.contactDays),
   dispute: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.disputeDays),
   drawdown: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.drawdownDays),
+  complaint: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.complaintDays),
   decision: (profile: SlaProfile, from: CivilDate): CivilDate => addMonths(from, profile.decisionMonths),
 } as const;
 

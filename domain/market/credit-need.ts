@@ -18,6 +18,9 @@ export const NEED_STATES = [
 ] as const;
 export type NeedState = (typeof NEED_STATES)[number];
 
+/** Banks may find such a need, and begin to work on it. */
+export const ON_MARKET_STATES: readonly NeedState[] = ['PUBLISHED', 'PARTIALLY_FULFILLED'];
+
 export const URGENCIES = ['WITHIN_A_WEEK', 'WITHIN_A_MONTH', 'FLEXIBLE'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 

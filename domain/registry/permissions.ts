@@ -155,6 +155,18 @@ export const OPERATION_RULES = {
   grabNeed: only(['BANK_MARKETER', 'BANK_APPROVER']),
   moveEngagement: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER']),
   setReflow: only(['FIRM_USER']),
+  moveApplication: only(['FIRM_USER']),
+  confirmFulfilled: only(['FIRM_USER']),
+  fileComplaint: only(['FIRM_USER']),
+  moveComplaint: only(['FIRM_USER', 'OPERATOR']),
+  complaints: only(['FIRM_USER', 'OPERATOR']),
+  rateBank: only(['FIRM_USER']),
+  planVisit: only(['BANK_MARKETER', 'BANK_APPROVER']),
+  recordVisit: only(['BANK_MARKETER', 'BANK_APPROVER']),
+  needFeed: only(BANK, 'needs:read'),
+  honourRates: only(['FIRM_USER', ...BANK, ...SUPERVISION]),
+  needsForOperator: only(['OPERATOR']),
+  assignNeed: only(['OPERATOR']),
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
 
   // Loans and risk compensation

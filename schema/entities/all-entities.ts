@@ -2,6 +2,7 @@ import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/cl
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
 import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
+import { BankRating, Complaint, CreditDecision, Visit } from './engagement/deal-record.entity.ts';
 import { Engagement, Timer } from './engagement/engagement.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
@@ -57,6 +58,10 @@ export const ALL_ENTITIES = [
   Loan,
   Engagement,
   Timer,
+  CreditDecision,
+  Visit,
+  BankRating,
+  Complaint,
   SchemePolicyVersion,
   PolicyProposal,
   Filing,

@@ -1,4 +1,5 @@
 import { DealResolver } from './deal.resolver.ts';
+import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
@@ -21,6 +22,7 @@ export const RESOLVERS = [
   MatchingResolver,
   LearningResolver,
   DealResolver,
+  DealRecordsResolver,
   EngagementResolver,
   FundResolver,
   FundHistoryResolver,

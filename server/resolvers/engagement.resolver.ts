@@ -70,7 +70,7 @@ export class EngagementResolver {
   ): Promise<object> {
     const ids = { needId: parseId(input.needId), productId: parseId(input.productId) };
     const command = { actor: useCaseActor(context), idempotencyKey, input: ids };
-    return applied.answer(context, await applyToProduct(context.deps, command), (id) => load(context, id));
+    return applied.answer(context, await applyToProduct(context.deps, command), (id) => loadEngagement(context, id));
   }
 
   @Mutation(() => grabbed.ResultType, { description: 'A bank takes a need that was recommended to it.' })
@@ -80,7 +80,7 @@ export class EngagementResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     const command = { actor: useCaseActor(context), idempotencyKey, input: { needId: parseId(input.needId) } };
-    return grabbed.answer(context, await grabNeed(context.deps, command), (id) => load(context, id));
+    return grabbed.answer(context, await grabNeed(context.deps, command), (id) => loadEngagement(context, id));
   }
 
   @Mutation(() => moved.ResultType, { description: 'One step of a firm or a bank in their engagement.' })
@@ -95,9 +95,11 @@ export class EngagementResolver {
       reasonCode: input.reasonCode ?? null,
       note: input.note ?? null,
       grantFen: input.grantFen ?? null,
+      rateBps: input.rateBps ?? null,
+      termMonths: input.termMonths ?? null,
     };
     const command = { actor: useCaseActor(context), idempotencyKey, input: step };
-    return moved.answer(context, await moveEngagement(context.deps, command), (id) => load(context, id));
+    return moved.answer(context, await moveEngagement(context.deps, command), (id) => loadEngagement(context, id));
   }
 
   @Mutation(() => reflowed.ResultType, {
@@ -118,7 +120,7 @@ export class EngagementResolver {
 }
 
 /** Only after a command of the caller on the same row, which has checked that it is the caller's. */
-async function load(context: Context, id: string): Promise<EngagementType | null> {
+export async function loadEngagement(context: Context, id: string): Promise<EngagementType | null> {
   const row = await context.deps.read().findOne(Engagement, { id });
   if (row === null) return null;
   const [view] = await engagementViews(context, [row]);

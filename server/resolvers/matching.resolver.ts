@@ -1,7 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
-import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import { MatchVerdictEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedType } from '../../schema/graphql/market/types.ts';
@@ -16,6 +15,7 @@ import { ConsentInput } from '../../schema/graphql/registry/types.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
 import { findRecommendations } from '../../usecases/matching/read-recommendations.ts';
 import { grantConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
+import { readConsented } from '../../usecases/registry/read-consented.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -104,11 +104,11 @@ export class MatchingResolver {
       { orderBy: { bankScore: 'desc', id: 'asc' }, limit: page.first + 1 },
     );
     const pairs = await loadPairs(em, rows);
-    const consents = await readConsents(
-      context,
+    const consents = await readConsented(deps, {
       bankId,
-      pairs.slice(0, page.first).map(({ need }) => need.needId),
-    );
+      readerId: useCaseActor(context).userId,
+      needIds: pairs.slice(0, page.first).map(({ need }) => need.needId),
+    });
     const bankNames = await loadBankNames(deps, [bankId]);
     const firms = await loadFirmViews(
       deps,
@@ -157,26 +157,6 @@ export class MatchingResolver {
   ): RecommendationsChangedType {
     return payload;
   }
-}
-
-/** The consents of these needs for this bank that hold right now; reading one is logged for its firm. */
-async function readConsents(
-  context: Context,
-  bankId: string,
-  needIds: readonly string[],
-): Promise<Map<string, Consent>> {
-  if (needIds.length === 0) return new Map();
-  const { deps } = context;
-  const active = { bankId, needId: { $in: [...needIds] }, revokedAt: null, expiresAt: { $gt: deps.now() } };
-  const found = await deps.read().find(Consent, active);
-  if (found.length > 0) {
-    const readerId = useCaseActor(context).userId;
-    const reads = found.map((one) => ({ id: deps.newId(), consentId: one.id, readerId, readAt: deps.now() }));
-    await deps.inTransaction(async (work) => {
-      await work.em.insertMany(ConsentRead, reads);
-    });
-  }
-  return new Map(found.map((consent) => [consent.needId, consent]));
 }
 
 async function* changesOf(context: Context, needId: string): AsyncGenerator<{ needId: string }> {

@@ -1,37 +1,87 @@
+import { type EngagementMove, legalMoves } from '../../domain/engagement/engagement-moves.ts';
+import { BankRating, Complaint, CreditDecision, Visit } from '../../schema/entities/engagement/deal-record.entity.ts';
 import type { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import type { EngagementType } from '../../schema/graphql/engagement/engagement-types.ts';
+import type { ComplaintType, VisitType } from '../../schema/graphql/engagement/record-types.ts';
 import { ENGAGEMENT_STATE_TEXT, REFUSAL_REASON_TEXT } from '../../text/engagement.ts';
-import type { Context } from '../context.ts';
+import { sideOf } from '../../usecases/engagement/move-engagement.ts';
+import { type Context, useCaseActor } from '../context.ts';
 
-/** Engagements with the names of their banks and what is left of their limits. */
+/** Steps, visits and complaints of a whole page; one engagement has a handful of each. */
+const RECORDS_MAX = 5_000;
+
+type Records = {
+  readonly bankNames: ReadonlyMap<string, string>;
+  readonly decisions: readonly CreditDecision[];
+  readonly visits: readonly Visit[];
+  readonly complaints: readonly Complaint[];
+  readonly ratings: readonly BankRating[];
+};
+
+/** Engagements with the names of their banks, what is left of their limits, and their records, in five statements. */
 export async function engagementViews(context: Context, rows: readonly Engagement[]): Promise<EngagementType[]> {
   if (rows.length === 0) return [];
-  const banks = await context.deps
-    .read()
-    .find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } }, { fields: ['name'] });
-  const names = new Map(banks.map(({ id, name }) => [id, name]));
-  return rows.map((row) => engagementView(context, row, names.get(row.bankId) ?? ''));
+  const em = context.deps.read();
+  const of = { engagementId: { $in: rows.map(({ id }) => id) } };
+  const limit = RECORDS_MAX;
+  const banks = await em.find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } }, { fields: ['name'] });
+  const records = {
+    bankNames: new Map(banks.map(({ id, name }) => [id, name])),
+    decisions: await em.find(CreditDecision, of, { orderBy: { sequence: 'asc' }, limit }),
+    visits: await em.find(Visit, of, { orderBy: { id: 'asc' }, limit }),
+    complaints: await em.find(Complaint, of, { orderBy: { id: 'asc' }, limit }),
+    ratings: await em.find(BankRating, of, { limit }),
+  };
+  return rows.map((row) => engagementView(context, row, records));
 }
 
-function engagementView({ deps, language }: Context, row: Engagement, bankName: string): EngagementType {
+function engagementView(context: Context, row: Engagement, records: Records): EngagementType {
+  const { deps, language } = context;
   const { id, needId, bankId, productId, state, version, slaCode, dueAt, reasonCode, grantFen, drawnFen } = row;
+  const isOwn = ({ engagementId }: { engagementId: string }): boolean => engagementId === id;
+  const now = deps.now();
   return {
     id,
     needId,
     bankId,
-    bankName,
+    bankName: records.bankNames.get(bankId) ?? '',
     productId,
     state,
     stateText: ENGAGEMENT_STATE_TEXT[state][language],
     version,
     slaCode,
     dueAt: dueAt === null ? null : dueAt.toISOString(),
-    secondsLeft: dueAt === null ? null : Math.floor((dueAt.getTime() - deps.now().getTime()) / 1_000),
+    secondsLeft: dueAt === null ? null : secondsUntil(dueAt, now),
     isPaused: state === 'SUPPLEMENT',
     reasonCode,
     reasonText: reasonCode === null ? null : REFUSAL_REASON_TEXT[reasonCode][language],
     grantFen,
+    offerRateBps: row.offerRateBps,
+    offerTermMonths: row.offerTermMonths,
     drawnFen,
+    isWriteBackLate: row.isWriteBackLate || isOverdueDrawdown(row, now),
+    moves: movesOf(context, row),
+    createdAt: row.createdAt,
+    decisions: records.decisions.filter(isOwn),
+    visits: records.visits.filter(isOwn).map(visitView),
+    complaints: records.complaints.filter(isOwn).map(complaintView),
+    rating: records.ratings.find(isOwn) ?? null,
   };
 }
+
+export const secondsUntil = (instant: Date, now: Date): number =>
+  Math.floor((instant.getTime() - now.getTime()) / 1_000);
+
+const isOverdueDrawdown = ({ state, dueAt }: Engagement, now: Date): boolean =>
+  (state === 'GRANTED' || state === 'OFFER_ACCEPTED') && dueAt !== null && dueAt < now;
+
+function movesOf(context: Context, row: Engagement): EngagementMove[] {
+  const actor = useCaseActor(context);
+  const side = sideOf(actor, row);
+  return side === null ? [] : legalMoves(row.state, { side, roles: actor.roles });
+}
+
+export const visitView = (visit: Visit): VisitType => ({ ...visit });
+
+export const complaintView = (complaint: Complaint): ComplaintType => ({ ...complaint });

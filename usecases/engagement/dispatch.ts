@@ -66,7 +66,7 @@ export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<
 async function askNextBank(work: Work, deps: Deps, of: { need: CreditNeed; isRound: boolean }): Promise<void> {
   const { need, isRound } = of;
   if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED') return;
-  const best = await nextBank(work, need.id);
+  const best = await nextBank(work, deps, need.id);
   if (best === null)
     return callOperator(work, need, await work.em.count(Engagement, { needId: need.id, place: { $ne: null } }));
   await openEngagement(work, deps, {
@@ -87,17 +87,14 @@ async function callOperator(work: Work, need: CreditNeed, live: number): Promise
   await work.record({ streamId: need.id, name: 'need.handed-to-operator', detail: {}, actorId: SYSTEM });
 }
 
-async function nextBank(work: Work, needId: string): Promise<{ bankId: string; productId: string } | null> {
+async function nextBank(work: Work, deps: Deps, needId: string): Promise<{ bankId: string; productId: string } | null> {
   const where = { needId, isNearMiss: false, supersededAt: null };
   const found = await work.em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: CANDIDATES_MAX });
   const tried = new Set((await work.em.find(Engagement, { needId })).map(({ bankId }) => bankId));
   const fresh = found.filter(
     ({ bankId }, index) => !tried.has(bankId) && found.findIndex((other) => other.bankId === bankId) === index,
   );
-  const counts = await countHonour(
-    work,
-    fresh.map(({ bankId }) => bankId),
-  );
+  const counts = await countHonour(work, { bankIds: fresh.map(({ bankId }) => bankId), now: deps.now() });
   const candidates = fresh.map(({ bankId, productId, reciprocalScore }) => ({
     bankId,
     productId,
@@ -109,18 +106,24 @@ async function nextBank(work: Work, needId: string): Promise<{ bankId: string; p
 
 type HonourCount = { readonly granted: number; readonly accepted: number };
 
-/** What each bank accepted and is done with, and what of it was granted. A need that the firm withdrew counts for nobody. */
+/**
+ * What each bank accepted and is done with, and what of it was granted and reported in time. A drawdown that was written
+ * back late, or not at all when its limit has passed, is no honoured grant. A need that the firm withdrew counts for
+ * nobody.
+ */
 export async function countHonour(
   { em }: Pick<Work, 'em'>,
-  bankIds: readonly string[],
+  of: { readonly bankIds: readonly string[]; readonly now: Date },
 ): Promise<Map<string, HonourCount>> {
+  const { bankIds, now } = of;
   if (bankIds.length === 0) return new Map();
   const rows = await em.execute<{ bank_id: string; granted: number; accepted: number }[]>(
-    `select bank_id, count(granted_at)::int as granted, count(*)::int as accepted from engagement
+    `select bank_id, count(*) filter (where granted_at is not null and not is_write_back_late
+       and not (state in ('GRANTED', 'OFFER_ACCEPTED') and due_at < ?))::int as granted, count(*)::int as accepted from engagement
      where bank_id in (?) and accepted_at is not null
        and (granted_at is not null or state in ('REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION'))
      group by bank_id`,
-    [[...bankIds]],
+    [now, [...bankIds]],
   );
   return new Map(rows.map(({ bank_id, granted, accepted }) => [bank_id, { granted, accepted }]));
 }

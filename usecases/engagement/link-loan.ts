@@ -11,6 +11,7 @@ import { needTermsOf } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { refreshFirmFacts } from '../registry/refresh-firm-facts.ts';
+import { fulfilNeed } from './close-need.ts';
 import { drawOnGrant } from './move-engagement.ts';
 
 export type LinkLoan = LoanDraft & {
@@ -37,8 +38,12 @@ export async function linkLoan(
   if (bankId === null) return notFound('needId');
 
   return runCommand(deps, { ...command, input, name: 'linkLoan' }, async (work) => {
-    const need = await findKnownNeed(work, { needId: input.needId, bankId });
-    if (need === null) return notFound('needId');
+    const known = await findKnownNeed(work, { needId: input.needId, bankId });
+    if (known === null) return notFound('needId');
+    // The firm before its need, as whoever publishes and revises needs does.
+    const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+    const firm = await work.em.findOneOrFail(Firm, { id: known.firmId }, lock);
+    const need = await work.em.findOneOrFail(CreditNeed, { id: known.id }, lock);
     if (input.productId !== null && (await work.em.count(CreditProduct, { id: input.productId, bankId })) === 0)
       return notFound('productId');
     // One writer at a time for a contract, so that the second is refused and not stopped by the unique index.
@@ -52,11 +57,12 @@ export async function linkLoan(
       needId: need.id,
       bankId,
       principalFen: input.principalFen,
+      drawnOn: input.drawnOn,
       actorId: actor.userId,
     });
     if (drawn.kind === 'refused') return drawn;
-    const firm = await work.em.findOneOrFail(Firm, { id: need.firmId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const loan = await insertLoan(work, deps, { bankId, need, firm, input });
+    await fulfilNeed(work, deps, need);
     firm.hasNoLoanRecord = false;
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
     const detail = { ...input, firmId: firm.id, bankId, isFirstLoan: loan.isFirstLoan };

@@ -1,4 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
+import type { CivilDate } from '../../domain/calendar.ts';
+import { LOAN_LIMITS } from '../../domain/engagement/check-loan.ts';
+import { decisionKindOf } from '../../domain/engagement/credit-decision.ts';
 import {
   decideEngagementMove,
   type EngagementMove,
@@ -9,8 +12,10 @@ import {
   REFLOW_STATES,
   type RefusalReason,
 } from '../../domain/engagement/engagement-moves.ts';
-import { type Fen, fen } from '../../domain/money.ts';
+import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { type Bps, type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { CreditDecision } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
@@ -22,6 +27,7 @@ import { reflow } from './dispatch.ts';
 const GRANT_FEN_MAX = 1_000_000_000_000n;
 const NOTE_MAX = 500;
 
+/** What the firm, a bank or the clock does, and what it says with it. */
 export type MoveEngagement = {
   readonly engagementId: string;
   readonly move: EngagementMove;
@@ -29,8 +35,10 @@ export type MoveEngagement = {
   readonly reasonCode: RefusalReason | null;
   /** Needed with the reason OTHER, to dispute a contact and to ask for supplements. */
   readonly note: string | null;
-  /** Needed to grant, and only then. */
+  /** The offer: needed to grant, and only then. */
   readonly grantFen: Fen | null;
+  readonly rateBps: Bps | null;
+  readonly termMonths: number | null;
 };
 
 /** One step of a firm or a bank in their engagement; everybody else is told that there is none. */
@@ -75,7 +83,7 @@ export async function setReflow(
 export async function expireEngagement(work: Work, deps: Deps, of: { id: string; version: number }): Promise<void> {
   const locked = await lockEngagement(work, of.id);
   if (locked === null || locked.engagement.version !== of.version) return;
-  const step = { move: 'expire', reasonCode: null, note: null, grantFen: null } as const;
+  const step = { ...NOTHING_SAID, move: 'expire' } as const;
   await applyMove(work, deps, { ...locked, by: { side: 'system', roles: [], actorId: 'system' }, step });
 }
 
@@ -86,9 +94,9 @@ export async function expireEngagement(work: Work, deps: Deps, of: { id: string;
 export async function drawOnGrant(
   work: Work,
   deps: Deps,
-  of: { needId: string; bankId: string; principalFen: Fen; actorId: string },
+  of: { needId: string; bankId: string; principalFen: Fen; drawnOn: CivilDate; actorId: string },
 ): Promise<Outcome<null>> {
-  const states: EngagementState[] = ['GRANTED', 'DRAWN'];
+  const states: EngagementState[] = ['GRANTED', 'OFFER_ACCEPTED', 'DRAWN'];
   const granted = await work.em.findOne(
     Engagement,
     { needId: of.needId, bankId: of.bankId, state: { $in: states } },
@@ -100,7 +108,8 @@ export async function drawOnGrant(
   const left = engagement.grantFen - engagement.drawnFen;
   if (of.principalFen > left) return refused('GRANT_EXCEEDED', 'principalFen', { leftFen: left.toString() });
   const by = { side: 'system', roles: [], actorId: of.actorId } as const;
-  const step = { move: 'draw', reasonCode: null, note: null, grantFen: null } as const;
+  engagement.isWriteBackLate ||= isWriteBackLate(deps, engagement, of.drawnOn);
+  const step = { ...NOTHING_SAID, move: 'draw' } as const;
   const moved = await applyMove(work, deps, { ...locked, by, step });
   if (moved.kind === 'refused') return moved;
   engagement.drawnFen = fen(engagement.drawnFen + of.principalFen);
@@ -108,19 +117,41 @@ export async function drawOnGrant(
 }
 
 type Step = Omit<MoveEngagement, 'engagementId'>;
+/** A step that needs no words. */
+export const NOTHING_SAID = { reasonCode: null, note: null, grantFen: null, rateBps: null, termMonths: null } as const;
 
-function findMalformedMove({ move, reasonCode, note, grantFen }: Step): Outcome<never> | null {
+/** Late is what the bank reports after the limit of the first drawdown, or too long after the money was drawn. */
+function isWriteBackLate(deps: Deps, { state, dueAt }: Engagement, drawnOn: CivilDate): boolean {
+  if (state !== 'DRAWN' && dueAt !== null && dueAt < deps.now()) return true;
+  const today = deps.today();
+  return deps.workingDays.add(drawnOn, slaProfileOn(today).writeBackDays) < today;
+}
+
+function findMalformedMove(step: Step): Outcome<never> | null {
+  const { move, reasonCode, note } = step;
   if ((move === 'refuse') !== (reasonCode !== null)) return refused('REASON_CODE_MISPLACED', 'reasonCode');
   if (note !== null && note.length > NOTE_MAX) return refused('TEXT_TOO_LONG', 'note', { max: String(NOTE_MAX) });
   const needsNote = reasonCode === 'OTHER' || move === 'disputeContact' || move === 'askSupplement';
   if (needsNote && (note ?? '').trim() === '') return refused('REASON_MISSING', 'note');
-  if ((move === 'grant') !== (grantFen !== null)) return refused('AMOUNT_OUT_OF_RANGE', 'grantFen');
-  if (grantFen !== null && (grantFen <= 0n || grantFen > GRANT_FEN_MAX))
-    return refused('AMOUNT_OUT_OF_RANGE', 'grantFen');
+  return findMalformedOffer(step);
+}
+
+/** A grant is an offer that the firm can compare: an amount, a yearly rate and a term. */
+function findMalformedOffer({ move, grantFen, rateBps, termMonths }: Step): Outcome<never> | null {
+  const isGrant = move === 'grant';
+  const { rateBpsMax, termMonthsMax } = LOAN_LIMITS;
+  const isIn = (value: bigint | null, max: bigint): boolean =>
+    isGrant ? value !== null && value > 0n && value <= max : value === null;
+  if (!isIn(grantFen, GRANT_FEN_MAX))
+    return refused('AMOUNT_OUT_OF_RANGE', 'grantFen', { min: '1', max: `${GRANT_FEN_MAX}` });
+  if (!isIn(rateBps, rateBpsMax)) return refused('RATE_OUT_OF_RANGE', 'rateBps', { min: '1', max: `${rateBpsMax}` });
+  if (!isIn(termMonths === null ? null : BigInt(termMonths), BigInt(termMonthsMax)))
+    return refused('TERM_OUT_OF_RANGE', 'termMonths', { max: `${termMonthsMax}` });
   return null;
 }
 
-async function applyMove(
+/** Makes a step of a locked engagement, with everything that belongs to it. */
+export async function applyMove(
   work: Work,
   deps: Deps,
   of: { need: CreditNeed; engagement: Engagement; by: Mover & { actorId: string }; step: Step },
@@ -132,17 +163,34 @@ async function applyMove(
   engagement.state = to;
   engagement.version += 1;
   if (step.move === 'accept') engagement.acceptedAt = deps.now();
-  if (step.grantFen !== null) work.em.assign(engagement, { grantFen: step.grantFen, grantedAt: deps.now() });
+  const { grantFen, rateBps, termMonths } = step;
+  if (grantFen !== null)
+    work.em.assign(engagement, { grantFen, grantedAt: deps.now(), offerRateBps: rateBps, offerTermMonths: termMonths });
   if (step.reasonCode !== null) engagement.reasonCode = step.reasonCode;
   if (!LIVE_STATES.includes(to)) engagement.place = null;
   startClock(work, deps, engagement);
-  const { reasonCode, note, grantFen } = step;
-  const detail = { move: step.move, from, to, reasonCode, note, grantFen };
+  await keepDecision(work, deps, { engagement, from, step, actorId: by.actorId });
+  const detail = { ...step, from, to };
   await work.record({ streamId: engagement.id, name: 'engagement.moved', detail, actorId: by.actorId });
   if (LOST_STATES.includes(to)) await revokeConsents(work, deps, engagement);
   await work.em.flush();
   if (REFLOW_STATES.includes(to)) await reflow(work, deps, need);
   return done({ id: engagement.id });
+}
+
+async function keepDecision(
+  work: Work,
+  deps: Deps,
+  of: { engagement: Engagement; from: EngagementState; step: Step; actorId: string },
+): Promise<void> {
+  const { engagement, from, step } = of;
+  const kind = decisionKindOf(step.move, from);
+  if (kind === null) return;
+  const sequence = (await work.em.count(CreditDecision, { engagementId: engagement.id })) + 1;
+  const { grantFen, rateBps, termMonths, reasonCode, note } = step;
+  const said = { amountFen: grantFen, rateBps, termMonths, reasonCode, note, decidedBy: of.actorId };
+  const row = { id: deps.newId(), engagementId: engagement.id, sequence, kind, decidedAt: deps.now(), ...said };
+  work.em.persist(work.em.create(CreditDecision, row));
 }
 
 /** A bank that is out reads no more; the next read is refused, because every read asks the database. */
@@ -153,7 +201,10 @@ async function revokeConsents(work: Work, deps: Deps, { needId, bankId }: Engage
 }
 
 /** Always the need before the engagement, so that nobody waits in a circle. */
-async function lockEngagement(work: Work, id: string): Promise<{ need: CreditNeed; engagement: Engagement } | null> {
+export async function lockEngagement(
+  work: Work,
+  id: string,
+): Promise<{ need: CreditNeed; engagement: Engagement } | null> {
   const found = await work.em.findOne(Engagement, { id });
   if (found === null) return null;
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
@@ -162,7 +213,7 @@ async function lockEngagement(work: Work, id: string): Promise<{ need: CreditNee
   return { need, engagement };
 }
 
-function sideOf(actor: Actor, engagement: Engagement): 'firm' | 'bank' | null {
+export function sideOf(actor: Actor, engagement: Engagement): 'firm' | 'bank' | null {
   if (actor.organisationId === engagement.firmId) return 'firm';
   return actor.organisationId === engagement.bankId ? 'bank' : null;
 }

@@ -23,19 +23,47 @@ export async function applyToProduct(
   return runCommand(deps, { ...command, name: 'applyToProduct' }, async (work) => {
     const need = await lockNeed(work, { id: input.needId, firmId: actor.organisationId ?? '' });
     if (need === null) return notFound('needId');
+    return apply(work, deps, { need, productId: input.productId, actorId: actor.userId });
+  });
+}
+
+/** Applies with a locked need of the firm; the bank gets its consent to read it. */
+export async function apply(
+  work: Work,
+  deps: Deps,
+  of: { need: CreditNeed; productId: string; actorId: string },
+): Promise<Outcome<Written>> {
+  const { need, productId, actorId } = of;
+  const product = await work.em.findOne(CreditProduct, { id: productId, state: 'ONLINE' });
+  if (product === null) return notFound('productId');
+  const { bankId } = product;
+  const refusal = await findObstacle(work, deps, { need, bankId });
+  if (refusal !== null) return refusal;
+  const active = { needId: need.id, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  if ((await work.em.count(Consent, active)) === 0) {
+    work.em.persist(newConsent(work, deps, { need, bankId }));
+    work.emit({ name: 'consent.changed.v1', needId: need.id, bankId });
+  }
+  return done(await openEngagement(work, deps, { need, bankId, productId, state: 'APPLIED', actorId }));
+}
+
+/** An operator hands a need to a bank that it picks; the bank sees it masked until the firm lets it in. */
+export async function assignNeed(
+  deps: Deps,
+  command: Command<{ readonly needId: string; readonly productId: string }>,
+): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  return runCommand(deps, { ...command, name: 'assignNeed' }, async (work) => {
+    const need = await lockNeed(work, { id: input.needId });
+    if (need === null) return notFound('needId');
     const product = await work.em.findOne(CreditProduct, { id: input.productId, state: 'ONLINE' });
     if (product === null) return notFound('productId');
     const { bankId } = product;
     const refusal = await findObstacle(work, deps, { need, bankId });
     if (refusal !== null) return refusal;
-    const active = { needId: need.id, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
-    if ((await work.em.count(Consent, active)) === 0) {
-      work.em.persist(newConsent(work, deps, { need, bankId }));
-      work.emit({ name: 'consent.changed.v1', needId: need.id, bankId });
-    }
-    const state = 'APPLIED' as const;
+    const { userId: actorId } = actor;
     return done(
-      await openEngagement(work, deps, { need, bankId, productId: product.id, state, actorId: actor.userId }),
+      await openEngagement(work, deps, { need, bankId, productId: product.id, state: 'DISPATCHED', actorId }),
     );
   });
 }

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { escalateComplaint } from './complain.ts';
 import { dispatchIfNobodyCame } from './dispatch.ts';
 import { expireEngagement } from './move-engagement.ts';
 
@@ -26,6 +27,8 @@ async function fire(work: Work, deps: Deps, id: string): Promise<void> {
   switch (timer.kind) {
     case 'engagement':
       return expireEngagement(work, deps, { id: timer.subjectId, version: timer.armedVersion });
+    case 'complaint':
+      return escalateComplaint(work, { id: timer.subjectId, version: timer.armedVersion });
     case 'dispatch':
       return dispatchIfNobodyCame(work, deps, { needId: timer.subjectId, version: timer.armedVersion });
   }

@@ -5,6 +5,7 @@ import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
+import { endNeed } from '../engagement/close-need.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 
@@ -110,8 +111,8 @@ export async function withdrawCreditNeed(
     const need = await lockOwnNeed(work, { needId: input.needId, firmId: actor.organisationId ?? '' });
     if (need === null) return notFound('needId');
     if (need.liveKey === null) return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
-    work.em.assign(need, { state: 'CANCELLED', liveKey: null, version: need.version, updatedAt: deps.now() });
-    emitForState(work, need);
+    work.em.assign(need, { state: 'CANCELLED', updatedAt: deps.now() });
+    await endNeed(work, deps, need);
     await work.record({ streamId: need.id, name: 'credit-need.withdrawn', detail: {}, actorId: actor.userId });
     return done({ id: need.id });
   });

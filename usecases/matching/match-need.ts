@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { DEFAULT_RERANK_POLICY, type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
 import {
@@ -39,7 +40,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       { needId: need.id, supersededAt: null },
       { orderBy: { rank: 'asc' } },
     );
-    if (need.state !== 'PUBLISHED') {
+    if (!ON_MARKET_STATES.includes(need.state)) {
       await supersede(work, deps, need.id);
       return { kind: current.length === 0 ? 'unchanged' : 'closed', publishedAt: need.publishedAt };
     }

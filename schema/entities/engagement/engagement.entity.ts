@@ -1,7 +1,8 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { EngagementState, RefusalReason } from '../../../domain/engagement/engagement-moves.ts';
-import type { Fen } from '../../../domain/money.ts';
-import { FEN_COLUMN } from '../column-types.ts';
+import type { Bps, Fen } from '../../../domain/money.ts';
+import { BPS_COLUMN, FEN_COLUMN } from '../column-types.ts';
 
 /** One bank at work on one need (C4 to C8). `version` counts its moves; a timer carries the one it was armed on. */
 @Entity({ tableName: 'engagement' })
@@ -56,9 +57,19 @@ export class Engagement {
   @Property({ type: FEN_COLUMN })
   grantFen!: Fen;
 
+  @Property({ type: BPS_COLUMN, nullable: true })
+  offerRateBps: Opt<Bps> | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  offerTermMonths: Opt<number> | null = null;
+
   /** Never above `grantFen`; the database refuses more. */
   @Property({ type: FEN_COLUMN })
   drawnFen!: Fen;
+
+  /** The drawdown was written back after its limit; it counts against the bank. */
+  @Property({ type: 'boolean', default: false })
+  isWriteBackLate: Opt<boolean> = false;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;
@@ -72,7 +83,7 @@ export class Timer {
   id!: string;
 
   @Property({ type: 'string', length: 32 })
-  kind!: 'engagement' | 'dispatch';
+  kind!: 'engagement' | 'dispatch' | 'complaint';
 
   @Property({ type: 'uuid' })
   subjectId!: string;

@@ -1,20 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import {
-  ENGAGEMENT_MOVES,
-  ENGAGEMENT_STATES,
-  type EngagementMove,
-  type EngagementState,
-  REFUSAL_REASONS,
-  type RefusalReason,
-} from '../../../domain/engagement/engagement-moves.ts';
-import type { Fen } from '../../../domain/money.ts';
+import type { EngagementMove, EngagementState, RefusalReason } from '../../../domain/engagement/engagement-moves.ts';
+import type { Bps, Fen } from '../../../domain/money.ts';
 import { connectionOf } from '../common.ts';
-import { enumOf } from '../enums.ts';
-import { FenScalar } from '../scalars.ts';
-
-const EngagementStateEnum = enumOf('EngagementState', ENGAGEMENT_STATES, 'Where one bank stands with one need.');
-const EngagementMoveEnum = enumOf('EngagementMove', ENGAGEMENT_MOVES, 'A step; only some are legal in each state.');
-const RefusalReasonEnum = enumOf('RefusalReason', REFUSAL_REASONS, 'Why a bank refuses.');
+import { BpsScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
+import { EngagementMoveEnum, EngagementStateEnum, RefusalReasonEnum } from './engagement-enums.ts';
+import { BankRatingType, ComplaintType, CreditDecisionType, VisitType } from './record-types.ts';
 
 @ObjectType('Engagement')
 export class EngagementType {
@@ -63,8 +53,35 @@ export class EngagementType {
   @Field(() => FenScalar)
   grantFen!: Fen;
 
+  @Field(() => BpsScalar, { nullable: true, description: 'The rate of the offer.' })
+  offerRateBps!: Bps | null;
+
+  @Field(() => Int, { nullable: true, description: 'The term of the offer.' })
+  offerTermMonths!: number | null;
+
   @Field(() => FenScalar)
   drawnFen!: Fen;
+
+  @Field(() => Boolean, { description: 'The drawdown was written back late, or not at all when its limit had passed.' })
+  isWriteBackLate!: boolean;
+
+  @Field(() => [EngagementMoveEnum], { description: 'What the caller may do next.' })
+  moves!: EngagementMove[];
+
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+
+  @Field(() => [CreditDecisionType], { description: 'The steps of the application, the first one first.' })
+  decisions!: CreditDecisionType[];
+
+  @Field(() => [VisitType])
+  visits!: VisitType[];
+
+  @Field(() => [ComplaintType])
+  complaints!: ComplaintType[];
+
+  @Field(() => BankRatingType, { nullable: true })
+  rating!: BankRatingType | null;
 }
 
 export const EngagementConnection = connectionOf('Engagement', () => EngagementType);
@@ -127,4 +144,10 @@ export class MoveEngagementInput {
 
   @Field(() => FenScalar, { nullable: true, description: 'Needed to grant, and only then.' })
   grantFen!: Fen | null;
+
+  @Field(() => BpsScalar, { nullable: true, description: 'Needed to grant, and only then.' })
+  rateBps!: Bps | null;
+
+  @Field(() => Int, { nullable: true, description: 'Needed to grant, and only then.' })
+  termMonths!: number | null;
 }

@@ -3,87 +3,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fen, yuan } from '../../../domain/money.ts';
 import { Engagement, Timer } from '../../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../../schema/entities/market/credit-need.entity.ts';
-import { MatchRun, Recommendation } from '../../../schema/entities/matching/recommendation.entity.ts';
 import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { Consent } from '../../../schema/entities/registry/consent.entity.ts';
 import { armDispatch } from '../../../usecases/engagement/dispatch.ts';
 import { linkLoan } from '../../../usecases/engagement/link-loan.ts';
-import { type MoveEngagement, moveEngagement, setReflow } from '../../../usecases/engagement/move-engagement.ts';
-import { grabNeed } from '../../../usecases/engagement/open-engagement.ts';
+import { setReflow } from '../../../usecases/engagement/move-engagement.ts';
 import { sweepTimers } from '../../../usecases/engagement/timers.ts';
 import { verifyHistory } from '../../../usecases/platform/verify-history.ts';
-import {
-  codeOfRefusal,
-  commandOf,
-  doneOf,
-  type LoanStory,
-  loanInput,
-  type Party,
-  startLoanStory,
-} from '../loan-story.ts';
+import { codeOfRefusal, commandOf, doneOf, loanInput, type Party } from '../loan-story.ts';
+import { type DealStory, startDealStory } from './deal-story.ts';
 
-let story: LoanStory;
+let story: DealStory;
 beforeAll(async () => {
-  story = await startLoanStory();
+  story = await startDealStory();
 }, 60_000);
 afterAll(() => story.stop());
-
-/** The need is recommended to these parties, the first of them the best. */
-async function recommend(needId: string, firm: Party, banks: readonly Party[]): Promise<void> {
-  await story.deps.inTransaction(async ({ em }) => {
-    const runId = randomUUID();
-    const versions = {
-      needVersion: 1,
-      factsVersion: 1,
-      policyVersion: '1',
-      lprFixedOn: null,
-      asOf: story.deps.today(),
-    };
-    const run = { id: runId, needId, ...versions, cause: 'test', productsScanned: 1, finishedAt: story.deps.now() };
-    em.persist(em.create(MatchRun, run));
-    await em.flush();
-    for (const [index, bank] of banks.entries()) {
-      const pair = { id: randomUUID(), runId, needId, firmId: firm.id, bankId: bank.id };
-      const product = { productId: randomUUID(), productVersion: 1, isNearMiss: false, supersededAt: null };
-      const scores = { firmScore: 1, bankScore: 1, reciprocalScore: 9_000 - index, rank: index + 1 };
-      em.persist(em.create(Recommendation, { ...pair, ...product, ...scores }));
-    }
-  });
-}
-
-const grab = (bank: Party, needId: string) => grabNeed(story.deps, commandOf(bank, { needId }));
-
-const move = (who: Party, engagementId: string, name: MoveEngagement['move'], more: Partial<MoveEngagement> = {}) =>
-  moveEngagement(
-    story.deps,
-    commandOf(who, { engagementId, move: name, reasonCode: null, note: null, grantFen: null, ...more }),
-  );
-
-const read = (id: string): Promise<Engagement> => story.deps.read().findOneOrFail(Engagement, { id });
-const ofNeed = (needId: string) => story.deps.read().find(Engagement, { needId }, { orderBy: { createdAt: 'asc' } });
-
-/** A need that one bank has grabbed. */
-async function grabbed(others = 0): Promise<{ firm: Party; bank: Party; banks: Party[]; needId: string; id: string }> {
-  const firm = await story.firm({ isListed: false });
-  const needId = await story.need(firm);
-  const banks: Party[] = [];
-  for (let count = 0; count <= others; count += 1) banks.push(await story.bank());
-  const [bank] = banks;
-  if (bank === undefined) throw new Error('there is a bank');
-  await recommend(needId, firm, banks);
-  const { id } = doneOf(await grab(bank, needId));
-  return { firm, bank, banks, needId, id };
-}
-
-async function granted(grantFen = yuan(2_000_000n)): Promise<{ firm: Party; bank: Party; needId: string; id: string }> {
-  const deal = await grabbed();
-  doneOf(await move(deal.bank, deal.id, 'accept'));
-  doneOf(await move(deal.bank, deal.id, 'logContact'));
-  doneOf(await move(deal.firm, deal.id, 'confirmContact'));
-  doneOf(await move(deal.bank, deal.id, 'startReview'));
-  doneOf(await move(deal.bank, deal.id, 'grant', { grantFen }));
-  return deal;
-}
 
 test('of 200 banks that grab at once exactly as many get the need as there are places; the others read what is left', async () => {
   const firm = await story.firm({ isListed: false });
@@ -92,87 +26,89 @@ test('of 200 banks that grab at once exactly as many get the need as there are p
     const id = randomUUID();
     return { id, actor: { userId: randomUUID(), organisationId: id, roles: ['BANK_MARKETER'] } };
   });
-  await recommend(needId, firm, banks);
-  const outcomes = await Promise.all(banks.map((bank) => grab(bank, needId)));
+  await story.recommend(needId, firm, banks);
+  const outcomes = await Promise.all(banks.map((bank) => story.grab(bank, needId)));
   const codes = outcomes.map(codeOfRefusal);
   expect(codes.filter((code) => code === 'DONE')).toHaveLength(3);
   expect(codes.filter((code) => code === 'NO_PLACE_LEFT')).toHaveLength(197);
   const lost = outcomes.find((outcome) => outcome.kind === 'refused');
   expect(lost).toMatchObject({ refusal: { facts: { left: '0', max: '3' } } });
-  expect((await ofNeed(needId)).map(({ place }) => place ?? 0).sort((a, b) => a - b)).toEqual([1, 2, 3]);
+  expect((await story.ofNeed(needId)).map(({ place }) => place ?? 0).sort((a, b) => a - b)).toEqual([1, 2, 3]);
 }, 60_000);
 
 test('a bank to which the need was not recommended and a need that is not there get the same answer', async () => {
-  const { needId } = await grabbed();
+  const { needId } = await story.grabbed();
   const stranger = await story.bank();
-  expect(JSON.stringify(await grab(stranger, needId))).toBe(JSON.stringify(await grab(stranger, randomUUID())));
+  expect(JSON.stringify(await story.grab(stranger, needId))).toBe(
+    JSON.stringify(await story.grab(stranger, randomUUID())),
+  );
 });
 
 test('somebody who has no part in an engagement is told that there is none', async () => {
-  const { id } = await grabbed();
+  const { id } = await story.grabbed();
   const stranger = await story.bank();
-  expect(JSON.stringify(await move(stranger, id, 'accept'))).toBe(
-    JSON.stringify(await move(stranger, randomUUID(), 'accept')),
+  expect(JSON.stringify(await story.move(stranger, id, 'accept'))).toBe(
+    JSON.stringify(await story.move(stranger, randomUUID(), 'accept')),
   );
 });
 
 test('an illegal move is refused and changes nothing', async () => {
-  const { bank, id } = await grabbed();
-  const before = await read(id);
-  expect(codeOfRefusal(await move(bank, id, 'startReview'))).toBe('ILLEGAL_TRANSITION');
-  expect(codeOfRefusal(await move(bank, id, 'withdraw'))).toBe('NOT_YOUR_MOVE');
-  expect(codeOfRefusal(await move(bank, id, 'refuse'))).toBe('REASON_CODE_MISPLACED');
-  expect(await read(id)).toEqual(before);
+  const { bank, id } = await story.grabbed();
+  const before = await story.read(id);
+  expect(codeOfRefusal(await story.move(bank, id, 'startReview'))).toBe('ILLEGAL_TRANSITION');
+  expect(codeOfRefusal(await story.move(bank, id, 'withdraw'))).toBe('NOT_YOUR_MOVE');
+  expect(codeOfRefusal(await story.move(bank, id, 'refuse'))).toBe('REASON_CODE_MISPLACED');
+  expect(await story.read(id)).toEqual(before);
 });
 
 test('two drawdowns at once that are above the grant together: one is drawn, the other refused', async () => {
-  const { bank, needId, id } = await granted(yuan(3_000_000n));
+  const { bank, needId, id } = await story.granted(yuan(3_000_000n));
   const inputs = [loanInput(needId), loanInput(needId)];
   const outcomes = await Promise.all(inputs.map((input) => linkLoan(story.deps, commandOf(bank, input))));
   expect(outcomes.map(codeOfRefusal).sort()).toEqual(['DONE', 'GRANT_EXCEEDED']);
-  expect(await read(id)).toMatchObject({ state: 'DRAWN', drawnFen: fen(200_000_000n), place: null });
+  expect(await story.read(id)).toMatchObject({ state: 'DRAWN', drawnFen: fen(200_000_000n), place: null });
   const rest = loanInput(needId, { principalFen: yuan(1_000_000n) });
   doneOf(await linkLoan(story.deps, commandOf(bank, rest)));
-  expect((await read(id)).drawnFen).toBe(yuan(3_000_000n));
+  expect((await story.read(id)).drawnFen).toBe(yuan(3_000_000n));
 });
 
 test('a refusal revokes the consent, frees the place and sends the need to the next bank with consent', async () => {
-  const { firm, bank, banks, needId, id } = await grabbed(1);
+  const { firm, bank, banks, needId, id } = await story.grabbed(1);
   doneOf(await setReflow(story.deps, commandOf(firm, { needId, mayReflow: true })));
-  doneOf(await move(bank, id, 'refuse', { reasonCode: 'COLLATERAL' }));
-  expect(await read(id)).toMatchObject({ state: 'REFUSED', reasonCode: 'COLLATERAL', place: null, dueAt: null });
-  const [, next] = await ofNeed(needId).then((rows) => rows.sort((a) => (a.id === id ? -1 : 1)));
+  doneOf(await story.move(bank, id, 'refuse', { reasonCode: 'COLLATERAL' }));
+  expect(await story.read(id)).toMatchObject({ state: 'REFUSED', reasonCode: 'COLLATERAL', place: null, dueAt: null });
+  const [, next] = await story.ofNeed(needId).then((rows) => rows.sort((a) => (a.id === id ? -1 : 1)));
   expect(next).toMatchObject({ bankId: banks[1]?.id, state: 'DISPATCHED' });
   const consents = await story.deps.read().find(Consent, { needId, revokedAt: null });
   expect(consents.map(({ bankId }) => bankId)).toEqual([banks[1]?.id]);
 });
 
 test('after three banks that let a need down an operator looks after it, and no fourth is asked', async () => {
-  const { firm, banks, needId } = await grabbed(3);
+  const { firm, banks, needId } = await story.grabbed(3);
   doneOf(await setReflow(story.deps, commandOf(firm, { needId, mayReflow: true })));
   for (const bank of banks.slice(0, 3)) {
     const own = await story.deps.read().findOneOrFail(Engagement, { needId, bankId: bank.id });
-    doneOf(await move(bank, own.id, 'refuse', { reasonCode: 'CAPACITY' }));
+    doneOf(await story.move(bank, own.id, 'refuse', { reasonCode: 'CAPACITY' }));
   }
-  expect(await ofNeed(needId)).toHaveLength(3);
+  expect(await story.ofNeed(needId)).toHaveLength(3);
   expect((await story.deps.read().findOneOrFail(CreditNeed, { id: needId })).needsOperator).toBe(true);
 });
 
 test('without the leave of the firm a refusal hands its data to nobody: an operator looks after the need', async () => {
-  const { bank, needId, id } = await grabbed(1);
-  doneOf(await move(bank, id, 'refuse', { reasonCode: 'RATE' }));
-  expect(await ofNeed(needId)).toHaveLength(1);
+  const { bank, needId, id } = await story.grabbed(1);
+  doneOf(await story.move(bank, id, 'refuse', { reasonCode: 'RATE' }));
+  expect(await story.ofNeed(needId)).toHaveLength(1);
   expect((await story.deps.read().findOneOrFail(CreditNeed, { id: needId })).needsOperator).toBe(true);
 });
 
 test('an accept that comes in time disarms the timer; a limit that passes ends the engagement once', async () => {
-  const inTime = await grabbed();
-  const late = await grabbed();
-  doneOf(await move(inTime.bank, inTime.id, 'accept'));
+  const inTime = await story.grabbed();
+  const late = await story.grabbed();
+  doneOf(await story.move(inTime.bank, inTime.id, 'accept'));
   story.setToday('2026-01-30');
   await Promise.all([sweepTimers(story.deps), sweepTimers(story.deps)]);
-  expect((await read(inTime.id)).state).toBe('ACCEPTED');
-  expect(await read(late.id)).toMatchObject({ state: 'TIMED_OUT', place: null });
+  expect((await story.read(inTime.id)).state).toBe('ACCEPTED');
+  expect(await story.read(late.id)).toMatchObject({ state: 'TIMED_OUT', place: null });
   const moves = await story.deps.read().count(HistoryEvent, { streamId: late.id, name: 'engagement.moved' });
   expect(moves).toBe(1);
   expect(await story.deps.read().count(Timer, { firedAt: null, dueAt: { $lte: story.deps.now() } })).toBe(0);
@@ -180,27 +116,27 @@ test('an accept that comes in time disarms the timer; a limit that passes ends t
 });
 
 test('the timer and the bank at the same instant: one of them moves the engagement, the other finds it moved', async () => {
-  const { bank, id } = await grabbed();
+  const { bank, id } = await story.grabbed();
   story.setToday('2026-01-30');
-  const [, outcome] = await Promise.all([sweepTimers(story.deps), move(bank, id, 'accept')]);
-  const { state, version } = await read(id);
+  const [, outcome] = await Promise.all([sweepTimers(story.deps), story.move(bank, id, 'accept')]);
+  const { state, version } = await story.read(id);
   expect(version).toBe(2);
   expect(state).toBe(outcome.kind === 'done' ? 'ACCEPTED' : 'TIMED_OUT');
   story.setToday('2026-01-28');
 });
 
 test('supplements stop the clock of the decision, which goes on with what was left', async () => {
-  const { firm, bank, id } = await grabbed();
-  doneOf(await move(bank, id, 'accept'));
-  doneOf(await move(bank, id, 'logContact'));
-  doneOf(await move(firm, id, 'confirmContact'));
-  doneOf(await move(bank, id, 'startReview'));
-  const due = (await read(id)).dueAt;
-  doneOf(await move(bank, id, 'askSupplement', { note: '请补充近三个月流水' }));
-  expect((await read(id)).dueAt).toBeNull();
+  const { firm, bank, id } = await story.grabbed();
+  doneOf(await story.move(bank, id, 'accept'));
+  doneOf(await story.move(bank, id, 'logContact'));
+  doneOf(await story.move(firm, id, 'confirmContact'));
+  doneOf(await story.move(bank, id, 'startReview'));
+  const due = (await story.read(id)).dueAt;
+  doneOf(await story.move(bank, id, 'askSupplement', { note: '请补充近三个月流水' }));
+  expect((await story.read(id)).dueAt).toBeNull();
   story.setToday('2026-02-04');
-  doneOf(await move(firm, id, 'supplement'));
-  expect((await read(id)).dueAt?.getTime()).toBe((due?.getTime() ?? 0) + 7 * 86_400_000);
+  doneOf(await story.move(firm, id, 'supplement'));
+  expect((await story.read(id)).dueAt?.getTime()).toBe((due?.getTime() ?? 0) + 7 * 86_400_000);
   story.setToday('2026-01-28');
 });
 
@@ -208,18 +144,18 @@ test('when nobody grabs in the window the best bank is asked, once, though the t
   const firm = await story.firm({ isListed: false });
   const needId = await story.need(firm);
   const bank = await story.bank();
-  await recommend(needId, firm, [bank, await story.bank()]);
+  await story.recommend(needId, firm, [bank, await story.bank()]);
   await armDispatch(story.deps, needId);
   await armDispatch(story.deps, needId);
   story.setToday('2026-01-30');
   await sweepTimers(story.deps);
-  const asked = await ofNeed(needId);
+  const asked = await story.ofNeed(needId);
   expect(asked.map(({ bankId, state }) => ({ bankId, state }))).toEqual([{ bankId: bank.id, state: 'DISPATCHED' }]);
   story.setToday('2026-01-28');
 });
 
 test('the chain of an engagement is whole, and a changed event breaks it where it stands', async () => {
-  const { id } = await granted();
+  const { id } = await story.granted();
   expect(await verifyHistory(story.deps, id)).toEqual({ events: 6, brokenAt: null });
   // Whoever may switch the triggers off can write the table; the chain shows it all the same.
   await story.deps.inTransaction(async ({ em }) => {

@@ -1,0 +1,72 @@
+import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
+import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import type { Deps } from '../ports.ts';
+
+/** A need that a bank may take now: the best of its products for it, what is left of it, and until when. */
+export type FeedItem = {
+  readonly recommendation: Recommendation;
+  readonly placesLeft: number;
+  readonly placesMax: number;
+  /** When the window closes in which banks choose for themselves; `null` when it has closed. */
+  readonly openUntil: Date | null;
+  /** Where the next page begins. */
+  readonly position: string;
+};
+
+/** Scores in steps, so that within a step the deadline decides, and no exact score shows through the order. */
+const SCORE_STEP = 500;
+const NEVER = '9999-12-31T00:00:00.000Z';
+
+const FEED_SQL = `
+  with best as (
+    select distinct on (r.need_id) r.id, r.need_id, r.bank_score / ${SCORE_STEP} as step
+    from recommendation r
+    where r.bank_id = ? and r.superseded_at is null and not r.is_near_miss
+    order by r.need_id, r.bank_score desc, r.id
+  ), open as (
+    select best.id, best.step, t.due_at, coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline,
+      (select count(*)::int from engagement e where e.need_id = n.id and e.place is not null) as taken
+    from best
+    join credit_need n on n.id = best.need_id and n.state in (?)
+    left join timer t on t.kind = 'dispatch' and t.subject_id = n.id and t.armed_version = n.version and t.fired_at is null
+    where not exists (select 1 from engagement e where e.need_id = n.id and e.bank_id = ?)
+  )
+  select id, step, due_at, deadline, taken from open
+  where taken < ? and (step < ?::int or (step = ?::int and (deadline, id) > (?::timestamptz, ?::uuid)))
+  order by step desc, deadline, id limit ?`;
+
+const FIRST = { step: 1_000_000, deadline: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+
+/** The needs that a bank may take, by score and then by deadline. */
+export async function readFeed(
+  deps: Pick<Deps, 'read' | 'today'>,
+  of: { readonly bankId: string; readonly after: string | null; readonly limit: number },
+): Promise<FeedItem[]> {
+  const { bankId, after, limit } = of;
+  const from = after === null ? FIRST : positionOf(after);
+  if (from === null) return [];
+  const { placesMax } = slaProfileOn(deps.today());
+  const em = deps.read();
+  const rows = await em.execute<{ id: string; step: number; due_at: Date | null; deadline: Date; taken: number }[]>(
+    FEED_SQL,
+    [bankId, NEVER, [...ON_MARKET_STATES], bankId, placesMax, from.step, from.step, from.deadline, from.id, limit],
+  );
+  const found = await em.find(Recommendation, { id: { $in: rows.map(({ id }) => id) } });
+  const recommendationOf = new Map(found.map((one) => [one.id, one]));
+  return rows.flatMap(({ id, step, due_at, deadline, taken }) => {
+    const recommendation = recommendationOf.get(id);
+    if (recommendation === undefined) return [];
+    const position = `${step}|${new Date(deadline).toISOString()}|${id}`;
+    const openUntil = due_at === null ? null : new Date(due_at);
+    return { recommendation, placesLeft: placesMax - taken, placesMax, openUntil, position };
+  });
+}
+
+const POSITION_PATTERN = /^(\d{1,6})\|(\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z)\|([0-9a-f-]{36})$/;
+
+function positionOf(after: string): { step: number; deadline: string; id: string } | null {
+  const [, step, deadline, id] = POSITION_PATTERN.exec(after) ?? [];
+  if (step === undefined || deadline === undefined || id === undefined) return null;
+  return { step: Number(step), deadline, id };
+}
