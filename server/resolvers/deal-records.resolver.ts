@@ -33,7 +33,7 @@ import { readConsented } from '../../usecases/registry/read-consented.ts';
 import { type Context, isFirm, organisationOf, useCaseActor } from '../context.ts';
 import { connection, inputError, NOWHERE, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
-import { complaintView, secondsUntil, visitView } from '../views/engagement-view.ts';
+import { secondsUntil } from '../views/engagement-view.ts';
 import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView } from '../views/match-view.ts';
 import { needViews } from '../views/need-view.ts';
@@ -141,7 +141,7 @@ export class DealRecordsResolver {
     const rows = await context.deps
       .read()
       .find(Complaint, { ...scope, ...newer }, { orderBy: { id: 'asc' }, limit: page.first + 1 });
-    return connection(rows.map(complaintView), page, { key: ({ id }) => id, node: (node) => node });
+    return connection(rows, page, { key: ({ id }) => id, node: (node) => node });
   }
 
   @Mutation(() => movedApplication.ResultType, { description: 'From one bank to another in one action.' })
@@ -211,11 +211,11 @@ export class DealRecordsResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const complaint = { engagementId: parseId(input.engagementId), text: input.text };
+    const said = { engagementId: parseId(input.engagementId), text: input.text };
     const outcome = await fileComplaint(context.deps, {
       actor: useCaseActor(context),
       idempotencyKey,
-      input: complaint,
+      input: said,
     });
     return filed.answer(context, outcome, (id) => loadComplaint(context, id));
   }
@@ -245,12 +245,7 @@ export class DealRecordsResolver {
 
 const HONOUR_MAX = 100;
 
-async function loadVisit({ deps }: Context, id: string): Promise<VisitType | null> {
-  const row = await deps.read().findOne(Visit, { id });
-  return row === null ? null : visitView(row);
-}
+const loadVisit = ({ deps }: Context, id: string): Promise<VisitType | null> => deps.read().findOne(Visit, { id });
 
-async function loadComplaint({ deps }: Context, id: string): Promise<ComplaintType | null> {
-  const row = await deps.read().findOne(Complaint, { id });
-  return row === null ? null : complaintView(row);
-}
+const loadComplaint = ({ deps }: Context, id: string): Promise<ComplaintType | null> =>
+  deps.read().findOne(Complaint, { id });

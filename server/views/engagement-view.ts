@@ -3,7 +3,6 @@ import { BankRating, Complaint, CreditDecision, Visit } from '../../schema/entit
 import type { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import type { EngagementType } from '../../schema/graphql/engagement/engagement-types.ts';
-import type { ComplaintType, VisitType } from '../../schema/graphql/engagement/record-types.ts';
 import { ENGAGEMENT_STATE_TEXT, REFUSAL_REASON_TEXT } from '../../text/engagement.ts';
 import { sideOf } from '../../usecases/engagement/move-engagement.ts';
 import { type Context, useCaseActor } from '../context.ts';
@@ -64,8 +63,8 @@ function engagementView(context: Context, row: Engagement, records: Records): En
     moves: movesOf(context, row),
     createdAt: row.createdAt,
     decisions: records.decisions.filter(isOwn),
-    visits: records.visits.filter(isOwn).map(visitView),
-    complaints: records.complaints.filter(isOwn).map(complaintView),
+    visits: records.visits.filter(isOwn),
+    complaints: records.complaints.filter(isOwn),
     rating: records.ratings.find(isOwn) ?? null,
   };
 }
@@ -81,7 +80,3 @@ function movesOf(context: Context, row: Engagement): EngagementMove[] {
   const side = sideOf(actor, row);
   return side === null ? [] : legalMoves(row.state, { side, roles: actor.roles });
 }
-
-export const visitView = (visit: Visit): VisitType => ({ ...visit });
-
-export const complaintView = (complaint: Complaint): ComplaintType => ({ ...complaint });
