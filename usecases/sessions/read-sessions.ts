@@ -9,6 +9,7 @@ import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 import { settingsOf } from './session-rows.ts';
 
 const DRAWDOWN_DAYS = 90;
@@ -80,7 +81,7 @@ export async function findMeetings(
   const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
   const banks = await em.find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } });
   const needIds = rows.map(({ needId }) => needId);
-  const active = { bankId: own, needId: { $in: needIds }, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const active = { bankId: own, needId: { $in: needIds }, ...inForceOn(deps.now()) };
   const consents = new Set((await em.find(Consent, active)).map(({ needId }) => needId));
   const seated = await em.find(SessionEnrolment, { sessionId: session.id, needId: null });
   const { slotMinutes } = settingsOf(session);
