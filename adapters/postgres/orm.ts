@@ -23,6 +23,7 @@ import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 import { Migration0051 } from '../../schema/migrations/0051-session-day.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0061 } from '../../schema/migrations/0061-deal-records.ts';
+import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -57,6 +58,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0051-session-day', class: Migration0051 },
         { name: '0060-engagements', class: Migration0060 },
         { name: '0061-deal-records', class: Migration0061 },
+        { name: '0062-consent-terms', class: Migration0062 },
         // Written after the engagements, on which it puts an index.
         { name: '0032-market-standing', class: Migration0032 },
       ],

@@ -2,7 +2,7 @@ import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/cl
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
 import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
-import { BankRating, Complaint, CreditDecision, Visit } from './engagement/deal-record.entity.ts';
+import { BankRating, Complaint, CreditDecision, ExposureOverride, Visit } from './engagement/deal-record.entity.ts';
 import { Engagement, Timer } from './engagement/engagement.entity.ts';
 import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
@@ -75,6 +75,7 @@ export const ALL_ENTITIES = [
   Visit,
   BankRating,
   Complaint,
+  ExposureOverride,
   SchemePolicyVersion,
   PolicyProposal,
   Filing,

@@ -14,6 +14,7 @@ import {
   HonourRateType,
   MoveApplicationInput,
   MoveComplaintInput,
+  OverrideExposureInput,
   PlanVisitInput,
   RateBankInput,
   RecordVisitInput,
@@ -22,6 +23,7 @@ import {
 import { CreditNeedConnection, CreditNeedType } from '../../schema/graphql/market/types.ts';
 import { confirmFulfilled } from '../../usecases/engagement/close-need.ts';
 import { fileComplaint, moveComplaint } from '../../usecases/engagement/complain.ts';
+import { overrideExposure } from '../../usecases/engagement/guard-exposure.ts';
 import { moveApplication } from '../../usecases/engagement/move-application.ts';
 import { assignNeed } from '../../usecases/engagement/open-engagement.ts';
 import { rateBank } from '../../usecases/engagement/rate-bank.ts';
@@ -48,6 +50,7 @@ const complaint = (union: string, success: string) =>
   mutationResult({ union, success, field: 'complaint' }, ComplaintType);
 const movedApplication = engagement('MoveApplicationResult', 'MovedApplication');
 const assigned = engagement('AssignNeedResult', 'AssignedNeed');
+const overridden = engagement('OverrideExposureResult', 'OverriddenExposure');
 const rated = engagement('RateBankResult', 'RatedBank');
 const planned = visit('PlanVisitResult', 'PlannedVisit');
 const recorded = visit('RecordVisitResult', 'RecordedVisit');
@@ -229,6 +232,23 @@ export class DealRecordsResolver {
     const step = { complaintId: parseId(input.complaintId), move: input.move, answer: input.answer ?? null };
     const outcome = await moveComplaint(context.deps, { actor: useCaseActor(context), idempotencyKey, input: step });
     return movedComplaint.answer(context, outcome, (id) => loadComplaint(context, id));
+  }
+
+  @Mutation(() => overridden.ResultType, {
+    description: 'A supervisor of the bank gives the reason for lending to a firm that many banks lend to already.',
+  })
+  async overrideExposure(
+    @Arg('input', () => OverrideExposureInput) input: OverrideExposureInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const reason = { engagementId: parseId(input.engagementId), reason: input.reason };
+    const outcome = await overrideExposure(context.deps, {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: reason,
+    });
+    return overridden.answer(context, outcome, (id) => loadEngagement(context, id));
   }
 
   @Mutation(() => rated.ResultType, { description: 'A firm rates a bank once an engagement has ended.' })

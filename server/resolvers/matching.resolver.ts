@@ -1,6 +1,8 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { DEFAULT_CONSENT_TERMS } from '../../domain/registry/consent.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import { MatchVerdictEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedType } from '../../schema/graphql/market/types.ts';
@@ -11,10 +13,16 @@ import {
   RecommendationsChangedType,
   type RecommendationType,
 } from '../../schema/graphql/matching/types.ts';
-import { ConsentInput } from '../../schema/graphql/registry/types.ts';
+import {
+  ConsentInput,
+  ConsentReadConnection,
+  type ConsentReadType,
+  GrantConsentInput,
+  PauseConsentInput,
+} from '../../schema/graphql/registry/types.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
 import { findRecommendations } from '../../usecases/matching/read-recommendations.ts';
-import { grantConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
+import { grantConsent, pauseConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
 import { readConsented } from '../../usecases/registry/read-consented.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
@@ -22,7 +30,6 @@ import { mutationResult } from '../results.ts';
 import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView, recommendationView } from '../views/match-view.ts';
 import { loadBankNames } from '../views/product-view.ts';
-import { readConsents } from '../views/read-consents.ts';
 import { loadNeed } from './market.resolver.ts';
 
 const granted = mutationResult(
@@ -33,6 +40,11 @@ const revoked = mutationResult(
   { union: 'RevokeConsentResult', success: 'RevokedConsent', field: 'need' },
   CreditNeedType,
 );
+
+const paused = mutationResult({ union: 'PauseConsentResult', success: 'PausedConsent', field: 'need' }, CreditNeedType);
+
+/** Consents that one need has had. */
+const CONSENTS_MAX = 1_000;
 
 type MatchVerdict = 'ELIGIBLE' | 'NEAR_MISS';
 
@@ -128,12 +140,19 @@ export class MatchingResolver {
 
   @Mutation(() => granted.ResultType)
   async grantConsent(
-    @Arg('input', () => ConsentInput) input: ConsentInput,
+    @Arg('input', () => GrantConsentInput) input: GrantConsentInput,
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const ids = { needId: parseId(input.needId), bankId: parseId(input.bankId) };
-    const command = { actor: useCaseActor(context), idempotencyKey, input: ids };
+    const terms = {
+      needId: parseId(input.needId),
+      bankId: parseId(input.bankId),
+      purpose: input.purpose ?? DEFAULT_CONSENT_TERMS.purpose,
+      dataCategories: input.dataCategories ?? DEFAULT_CONSENT_TERMS.dataCategories,
+      days: input.days ?? DEFAULT_CONSENT_TERMS.days,
+      readsMax: input.readsMax ?? DEFAULT_CONSENT_TERMS.readsMax,
+    };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: terms };
     return granted.answer(context, await grantConsent(context.deps, command), (id) => loadNeed(context, id));
   }
 
@@ -146,6 +165,42 @@ export class MatchingResolver {
     const ids = { needId: parseId(input.needId), bankId: parseId(input.bankId) };
     const command = { actor: useCaseActor(context), idempotencyKey, input: ids };
     return revoked.answer(context, await revokeConsent(context.deps, command), (id) => loadNeed(context, id));
+  }
+
+  @Mutation(() => paused.ResultType, { description: 'A firm stops a consent for a while, or lets it go on.' })
+  async pauseConsent(
+    @Arg('input', () => PauseConsentInput) input: PauseConsentInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const pause = { needId: parseId(input.needId), bankId: parseId(input.bankId), isPaused: input.isPaused };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: pause };
+    return paused.answer(context, await pauseConsent(context.deps, command), (id) => loadNeed(context, id));
+  }
+
+  @Query(() => ConsentReadConnection, { description: 'Who read what my firm let banks see of a need, newest first.' })
+  async consentReads(
+    @Arg('needId', () => ID) needId: string,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<ConsentReadType>> {
+    const page = parsePage(first, after);
+    const own = { needId: parseId(needId), firmId: organisationOf(context) ?? NOWHERE };
+    const em = context.deps.read();
+    const consents = await em.find(Consent, own, { fields: ['bankId'], limit: CONSENTS_MAX });
+    const bankOf = new Map(consents.map(({ id, bankId }) => [id, bankId]));
+    const older = page.after === null ? {} : { id: { $lt: parseId(page.after) } };
+    const where = { consentId: { $in: [...bankOf.keys()] }, ...older };
+    const rows = await em.find(ConsentRead, where, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+    const names = await loadBankNames(context.deps, [...new Set(bankOf.values())]);
+    return connection(rows, page, {
+      key: ({ id }) => id,
+      node: ({ id, consentId, readerId, category, readAt }) => {
+        const bankId = bankOf.get(consentId) ?? NOWHERE;
+        return { id, bankId, bankName: names.get(bankId) ?? '', readerId, category, readAt };
+      },
+    });
   }
 
   @Subscription(() => RecommendationsChangedType, {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { INDUSTRY_DIVISIONS, INDUSTRY_SECTIONS } from '../../domain/registry/gbt4754.ts';
-import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import {
@@ -23,6 +22,7 @@ import { delistFirm, listFirm, recordTaxGrade } from '../../usecases/registry/ch
 import { loadLprFixing } from '../../usecases/registry/load-lpr-fixing.ts';
 import { loadTags } from '../../usecases/registry/load-tags.ts';
 import { overrideCreditCode } from '../../usecases/registry/override-credit-code.ts';
+import { takeReads } from '../../usecases/registry/read-consented.ts';
 import { registerFirm } from '../../usecases/registry/register-firm.ts';
 import { updateFirmProfile } from '../../usecases/registry/update-firm-profile.ts';
 import { type Context, isBank, isFirm, loadOrganisation, organisationOf, useCaseActor } from '../context.ts';
@@ -101,7 +101,7 @@ export class RegistryResolver {
   async firm(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<FirmType | null> {
     const firmId = parseId(id);
     if (isFirm(context) && firmId !== organisationOf(context)) return null;
-    if (isBank(context) && !(await hasConsent(context, firmId))) return null;
+    if (isBank(context) && !(await mayRead(context, firmId, 'FIRM_AND_NEED'))) return null;
     return loadFirmView(context.deps, firmId);
   }
 
@@ -121,7 +121,7 @@ export class RegistryResolver {
   ): Promise<EvidencedTagType[]> {
     const firmId = parseId(id);
     if (!isBank(context)) return tagsOf(context, { firmId, first });
-    if (!(await hasConsent(context, firmId))) return [];
+    if (!(await mayRead(context, firmId, 'TAGS'))) return [];
     // How many banks serve the firm is told; which ones they are is between them and the firm.
     const tags = await tagsOf(context, { firmId, first });
     return tags.map((tag) => (NAMES_LENDERS.has(tag.code) ? { ...tag, evidence: [] } : tag));
@@ -232,12 +232,12 @@ async function tagsOf({ deps }: Context, of: { firmId: string; first: number }):
   return firm === null ? [] : (await loadTags(em, firm, { today: deps.today(), kinds: null })).slice(0, first);
 }
 
-async function hasConsent(context: Context, firmId: string): Promise<boolean> {
+/** A bank reads a firm that let it in; the read is taken from the consent and shown to the firm. */
+async function mayRead(context: Context, firmId: string, category: 'FIRM_AND_NEED' | 'TAGS'): Promise<boolean> {
   const bankId = organisationOf(context);
   if (bankId === null) return false;
-  const { deps } = context;
-  const active = { firmId, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
-  return (await deps.read().count(Consent, active)) > 0;
+  const { userId: readerId } = useCaseActor(context);
+  return (await takeReads(context.deps, { bankId, readerId, category, firmIds: [firmId] })).length > 0;
 }
 
 const INDUSTRIES: IndustryType[] = [

@@ -6,7 +6,7 @@ import { MatchedNeedType } from '../../schema/graphql/matching/types.ts';
 import { SessionSettingsInput, SessionSettingsType } from '../../schema/graphql/sessions/settings-types.ts';
 import {
   AppealMeetingInput,
-  DecideAppealInput,
+  DecideMeetingAppealInput,
   InviteeFilterEnum,
   InviteFirmsInput,
   MatchSessionType,
@@ -16,7 +16,7 @@ import {
   SessionReportType,
   SuggestedBankType,
 } from '../../schema/graphql/sessions/types.ts';
-import { appealMeeting, decideAppeal } from '../../usecases/sessions/appeal-meeting.ts';
+import { appealMeeting, decideMeetingAppeal } from '../../usecases/sessions/appeal-meeting.ts';
 import { changeSessionSettings, findSettingVersions } from '../../usecases/sessions/change-settings.ts';
 import { findInvitees, type InviteeFilter, inviteFirms } from '../../usecases/sessions/invite-firms.ts';
 import { findMeeting, readLobby } from '../../usecases/sessions/read-sessions.ts';
@@ -34,7 +34,7 @@ const appealed = mutationResult(
   SessionMeetingType,
 );
 const answered = mutationResult(
-  { union: 'DecideAppealResult', success: 'DecidedAppeal', field: 'meeting' },
+  { union: 'DecideMeetingAppealResult', success: 'DecidedMeetingAppeal', field: 'meeting' },
   SessionMeetingType,
 );
 const invited = mutationResult(
@@ -157,14 +157,14 @@ export class SessionDayResolver {
   }
 
   @Mutation(() => answered.ResultType, { description: 'The other side, or an operator, answers an appeal.' })
-  async decideAppeal(
-    @Arg('input', () => DecideAppealInput) given: DecideAppealInput,
+  async decideMeetingAppeal(
+    @Arg('input', () => DecideMeetingAppealInput) given: DecideMeetingAppealInput,
     @Arg(KEY, () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
     const actor = useCaseActor(context);
     const input = { meetingId: parseId(given.meetingId), isGranted: given.isGranted };
-    const outcome = await decideAppeal(context.deps, { actor, idempotencyKey, input });
+    const outcome = await decideMeetingAppeal(context.deps, { actor, idempotencyKey, input });
     return answered.answer(context, outcome, (meetingId) => findMeeting(context.deps, { meetingId, actor }));
   }
 

@@ -3,12 +3,12 @@ import type { SessionMeeting } from '../../schema/entities/sessions/match-sessio
 import type { MatchedNeedType } from '../../schema/graphql/matching/types.ts';
 import type { MeetingBriefType } from '../../schema/graphql/sessions/types.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
+import { readConsented } from '../../usecases/registry/read-consented.ts';
 import type { MeetingView } from '../../usecases/sessions/read-sessions.ts';
-import type { Context } from '../context.ts';
+import { type Context, useCaseActor } from '../context.ts';
 import { loadFirmViews } from './firm-view.ts';
 import { matchedNeedView, recommendationView } from './match-view.ts';
 import { loadBankNames } from './product-view.ts';
-import { readConsents } from './read-consents.ts';
 
 /** The other side of a meeting on one page: for a bank in bands until the firm lets it in, for a firm the product. */
 export async function meetingBrief(
@@ -40,7 +40,8 @@ export async function matchedNeeds(
   const { deps, language } = context;
   const pairs = await loadPairs(deps.read(), rows);
   const needIds = pairs.map(({ need }) => need.needId);
-  const consents = await readConsents(context, bankId, needIds);
+  const readerId = useCaseActor(context).userId;
+  const consents = await readConsented(deps, { bankId, readerId, needIds });
   const bankNames = await loadBankNames(deps, [bankId]);
   const firms = await loadFirmViews(
     deps,

@@ -17,6 +17,7 @@ export async function needViews(deps: Deps, needs: readonly CreditNeed[]): Promi
   });
   const versionOf = new Map(versions.map((version) => [version.needId, version]));
   const consents = await em.find(Consent, { needId: { $in: ids }, revokedAt: null, expiresAt: { $gt: deps.now() } });
+  // A paused consent and one that is used up are shown: the firm decides about them.
   const banks = await em.find(Bank, { id: { $in: consents.map((consent) => consent.bankId) } });
   const bankNames = new Map(banks.map((bank) => [bank.id, bank.name]));
   const reads = await countReads(
@@ -29,6 +30,10 @@ export async function needViews(deps: Deps, needs: readonly CreditNeed[]): Promi
     grantedAt: consent.grantedAt,
     expiresOn: civilDateOf(consent.expiresAt),
     reads: reads.get(consent.id) ?? 0,
+    purpose: consent.purpose,
+    dataCategories: consent.dataCategories,
+    readsLeft: consent.readsLeft,
+    isPaused: consent.pausedAt !== null,
   });
   return needs.flatMap((need) => {
     const version = versionOf.get(need.id);

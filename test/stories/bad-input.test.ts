@@ -231,6 +231,8 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
       by: 'bank',
       input: () => ({ engagementId: randomUUID(), move: 'accept', reasonCode: null, note: 'x', grantFen: null }),
     },
+    pauseConsent: { by: 'firm', input: () => ({ needId, bankId: randomUUID(), isPaused: true }) },
+    overrideExposure: { by: 'bank', input: () => ({ engagementId: randomUUID(), reason: '存量客户' }) },
     moveApplication: { by: 'firm', input: () => ({ engagementId: randomUUID(), productId }) },
     assignNeed: { by: 'operator', input: () => ({ needId: randomUUID(), productId }) },
     confirmFulfilled: { by: 'firm', input: () => ({ needId }) },

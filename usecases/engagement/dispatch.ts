@@ -8,6 +8,7 @@ import { Recommendation } from '../../schema/entities/matching/recommendation.en
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 import { endOfDay } from './clock.ts';
 import { openEngagement } from './open-engagement.ts';
 
@@ -132,4 +133,4 @@ const lockNeed = (work: Work, id: string): Promise<CreditNeed | null> =>
   work.em.findOne(CreditNeed, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 
 const hasConsent = async (work: Work, deps: Deps, key: { needId: string; bankId: string }): Promise<boolean> =>
-  (await work.em.count(Consent, { ...key, revokedAt: null, expiresAt: { $gt: deps.now() } })) > 0;
+  (await work.em.count(Consent, { ...key, ...inForceOn(deps.now()) })) > 0;

@@ -23,6 +23,7 @@ import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { startClock } from './clock.ts';
 import { reflow } from './dispatch.ts';
+import { guardExposure, recordWarning } from './guard-exposure.ts';
 
 const GRANT_FEN_MAX = 1_000_000_000_000n;
 const NOTE_MAX = 500;
@@ -49,13 +50,23 @@ export async function moveEngagement(
   const { actor, input } = command;
   const malformed = findMalformedMove(input);
   if (malformed !== null) return malformed;
-  return runCommand(deps, { ...command, name: 'moveEngagement' }, async (work) => {
+  const outcome = await runCommand(deps, { ...command, name: 'moveEngagement' }, async (work) => {
     const locked = await lockEngagement(work, input.engagementId);
     const side = locked === null ? null : sideOf(actor, locked.engagement);
     if (locked === null || side === null) return notFound('engagementId');
     const by = { side, roles: actor.roles, actorId: actor.userId };
-    return applyMove(work, deps, { ...locked, by, step: input });
+    const { engagementId: _id, ...step } = input;
+    const guarded =
+      input.move === 'grant' && side === 'bank'
+        ? await guardExposure(work, deps, { engagement: locked.engagement, actorId: actor.userId })
+        : done(null);
+    return guarded.kind === 'refused' ? guarded : applyMove(work, deps, { ...locked, by, step });
   });
+  if (outcome.kind === 'refused' && outcome.refusal.code === 'EXPOSURE_WARNING') {
+    const { facts } = outcome.refusal;
+    await recordWarning(deps, { engagementId: input.engagementId, facts, actorId: actor.userId });
+  }
+  return outcome;
 }
 
 /** A firm says whether the next best bank may have its need, with its consent, when one lets it down. */

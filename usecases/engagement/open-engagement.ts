@@ -10,6 +10,7 @@ import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 import { startClock } from './clock.ts';
 
 type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Input };
@@ -39,7 +40,7 @@ export async function apply(
   const { bankId } = product;
   const refusal = await findObstacle(work, deps, { need, bankId });
   if (refusal !== null) return refusal;
-  const active = { needId: need.id, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const active = { needId: need.id, bankId, ...inForceOn(deps.now()) };
   if ((await work.em.count(Consent, active)) === 0) {
     work.em.persist(newConsent(work, deps, { need, bankId }));
     work.emit({ name: 'consent.changed.v1', needId: need.id, bankId });

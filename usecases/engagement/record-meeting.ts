@@ -6,7 +6,8 @@ import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
-import { applyMove } from './move-engagement.ts';
+import { inForceOn } from '../registry/read-consented.ts';
+import { applyMove, NOTHING_SAID } from './move-engagement.ts';
 import { findObstacle, openEngagement } from './open-engagement.ts';
 
 export type MeetingResult = {
@@ -58,7 +59,7 @@ export async function recordMeetingInEngagement(work: Work, deps: Deps, said: Me
   const by = { side: side === 'FIRM' ? 'firm' : 'bank', roles: actor.roles, actorId: actor.userId } as const;
   for (const move of MOVES[`${side} ${outcome}`][live.state] ?? []) {
     const note = move === 'refuse' || move === 'askSupplement' ? said.reason || '对接会后补充材料' : null;
-    const step = { move, reasonCode: move === 'refuse' ? ('OTHER' as const) : null, note, grantFen: null };
+    const step = { ...NOTHING_SAID, move, reasonCode: move === 'refuse' ? ('OTHER' as const) : null, note };
     const moved = await applyMove(work, deps, { need, engagement: live, by, step });
     if (moved.kind === 'refused') break;
   }
@@ -67,7 +68,7 @@ export async function recordMeetingInEngagement(work: Work, deps: Deps, said: Me
 
 /** A firm that says it wants the loan lets the bank read its need, as with an application. */
 async function letIn(work: Work, deps: Deps, of: { need: CreditNeed; bankId: string }): Promise<void> {
-  const active = { needId: of.need.id, bankId: of.bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const active = { needId: of.need.id, bankId: of.bankId, ...inForceOn(deps.now()) };
   if ((await work.em.count(Consent, active)) > 0) return;
   work.em.persist(newConsent(work, deps, of));
   work.emit({ name: 'consent.changed.v1', needId: of.need.id, bankId: of.bankId });

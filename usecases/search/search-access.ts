@@ -1,6 +1,7 @@
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { SearchIndex, SearchScope } from '../../search/port.ts';
 import type { Deps } from '../ports.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 
 /** Who searches: anybody, an operator, or a bank with whatever firms let it see. */
 export type Searcher =
@@ -13,7 +14,7 @@ const CONSENTS_MAX = 5_000;
 
 /** The consents of a bank that hold right now. */
 export async function consentsInForce(deps: Pick<Deps, 'read' | 'now'>, bankId: string): Promise<Consent[]> {
-  const inForce = { bankId, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const inForce = { bankId, ...inForceOn(deps.now()) };
   return deps.read().find(Consent, inForce, { orderBy: { grantedAt: 'desc' }, limit: CONSENTS_MAX });
 }
 

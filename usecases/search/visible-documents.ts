@@ -1,6 +1,7 @@
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { SearchDocument, SearchIndex } from '../../search/port.ts';
 import type { Deps } from '../ports.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 import { loadDocuments } from './load-documents.ts';
 import type { Searcher } from './search-access.ts';
 
@@ -41,6 +42,6 @@ async function consentsOf(
   subjectIds: readonly string[],
 ): Promise<Consent[]> {
   const subjects = index === 'needs' ? { needId: { $in: [...subjectIds] } } : { firmId: { $in: [...subjectIds] } };
-  const inForce = { ...subjects, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const inForce = { ...subjects, ...inForceOn(deps.now()) };
   return deps.read().find(Consent, inForce, { orderBy: { grantedAt: 'desc' } });
 }

@@ -56,15 +56,15 @@ export async function appealMeeting(
   });
 }
 
-export type DecideAppeal = { readonly meetingId: string; readonly isGranted: boolean };
+export type DecideMeetingAppeal = { readonly meetingId: string; readonly isGranted: boolean };
 
 /** The other side, or an operator, answers. Only an operator lets somebody off a meeting that both were promised. */
-export async function decideAppeal(
+export async function decideMeetingAppeal(
   deps: Deps,
-  command: { actor: Actor; idempotencyKey: string; input: DecideAppeal },
+  command: { actor: Actor; idempotencyKey: string; input: DecideMeetingAppeal },
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
-  const of = { ...command, name: 'decideAppeal', meetingId: input.meetingId };
+  const of = { ...command, name: 'decideMeetingAppeal', meetingId: input.meetingId };
   return runMeeting(deps, of, async (work, { session, meeting }) => {
     const appeal = await work.em.findOne(SessionAppeal, { meetingId: meeting.id, state: 'OPEN' });
     if (appeal === null) return notFound('meetingId');

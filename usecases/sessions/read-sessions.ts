@@ -7,6 +7,7 @@ import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { inForceOn } from '../registry/read-consented.ts';
 import { type AppealView, findAppeals } from './appeal-meeting.ts';
 import { settingsOf } from './session-rows.ts';
 
@@ -121,7 +122,7 @@ async function viewMeetings(
   const em = deps.read();
   const organisations = [...new Set(rows.flatMap(({ firmId, bankId }) => [firmId, bankId]))];
   const needIds = rows.map(({ needId }) => needId);
-  const active = { bankId: own, needId: { $in: needIds }, revokedAt: null, expiresAt: { $gt: deps.now() } };
+  const active = { bankId: own, needId: { $in: needIds }, ...inForceOn(deps.now()) };
   const [firms, banks, consents, enrolled, appeals] = await Promise.all([
     em.find(Firm, { id: { $in: organisations } }),
     em.find(Bank, { id: { $in: organisations } }),

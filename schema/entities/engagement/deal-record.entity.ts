@@ -154,3 +154,29 @@ export class Complaint {
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   closedAt: Date | null = null;
 }
+
+/** A supervisor's reason for lending to a firm that many banks lend to already (4-04). */
+@Entity({ tableName: 'exposure_override' })
+export class ExposureOverride {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  @Unique()
+  engagementId!: string;
+
+  @Property({ type: 'integer' })
+  banks!: number;
+
+  @Property({ type: 'integer' })
+  banksMax!: number;
+
+  @Property({ type: 'string', length: 500 })
+  reason!: string;
+
+  @Property({ type: 'string', length: 64 })
+  approvedBy!: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  approvedAt!: Date;
+}

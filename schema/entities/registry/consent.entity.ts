@@ -1,4 +1,6 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { DATA_CATEGORIES, type DataCategory, DEFAULT_CONSENT_TERMS } from '../../../domain/registry/consent.ts';
 
 /** A firm lets one bank see one need unmasked (C13). Revoking counts at the next read. */
 @Entity({ tableName: 'consent' })
@@ -18,6 +20,19 @@ export class Consent {
 
   @Property({ type: 'string', length: 200 })
   purpose!: string;
+
+  @Property({ type: 'string[]', columnType: 'text[]' })
+  dataCategories: Opt<DataCategory[]> = [...DATA_CATEGORIES];
+
+  @Property({ type: 'integer' })
+  readsMax: Opt<number> = DEFAULT_CONSENT_TERMS.readsMax;
+
+  /** Counts down with each read; at zero the consent is used up. */
+  @Property({ type: 'integer' })
+  readsLeft: Opt<number> = DEFAULT_CONSENT_TERMS.readsMax;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  pausedAt: Date | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   grantedAt!: Date;
@@ -41,6 +56,9 @@ export class ConsentRead {
 
   @Property({ type: 'string', length: 64 })
   readerId!: string;
+
+  @Property({ type: 'string', length: 24 })
+  category!: DataCategory;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   readAt!: Date;

@@ -259,6 +259,15 @@ export class MoveComplaintInput {
   answer!: string | null;
 }
 
+@InputType('OverrideExposureInput')
+export class OverrideExposureInput {
+  @Field(() => ID)
+  engagementId!: string;
+
+  @Field(() => String)
+  reason!: string;
+}
+
 @InputType('RateBankInput')
 export class RateBankInput {
   @Field(() => ID)

@@ -1,10 +1,19 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../../domain/calendar.ts';
 import type { Bps, Fen } from '../../../domain/money.ts';
+import {
+  CONSENT_PURPOSES,
+  type ConsentPurpose,
+  DATA_CATEGORIES,
+  type DataCategory,
+} from '../../../domain/registry/consent.ts';
 import type { SizeClass, TaxGrade } from '../../../domain/registry/size-class.ts';
-import { OrganisationType } from '../common.ts';
-import { OrganisationKindEnum, SizeClassEnum, TaxGradeEnum } from '../enums.ts';
+import { connectionOf, OrganisationType } from '../common.ts';
+import { enumOf, OrganisationKindEnum, SizeClassEnum, TaxGradeEnum } from '../enums.ts';
 import { BpsScalar, CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
+
+const DataCategoryEnum = enumOf('DataCategory', DATA_CATEGORIES, 'What of a firm a consent opens.');
+const ConsentPurposeEnum = enumOf('ConsentPurpose', CONSENT_PURPOSES, 'What the bank may use it for.');
 
 @ObjectType('Me')
 export class MeType {
@@ -196,7 +205,42 @@ export class ConsentType {
 
   @Field(() => Int, { description: 'How often the bank has read the need.' })
   reads!: number;
+
+  @Field(() => String)
+  purpose!: string;
+
+  @Field(() => [DataCategoryEnum])
+  dataCategories!: DataCategory[];
+
+  @Field(() => Int, { description: 'Reads that are left; at zero the consent is used up.' })
+  readsLeft!: number;
+
+  @Field(() => Boolean)
+  isPaused!: boolean;
 }
+
+@ObjectType('ConsentRead', { description: 'One read of what a firm let a bank see.' })
+export class ConsentReadType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  bankId!: string;
+
+  @Field(() => String)
+  bankName!: string;
+
+  @Field(() => String, { description: 'The person or the machine of the bank.' })
+  readerId!: string;
+
+  @Field(() => DataCategoryEnum)
+  category!: DataCategory;
+
+  @Field(() => DateTimeScalar)
+  readAt!: Date;
+}
+
+export const ConsentReadConnection = connectionOf('ConsentRead', () => ConsentReadType);
 
 @InputType('RegisterFirmInput')
 export class RegisterFirmInput {
@@ -340,6 +384,39 @@ export class LoadLprFixingInput {
 
   @Field(() => BpsScalar)
   overFiveYearsBps!: Bps;
+}
+
+@InputType('GrantConsentInput')
+export class GrantConsentInput {
+  @Field(() => ID)
+  needId!: string;
+
+  @Field(() => ID)
+  bankId!: string;
+
+  @Field(() => ConsentPurposeEnum, { nullable: true })
+  purpose!: ConsentPurpose | null;
+
+  @Field(() => [DataCategoryEnum], { nullable: true, description: 'The need and its firm are always among them.' })
+  dataCategories!: DataCategory[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Days that it lasts: 1 to 365, else 90.' })
+  days!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Reads after which it is used up: 1 to 10000, else 500.' })
+  readsMax!: number | null;
+}
+
+@InputType('PauseConsentInput')
+export class PauseConsentInput {
+  @Field(() => ID)
+  needId!: string;
+
+  @Field(() => ID)
+  bankId!: string;
+
+  @Field(() => Boolean)
+  isPaused!: boolean;
 }
 
 @InputType('ConsentInput')

@@ -417,8 +417,8 @@ export class AppealMeetingInput extends MeetingIdInput {
   reason!: string;
 }
 
-@InputType('DecideAppealInput')
-export class DecideAppealInput extends MeetingIdInput {
+@InputType('DecideMeetingAppealInput')
+export class DecideMeetingAppealInput extends MeetingIdInput {
   @Field(() => Boolean)
   isGranted!: boolean;
 }
