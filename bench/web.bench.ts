@@ -215,7 +215,7 @@ async function fillFeed({ pool }: PlatformUnderTest): Promise<void> {
   const one = rows[0];
   if (one === undefined) throw new Error('nothing was matched');
   await pool.query(
-    `update membership set organisation_id = $1 where user_id = (select id from auth."user" where email = $2)`,
+    `update membership set organisation_id = $1 where user_id = (select id::text from auth."user" where email = $2)`,
     [one.bank_id, BANK],
   );
   await pool.query(
