@@ -157,6 +157,10 @@ export const OPERATION_RULES = {
   setReflow: only(['FIRM_USER']),
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
 
+  // Supervision
+  marketBoard: only(SUPERVISION),
+  historyEvents: only(['AUDITOR', 'OPERATOR']),
+
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
   loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

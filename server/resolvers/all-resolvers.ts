@@ -3,6 +3,7 @@ import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
+import { InsightResolver } from './insight.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -24,6 +25,7 @@ export const RESOLVERS = [
   FundResolver,
   FundHistoryResolver,
   FundSettingsResolver,
+  InsightResolver,
   PlatformResolver,
   SearchResolver,
   SearchSynonymResolver,

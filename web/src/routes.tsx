@@ -21,6 +21,8 @@ const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
+const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
+const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -42,6 +44,8 @@ const PAGES: readonly Page[] = [
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
+  { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
+  { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
