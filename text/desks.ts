@@ -164,5 +164,3 @@ export const DESK_TEXT = {
     'Tab moves between controls, Enter opens, Esc closes a drawer. In the feed J and K move, Enter shows the reasons.',
   ],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
-
-export type DeskKey = keyof typeof DESK_TEXT;

@@ -1,6 +1,10 @@
-import { DESK_TEXT, type DeskKey } from './desks.ts';
+import { DESK_TEXT as DESKS } from './desks.ts';
+import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
 import { SEARCH_TEXT, type SearchKey } from './search.ts';
+
+const DESK_TEXT = { ...DESKS, ...INSIGHT_TEXT };
+type DeskKey = keyof typeof DESK_TEXT;
 
 const zh = {
   'app.title': '银企融资对接平台',

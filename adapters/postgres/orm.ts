@@ -24,6 +24,7 @@ import { Migration0051 } from '../../schema/migrations/0051-session-day.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0061 } from '../../schema/migrations/0061-deal-records.ts';
 import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
+import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -61,6 +62,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0062-consent-terms', class: Migration0062 },
         // Written after the engagements, on which it puts an index.
         { name: '0032-market-standing', class: Migration0032 },
+        { name: '0080-history-search', class: Migration0080 },
       ],
       snapshot: false,
     },

@@ -191,6 +191,10 @@ export const OPERATION_RULES = {
   assignNeed: only(['OPERATOR']),
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
 
+  // Supervision
+  marketBoard: only(SUPERVISION),
+  historyEvents: only(['AUDITOR', 'OPERATOR']),
+
   // Loans and risk compensation
   loans: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),
   loan: only(['FIRM_USER', ...BANK, ...FUND, 'FINANCIAL_REGULATOR'], 'loans:read'),

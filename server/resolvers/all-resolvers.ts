@@ -6,6 +6,7 @@ import { FundBanksResolver } from './fund-banks.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
+import { InsightResolver } from './insight.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -36,6 +37,7 @@ export const RESOLVERS = [
   FundHistoryResolver,
   FundSettingsResolver,
   FundUpkeepResolver,
+  InsightResolver,
   PlatformResolver,
   SavedSearchResolver,
   SearchResolver,

@@ -11,6 +11,8 @@ export type PageToShow = {
 const FIRM = 'firm@demo.example';
 const BANK = 'bank@demo.example';
 const OPERATOR = 'operator@demo.example';
+const REGULATOR = 'regulator@demo.example';
+const AUDITOR = 'auditor@demo.example';
 const POLICY = 'policy@demo.example';
 
 /** Every page, once; grouped by account, so that each signs in once. */
@@ -32,6 +34,8 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'operator-jobs', account: OPERATOR, path: '/jobs' },
   { name: 'operator-lpr', account: OPERATOR, path: '/lpr' },
   { name: 'operator-help', account: OPERATOR, path: '/help' },
+  { name: 'regulator-board', account: REGULATOR, path: '/board' },
+  { name: 'auditor-audit', account: AUDITOR, path: '/audit' },
   { name: 'fund-claims', account: POLICY, path: '/claims' },
   { name: 'fund-claim', account: POLICY, path: '/claims', follow: 'main a[href^="/claims/"]' },
   { name: 'fund-board', account: POLICY, path: '/fund' },

@@ -78,4 +78,20 @@ export const DEMO_ACCOUNTS: readonly DemoAccountPlan[] = [
     roles: ['TREASURY'],
     organisation: { name: '财政主管部门（演示）', creditCode: 'DEMO00000000000005' },
   },
+  {
+    email: 'regulator@demo.example',
+    password: PASSWORD,
+    name: '金融管理部门 Regulator',
+    kind: 'REGULATOR',
+    roles: ['FINANCIAL_REGULATOR'],
+    organisation: { name: '金融管理部门（演示）', creditCode: 'DEMO00000000000006' },
+  },
+  {
+    email: 'auditor@demo.example',
+    password: PASSWORD,
+    name: '审计 Auditor',
+    kind: 'AUDITOR',
+    roles: ['AUDITOR'],
+    organisation: { name: '审计部门（演示）', creditCode: 'DEMO00000000000007' },
+  },
 ];

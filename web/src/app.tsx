@@ -6,6 +6,7 @@ import { Provider, useQuery } from 'urql';
 import { MeDocument } from './gql/graphql.ts';
 import { createGraphqlClient } from './graphql-client.ts';
 import { currentLanguage, useWords } from './language.ts';
+import { NONCE } from './nonce.ts';
 import { FaultNotice } from './parts/problem-notice.tsx';
 import { SessionContext } from './session.tsx';
 import { Shell } from './shell.tsx';
@@ -24,8 +25,7 @@ const THEME = {
   },
 };
 
-/** The server lets styles in that carry the nonce of this visit, and no others. */
-const CSP = { nonce: document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '' };
+const CSP = { nonce: NONCE };
 
 export function App() {
   const { language } = useWords();

@@ -14,6 +14,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/fund', key: 'nav.fund', needs: 'fundBoard' },
+  { to: '/board', key: 'nav.supervision', needs: 'marketBoard' },
+  { to: '/audit', key: 'nav.audit', needs: 'historyEvents' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/search', key: 'nav.search', needs: 'savedSearches' },
   { to: '/market', key: 'nav.market', needs: 'products' },

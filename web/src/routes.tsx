@@ -23,6 +23,8 @@ const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
+const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
+const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -44,6 +46,8 @@ const PAGES: readonly Page[] = [
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
+  { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
+  { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/search', needs: 'savedSearches', page: <SearchPage /> },
   { path: '/synonyms', needs: 'searchSynonyms', page: <SynonymsPage /> },

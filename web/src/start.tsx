@@ -3,11 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import { startLanguage } from './language.ts';
+import { giveStylesTheNonce } from './nonce.ts';
 
 const FONTS_AFTER_MS_MAX = 3_000;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
+giveStylesTheNonce();
 await startLanguage();
 createRoot(root).render(
   <StrictMode>

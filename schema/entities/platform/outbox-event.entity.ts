@@ -43,6 +43,9 @@ export class IdempotencyRecord {
 /** An immutable, hash-chained event of one need, product, firm, loan, filing or claim (decision 10). */
 @Entity({ tableName: 'history_event' })
 @Unique({ properties: ['streamId', 'sequence'] })
+@Index({ properties: ['occurredAt', 'id'] })
+@Index({ properties: ['name', 'occurredAt', 'id'] })
+@Index({ properties: ['actorId', 'occurredAt', 'id'] })
 export class HistoryEvent {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -60,7 +63,6 @@ export class HistoryEvent {
   detail!: unknown;
 
   @Property({ type: 'string', length: 64 })
-  @Index()
   actorId!: string;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })

@@ -2,9 +2,9 @@ import { type KeyboardEventHandler, memo, type ReactNode, type UIEvent, useState
 
 /** The height of every row; app.css says the same. */
 const ROW_PX = 44;
-/** Enough for a screen twice as high as usual, and a few more that the keyboard can reach. */
-const ROWS_SHOWN = 56;
-const ROWS_BEFORE = 12;
+/** Enough for the highest list that app.css allows, and a few more that the keyboard can reach. */
+const ROWS_SHOWN = 40;
+const ROWS_BEFORE = 8;
 /** The window moves in steps: in between, scrolling costs no work at all. */
 const STEP = 8;
 const MORE_WITHIN = 20;

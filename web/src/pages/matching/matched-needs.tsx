@@ -44,9 +44,10 @@ function columnsOf(words: Words, open: (match: MatchedNeedRowFragment) => void):
       title: t('common.actions'),
       width: '110px',
       render: (match) => (
-        <Button className="why" size="small" onClick={() => open(match)}>
+        // One for each row of a long list: the library's button costs too much.
+        <button type="button" className="why" onClick={() => open(match)}>
           {t('matched.why')}
-        </Button>
+        </button>
       ),
     },
     {

@@ -1,0 +1,64 @@
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useWords } from '../language.ts';
+import { csvOf } from './csv.ts';
+
+const ROWS_MAX = 10_000;
+export type ExportColumn<Row> = readonly [title: string, text: (row: Row) => string];
+type ExportPage<Row> = { readonly rows: readonly Row[]; readonly next: string | null };
+
+/** Reads a list to its end, page by page, and saves it; shows how far it is and can be stopped. */
+export function ExportButton<Row>(props: {
+  name: string;
+  columns: readonly ExportColumn<Row>[];
+  read: (after: string | null) => Promise<ExportPage<Row> | null>;
+}) {
+  const { t } = useWords();
+  const [count, setCount] = useState<number | null>(null);
+  const [outcome, setOutcome] = useState('');
+  const stopped = useRef(false);
+
+  async function run() {
+    stopped.current = false;
+    setCount(0);
+    setOutcome('');
+    const rows: Row[] = [];
+    let after: string | null = null;
+    do {
+      const page = await props.read(after);
+      if (page === null || stopped.current) {
+        setCount(null);
+        setOutcome(page === null ? t('fault.title') : '');
+        return;
+      }
+      rows.push(...page.rows);
+      after = page.next;
+      setCount(rows.length);
+    } while (after !== null && rows.length < ROWS_MAX);
+    setCount(null);
+    save(`${props.name}.csv`, csvOf(props.columns, rows));
+    setOutcome(t(after === null ? 'export.done' : 'export.cut', { rows: rows.length }));
+  }
+  function stop() {
+    stopped.current = true;
+  }
+  return (
+    <span className="actions">
+      <Button onClick={() => (count === null ? void run() : stop())}>
+        {count === null ? t('export.csv') : t('export.running', { rows: count })}
+      </Button>
+      <span role="status" className="soft">
+        {outcome}
+      </span>
+    </span>
+  );
+}
+
+function save(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
