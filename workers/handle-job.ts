@@ -9,6 +9,7 @@ import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { tellHistory, tellSession } from '../usecases/notices/tell.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -71,6 +72,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'announce-session':
         await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
+        return;
+      case 'tell-history':
+        await tellHistory(deps, job.historyEventId);
+        return;
+      case 'tell-session':
+        await tellSession(deps, job.sessionNoticeId);
         return;
       case 'arm-dispatch':
         await armDispatch(deps, job.needId);

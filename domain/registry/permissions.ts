@@ -69,6 +69,17 @@ const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as 
 const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
 
+/** Everybody who signs in for an organisation. */
+const PEOPLE = [
+  'FIRM_USER',
+  ...BANK,
+  ...SUPERVISION,
+  'LINE_DEPARTMENT',
+  'TRUSTEE',
+  'GUARANTOR',
+  'PARK_OPERATOR',
+] as const;
+
 /**
  * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
  * narrows the answer to what the caller's organisation may see.
@@ -220,6 +231,12 @@ export const OPERATION_RULES = {
   checkInMeeting: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   reportNoShow: only([...BANK, 'OPERATOR']),
   recordMeetingOutcome: only(['FIRM_USER', ...BANK]),
+
+  // Notices
+  notifications: only(PEOPLE),
+  unreadNotifications: only(PEOPLE),
+  markNotificationsRead: only(PEOPLE),
+  notificationsChanged: only(PEOPLE),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),

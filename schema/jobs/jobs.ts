@@ -31,6 +31,8 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sweep-timers'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
+  z.object({ name: z.literal('tell-history'), historyEventId: z.uuid(), cause }),
+  z.object({ name: z.literal('tell-session'), sessionNoticeId: z.uuid(), cause }),
   z.object({ name: z.literal('refresh-tags'), firmId: z.uuid(), facts: z.array(z.enum(FACT_KINDS)).min(1), cause }),
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;

@@ -8,6 +8,7 @@ import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
+import { NoticesResolver } from './notices.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -26,6 +27,7 @@ export const RESOLVERS = [
   FundHistoryResolver,
   FundSettingsResolver,
   FundUpkeepResolver,
+  NoticesResolver,
   PlatformResolver,
   SearchResolver,
   SearchSynonymResolver,
