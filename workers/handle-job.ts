@@ -9,6 +9,8 @@ import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { remindMaturities } from '../usecases/notices/maturities.ts';
+import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
 import { tellHistory, tellSession } from '../usecases/notices/tell.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
@@ -72,6 +74,15 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'announce-session':
         await deps.live.publish({ topic: `session:${job.sessionId}`, id: job.sessionId });
+        return;
+      case 'send-message':
+        await sendMessage(deps, job.messageId);
+        return;
+      case 'send-messages':
+        await sendDueMessages(deps);
+        return;
+      case 'remind-maturities':
+        await remindMaturities(deps);
         return;
       case 'tell-history':
         await tellHistory(deps, job.historyEventId);

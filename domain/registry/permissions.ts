@@ -237,6 +237,9 @@ export const OPERATION_RULES = {
   unreadNotifications: only(PEOPLE),
   markNotificationsRead: only(PEOPLE),
   notificationsChanged: only(PEOPLE),
+  notificationPreferences: only(PEOPLE),
+  saveNotificationPreferences: only(PEOPLE),
+  maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),

@@ -10,6 +10,7 @@ import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.en
 import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
+import { Message, MessagePart, NotificationPreference } from './notices/message.entity.ts';
 import { Notification } from './notices/notification.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
@@ -75,6 +76,9 @@ export const ALL_ENTITIES = [
   SessionMeeting,
   SessionNotice,
   Notification,
+  NotificationPreference,
+  Message,
+  MessagePart,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

@@ -1,21 +1,32 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { CivilDate } from '../../domain/calendar.ts';
 import type { Notification } from '../../schema/entities/notices/notification.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
   MarkedNotificationsType,
   MarkNotificationsReadInput,
+  MaturityType,
   NotificationConnection,
+  NotificationPreferencesInput,
+  NotificationPreferencesType,
   NotificationsChangedType,
   type NotificationType,
 } from '../../schema/graphql/notices/types.ts';
+import { CivilDateScalar } from '../../schema/graphql/scalars.ts';
 import { noticeText } from '../../text/notices.ts';
+import { findPreferences, savePreferences } from '../../usecases/notices/change-preferences.ts';
+import { findMaturities } from '../../usecases/notices/maturities.ts';
 import { countUnread, findNotifications, markRead } from '../../usecases/notices/read-inbox.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { connection, inputError, numberInCursor, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
-import { commandResult } from '../results.ts';
+import { commandResult, mutationResult } from '../results.ts';
 import { watchTopic } from '../watch-topic.ts';
 
 const marked = commandResult('MarkNotificationsReadResult', MarkedNotificationsType);
+const saved = mutationResult(
+  { union: 'SaveNotificationPreferencesResult', success: 'SavedNotificationPreferences', field: 'preferences' },
+  NotificationPreferencesType,
+);
 
 @Resolver()
 export class NoticesResolver {
@@ -36,6 +47,35 @@ export class NoticesResolver {
   @Query(() => Int, { description: 'How many I have not read, counted up to 1000.' })
   unreadNotifications(@Ctx() context: Context): Promise<number> {
     return countUnread(context.deps, useCaseActor(context).userId);
+  }
+
+  @Query(() => NotificationPreferencesType, { description: 'How I am told outside the application.' })
+  notificationPreferences(@Ctx() context: Context): Promise<NotificationPreferencesType> {
+    return findPreferences(context.deps, useCaseActor(context).userId);
+  }
+
+  @Query(() => [MaturityType], { description: 'Loans of mine that mature in these days, the first to mature first.' })
+  maturityCalendar(
+    @Arg('from', () => CivilDateScalar) from: CivilDate,
+    @Arg('to', () => CivilDateScalar) to: CivilDate,
+    @Arg('first', () => Int) first: number,
+    @Ctx() context: Context,
+  ): Promise<MaturityType[]> {
+    const page = parsePage(first, null);
+    return findMaturities(context.deps, { actor: useCaseActor(context), from, to, first: page.first });
+  }
+
+  @Mutation(() => saved.ResultType, { description: 'How I want to be told outside the application.' })
+  async saveNotificationPreferences(
+    @Arg('input', () => NotificationPreferencesInput) input: NotificationPreferencesInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const { language, mail, phone, wechatId, muted } = input;
+    const wanted = { language, mail, phone: phone || null, wechatId: wechatId || null, muted };
+    const actor = useCaseActor(context);
+    const outcome = await savePreferences(context.deps, { actor, idempotencyKey, input: wanted });
+    return saved.answer(context, outcome, (userId) => findPreferences(context.deps, userId));
   }
 
   @Mutation(() => marked, { description: 'Marks what I was told as read. Doing it twice changes nothing more.' })

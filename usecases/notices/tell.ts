@@ -4,6 +4,7 @@ import { Membership } from '../../schema/entities/registry/organisation.entity.t
 import { SessionNotice } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { type Notice, noticesOfHistory } from './notices-of-history.ts';
+import { planMessages } from './plan-messages.ts';
 
 /** A history event goes into the inbox of everybody whom it concerns; told twice, it stands there once. */
 export async function tellHistory(deps: Deps, historyEventId: string): Promise<void> {
@@ -49,7 +50,7 @@ async function insertNotifications(
 ): Promise<InsertedRow[]> {
   const rows = (await Promise.all(of.notices.map((notice) => rowsOf(work, deps, { ...of, notice })))).flat();
   if (rows.length === 0) return [];
-  return work.em.execute<InsertedRow[]>(
+  const inserted = await work.em.execute<InsertedRow[]>(
     `insert into notification (id, user_id, organisation_id, kind, category, key, subject_id, facts, created_at)
      select id, user_id, organisation_id, kind, category, key, subject_id, facts, created_at
      from jsonb_to_recordset(?::jsonb) as told (id uuid, user_id text, organisation_id uuid, kind text, category text,
@@ -57,6 +58,12 @@ async function insertNotifications(
      on conflict (user_id, key) do nothing returning id, user_id`,
     [JSON.stringify(rows)],
   );
+  await planMessages(
+    work,
+    deps,
+    inserted.map(({ id }) => id),
+  );
+  return inserted;
 }
 
 async function rowsOf(

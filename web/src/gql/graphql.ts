@@ -241,6 +241,7 @@ export type Purpose =
 export type QueueName =
   | 'indexing'
   | 'matching'
+  | 'outgoing'
   | 'upkeep';
 
 export type RegisterFirmInput = {
