@@ -28,6 +28,14 @@ const ENVIRONMENT_SCHEMA = z.object({
   MEETING_LINK_TEMPLATE: z.string().includes('{meetingId}').default('https://meet.jit.si/credit-bridge-{meetingId}'),
   /** Address of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** Set: mail goes through this server, such as smtps://user:password@mail.example:465. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().includes('@').default('Credit Bridge <no-reply@credit-bridge.example>'),
+  /** Set, and no SMTP_URL: mail is written into this folder; for demonstrations. */
+  MAIL_FOLDER: z.string().optional(),
+  /** Set, with its token: SMS and WeChat go through this gateway. */
+  MESSAGE_GATEWAY_URL: z.url().optional(),
+  MESSAGE_GATEWAY_TOKEN: z.string().min(16).optional(),
   INTROSPECTION: flag.default(false),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z

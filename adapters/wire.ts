@@ -5,13 +5,18 @@ import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import { letterText } from '../text/letters.ts';
 import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
+import { createAddressBook } from './auth/address-book.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
 import { createMeetingLinks } from './meeting-links/template.ts';
+import { createHttpGateway } from './messages/http-gateway.ts';
+import { createMailFolder } from './messages/mail-folder.ts';
+import { createSmtpMessenger } from './messages/smtp.ts';
 import { addBacklogGauges } from './metrics/backlog-gauges.ts';
 import { createHighsOptimiser } from './optimiser/highs.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
@@ -60,6 +65,9 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     search,
     divisions,
     optimise: createHighsOptimiser({ secondsMax: OPTIMISER_SECONDS_MAX }),
+    messengers: wireMessengers(environment),
+    composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
+    emailOf: createAddressBook(pool),
     meetingLinkOf: createMeetingLinks(environment.MEETING_LINK_TEMPLATE),
     readTable,
     documents: documentWriter,
@@ -92,6 +100,15 @@ export function wireSearch(environment: Pick<Environment, 'MEILI_URL' | 'MEILI_K
   return environment.MEILI_URL === undefined
     ? createPostgresSearch({ pool })
     : createMeilisearchSearch({ url: environment.MEILI_URL, apiKey: environment.MEILI_KEY ?? null });
+}
+
+/** Mail, SMS and WeChat as the environment has them. */
+function wireMessengers(environment: Environment): Deps['messengers'] {
+  const { SMTP_URL: url, MAIL_FOLDER: folder, MAIL_FROM: from } = environment;
+  const { MESSAGE_GATEWAY_URL: gatewayUrl, MESSAGE_GATEWAY_TOKEN: token } = environment;
+  const gateway = gatewayUrl && token ? createHttpGateway({ url: gatewayUrl, token }) : null;
+  const files = folder === undefined ? null : createMailFolder({ folder, from });
+  return { EMAIL: url === undefined ? files : createSmtpMessenger({ url, from }), SMS: gateway, WECHAT: gateway };
 }
 
 /** The demo's business clock stood at its start when the data were first made, and has run on since. */

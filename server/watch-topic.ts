@@ -1,8 +1,15 @@
 import type { LiveBus } from '../usecases/ports.ts';
 
-/** Yields once for any number of messages that came since the last time; ends with the reader. */
-export async function* watchTopic(live: LiveBus, topic: string): AsyncGenerator<void> {
-  let pending = 0;
+/**
+ * Yields once for any number of messages that came since the last time; ends with the reader. `atOnce` yields first when
+ * the topic is joined, so that a reader who looks then misses nothing.
+ */
+export async function* watchTopic(
+  live: LiveBus,
+  topic: string,
+  options: { readonly atOnce: boolean } = { atOnce: false },
+): AsyncGenerator<void> {
+  let pending = options.atOnce ? 1 : 0;
   let wake: () => void = () => undefined;
   const unsubscribe = await live.subscribe(topic, () => {
     pending += 1;

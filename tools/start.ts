@@ -43,6 +43,7 @@ const variables: NodeJS.ProcessEnv = {
   PORT: `${port}`,
   PUBLIC_URL: `http://localhost:${port}`,
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+  MAIL_FOLDER: join(folder, 'mail'),
 };
 delete variables['REDIS_URL'];
 delete variables['MEILI_URL'];

@@ -1,5 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../domain/calendar.ts';
+import type { Channel } from '../domain/notices/contact-plan.ts';
+import type { NoticeFacts, NoticeKind } from '../domain/notices/notice-kind.ts';
 import type { ApiKeyScope } from '../domain/registry/permissions.ts';
 import type { BinaryProgram } from '../domain/sessions/linear-program.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
@@ -117,6 +119,10 @@ export type Deps = {
   readonly documents: DocumentWriter;
   readonly workingDays: WorkingDays;
   readonly optimise: Optimise;
+  /** Ways to people outside the application; `null` where the installation has none. */
+  readonly messengers: Readonly<Record<Channel, Messenger | null>>;
+  readonly composeLetter: (letter: Letter) => { readonly subject: string; readonly text: string };
+  readonly emailOf: (userId: string) => Promise<string | null>;
   /** Where a meeting takes place, made by the provider of the installation. */
   readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
@@ -127,3 +133,36 @@ export type Deps = {
 export type Optimise = (
   program: BinaryProgram,
 ) => Promise<{ readonly total: number; readonly chosen: readonly number[] } | null>;
+
+/** A message that is ready to go; `id` is the same however often it is tried. */
+export type OutgoingMessage = {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+/** One way to people. Sending the same id again must not put it into the same inbox twice. */
+export type Messenger = {
+  /** `refused` when the address will never take it; throws a {@link MessageNotSentError} when it may go later. */
+  readonly send: (message: OutgoingMessage) => Promise<'sent' | 'refused'>;
+};
+
+/** Says why by a code alone: what a server answers often repeats the address. */
+export class MessageNotSentError extends Error {
+  override readonly name = 'MessageNotSentError';
+  readonly code: string;
+  constructor(code: string) {
+    super(`A message could not be sent (${code}); it is tried again.`);
+    this.code = code;
+  }
+}
+
+/** What stands in a message, before it is put into words. */
+export type Letter = {
+  readonly channel: Channel;
+  readonly language: 'zh' | 'en';
+  readonly notices: readonly { readonly kind: NoticeKind; readonly facts: NoticeFacts }[];
+  readonly total: number;
+};

@@ -11,6 +11,9 @@ import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { remindMaturities } from '../usecases/notices/maturities.ts';
+import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
+import { tellHistory, tellSession } from '../usecases/notices/tell.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -88,6 +91,21 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'repair-after-consent':
         await repairAfterConsent(deps, job);
+        return;
+      case 'send-message':
+        await sendMessage(deps, job.messageId);
+        return;
+      case 'send-messages':
+        await sendDueMessages(deps);
+        return;
+      case 'remind-maturities':
+        await remindMaturities(deps);
+        return;
+      case 'tell-history':
+        await tellHistory(deps, job.historyEventId);
+        return;
+      case 'tell-session':
+        await tellSession(deps, job.sessionNoticeId);
         return;
       case 'arm-dispatch':
         await armDispatch(deps, job.needId);

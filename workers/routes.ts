@@ -50,6 +50,12 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'offer-freed-caps', scheme: event.scheme, cause }];
     case 'registry.loaded.v1':
       return [{ name: 'index-all-firms', cause }];
+    case 'history.recorded.v1':
+      return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
+    case 'message.due.v1':
+      return [{ name: 'send-message', messageId: event.messageId, cause }];
+    case 'session.noticed.v1':
+      return [{ name: 'tell-session', sessionNoticeId: event.sessionNoticeId, cause }];
     case 'session.changed.v1':
       return [{ name: 'announce-session', sessionId: event.sessionId, cause }];
   }

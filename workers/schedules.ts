@@ -24,6 +24,18 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'sweep-timers', cause },
   },
   {
+    name: 'send-messages',
+    cron: '* * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'send-messages', cause },
+  },
+  {
+    name: 'remind-maturities',
+    cron: '20 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'remind-maturities', cause },
+  },
+  {
     name: 'forget-answers',
     cron: '30 3 * * *',
     tz: BUSINESS_TIME_ZONE,

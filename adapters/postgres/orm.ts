@@ -25,6 +25,8 @@ import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0061 } from '../../schema/migrations/0061-deal-records.ts';
 import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
+import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
+import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -63,6 +65,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         // Written after the engagements, on which it puts an index.
         { name: '0032-market-standing', class: Migration0032 },
         { name: '0080-history-search', class: Migration0080 },
+        { name: '0070-notifications', class: Migration0070 },
+        { name: '0071-messages', class: Migration0071 },
       ],
       snapshot: false,
     },

@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { isToldHistory } from '../../domain/notices/notice-kind.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
 import { hashContent } from '../../schema/hash-content.ts';
@@ -33,9 +34,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         const occurredAt = options.now();
         const content = { ...entry, detail: toSnapshot(entry.detail) };
         const hash = hashContent({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
-        em.persist(
-          em.create(HistoryEvent, { ...content, id: options.newId(), sequence, previousHash, hash, occurredAt }),
-        );
+        const id = options.newId();
+        em.persist(em.create(HistoryEvent, { ...content, id, sequence, previousHash, hash, occurredAt }));
+        if (isToldHistory(entry.name)) emit({ name: 'history.recorded.v1', historyEventId: id });
       };
       return run({ em, emit, record });
     });

@@ -10,7 +10,7 @@ import { inSpan } from '../telemetry/spans.ts';
 export const JOB_LIMITS = {
   attempts: 5,
   backoffMs: 500,
-  concurrency: { matching: 2, indexing: 1, upkeep: 1 } satisfies Record<QueueName, number>,
+  concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
   failedPageMax: 100,
 } as const;
@@ -45,7 +45,7 @@ export type JobQueue = {
 };
 
 // A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
-const POOL_MAX = 10;
+const POOL_MAX = 12;
 
 export async function createJobQueue(options: {
   databaseUrl: string;

@@ -70,6 +70,16 @@ const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERA
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
 
 const SEARCHERS = ['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
+/** Everybody who signs in for an organisation. */
+const PEOPLE = [
+  'FIRM_USER',
+  ...BANK,
+  ...SUPERVISION,
+  'LINE_DEPARTMENT',
+  'TRUSTEE',
+  'GUARANTOR',
+  'PARK_OPERATOR',
+] as const;
 
 /**
  * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
@@ -275,6 +285,15 @@ export const OPERATION_RULES = {
   checkInMeeting: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   reportNoShow: only(['FIRM_USER', ...BANK, 'OPERATOR']),
   recordMeetingOutcome: only(['FIRM_USER', ...BANK]),
+
+  // Notices
+  notifications: only(PEOPLE),
+  unreadNotifications: only(PEOPLE),
+  markNotificationsRead: only(PEOPLE),
+  notificationsChanged: only(PEOPLE),
+  notificationPreferences: only(PEOPLE),
+  saveNotificationPreferences: only(PEOPLE),
+  maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),

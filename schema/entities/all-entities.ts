@@ -12,6 +12,8 @@ import { MarketStandingVersion, ScorePolicyVersion } from './matching/market-sta
 import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
+import { Message, MessagePart, NotificationPreference } from './notices/message.entity.ts';
+import { Notification } from './notices/notification.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -96,6 +98,10 @@ export const ALL_ENTITIES = [
   SessionNotice,
   SessionAppeal,
   SessionSetting,
+  Notification,
+  NotificationPreference,
+  Message,
+  MessagePart,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

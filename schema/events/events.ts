@@ -25,5 +25,9 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   /** A limit of a compensation scheme has moved: filed, reserved, paid, returned or appropriated. */
   z.object({ name: z.literal('fund.moved.v1'), scheme: z.string().max(32) }),
   z.object({ name: z.literal('session.changed.v1'), sessionId: id }),
+  z.object({ name: z.literal('session.noticed.v1'), sessionNoticeId: id }),
+  z.object({ name: z.literal('message.due.v1'), messageId: id }),
+  /** A step that somebody outside is told of: people in their inbox, systems of banks by webhook. */
+  z.object({ name: z.literal('history.recorded.v1'), historyEventId: id }),
 ]);
 export type DomainEvent = z.infer<typeof EVENT_SCHEMA>;

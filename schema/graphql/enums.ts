@@ -8,6 +8,7 @@ import { NOMINATION_MOVES, NOMINATION_STATES } from '../../domain/registry/lists
 import { RELEASE_SCOPES, RELEASE_SOURCES, RELEASE_STATES } from '../../domain/registry/lists/release.ts';
 import { ORGANISATION_KINDS } from '../../domain/registry/organisation-kind.ts';
 import { SIZE_CLASS, TAX_GRADES } from '../../domain/registry/size-class.ts';
+import { QUEUES } from '../jobs/jobs.ts';
 
 /** A GraphQL enum whose names and values are the codes of the domain. */
 export function enumOf<Code extends string>(
@@ -55,7 +56,7 @@ export const ProductReviewEnum = enumOf(
   ['PUBLISH', 'REJECT'],
   'What an operator decides on a product.',
 );
-export const QueueNameEnum = enumOf('QueueName', ['matching', 'indexing', 'upkeep'], 'A background queue.');
+export const QueueNameEnum = enumOf('QueueName', QUEUES, 'A background queue.');
 export const ListEntryEnum = enumOf('ListEntry', LIST_ENTRIES, 'How a subject comes onto a list.');
 export const ListPolarityEnum = enumOf('ListPolarity', LIST_POLARITIES, 'What standing on a list means for a firm.');
 export const ReleaseScopeEnum = enumOf(

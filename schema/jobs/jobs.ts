@@ -40,15 +40,21 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('sweep-timers'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
+  z.object({ name: z.literal('send-message'), messageId: z.uuid(), cause }),
+  z.object({ name: z.literal('send-messages'), cause }),
+  z.object({ name: z.literal('remind-maturities'), cause }),
+  z.object({ name: z.literal('tell-history'), historyEventId: z.uuid(), cause }),
+  z.object({ name: z.literal('tell-session'), sessionNoticeId: z.uuid(), cause }),
   z.object({ name: z.literal('refresh-tags'), firmId: z.uuid(), facts: z.array(z.enum(FACT_KINDS)).min(1), cause }),
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;
 
-export const QUEUES = ['matching', 'indexing', 'upkeep'] as const;
+export const QUEUES = ['matching', 'indexing', 'upkeep', 'outgoing'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-/** Matching and indexing must not wait for slower work, so whatever is neither goes to the third queue. */
+/** Matching and indexing must not wait for slower work, nor anybody for a slow server elsewhere. */
 export function queueOf(job: Job): QueueName {
   if (job.name.startsWith('match-')) return 'matching';
+  if (job.name.startsWith('send-')) return 'outgoing';
   return job.name.startsWith('index-') ? 'indexing' : 'upkeep';
 }

@@ -12,6 +12,7 @@ import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
+import { NoticesResolver } from './notices.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
@@ -38,6 +39,7 @@ export const RESOLVERS = [
   FundSettingsResolver,
   FundUpkeepResolver,
   InsightResolver,
+  NoticesResolver,
   PlatformResolver,
   SavedSearchResolver,
   SearchResolver,

@@ -334,6 +334,7 @@ function sessionInputs(): typeof bases {
     },
     withdrawFromSession: { by: 'firm', input: () => one },
     assignSession: { by: 'operator', input: () => ({ ...one, method: 'STABLE' }) },
+    decideMeetingAppeal: { by: 'operator', input: () => ({ ...meeting, isGranted: true }) },
     shiftSession: { by: 'operator', input: () => ({ ...one, to: '2026-02-05' }) },
     cancelSession: { by: 'operator', input: () => one },
     moveMeeting: { by: 'operator', input: () => ({ ...meeting, ...place }) },

@@ -62,6 +62,9 @@ export async function startLoanStory() {
     documents: documentWriter,
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
     optimise: async () => null,
+    messengers: { EMAIL: null, SMS: null, WECHAT: null },
+    composeLetter: ({ notices }) => ({ subject: 'Notices', text: notices.map(({ kind }) => kind).join('\n') }),
+    emailOf: async (userId) => `${userId}@example.test`,
     meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,
   };

@@ -58,10 +58,14 @@ export async function tell(
   notice: { sessionId: string | null; organisationId: string; kind: string; key: string },
 ): Promise<void> {
   const row = { ...notice, id: deps.newId(), createdAt: deps.now() };
+  const { organisationId, kind, key } = notice;
+  if ((await work.em.count(SessionNotice, { organisationId, kind, key })) > 0) return;
   await work.em.upsert(SessionNotice, row, {
     onConflictFields: ['organisationId', 'kind', 'key'],
     onConflictAction: 'ignore',
   });
+  // When another worker told it at the same moment, this id leads nowhere and nobody is told by it.
+  work.emit({ name: 'session.noticed.v1', sessionNoticeId: row.id });
 }
 
 export const plannedOf = ({ firmId, bankId, slot, desk }: SessionMeeting): PlannedMeeting => ({

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { QueueName } from '../../jobs/jobs.ts';
 import { QueueNameEnum } from '../enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
 
@@ -26,7 +27,7 @@ export class FailedJobType {
 @InputType('RetryJobInput')
 export class RetryJobInput {
   @Field(() => QueueNameEnum)
-  queue!: 'matching' | 'indexing' | 'upkeep';
+  queue!: QueueName;
 
   @Field(() => ID)
   id!: string;

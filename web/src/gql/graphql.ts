@@ -284,6 +284,7 @@ export type Purpose =
 export type QueueName =
   | 'indexing'
   | 'matching'
+  | 'outgoing'
   | 'upkeep';
 
 export type RegisterFirmInput = {

@@ -1,0 +1,39 @@
+import { MAIL_MODES, type MailMode } from '../../domain/notices/contact-plan.ts';
+import { NOTICE_CATEGORIES, type NoticeCategory } from '../../domain/notices/notice-kind.ts';
+import { done, type Outcome, refused } from '../../domain/refusal.ts';
+import { NotificationPreference } from '../../schema/entities/notices/message.entity.ts';
+import { runCommand, type Written } from '../platform/run-command.ts';
+import type { Actor, Deps } from '../ports.ts';
+
+export type Preferences = {
+  readonly language: 'zh' | 'en';
+  readonly mail: MailMode;
+  readonly phone: string | null;
+  readonly wechatId: string | null;
+  readonly muted: readonly NoticeCategory[];
+};
+
+const PHONE_PATTERN = /^\+?\d{8,15}$/;
+const WECHAT_PATTERN = /^[\w-]{6,64}$/;
+const DEFAULTS: Preferences = { language: 'zh', mail: 'EACH', phone: null, wechatId: null, muted: [] };
+
+export async function findPreferences(deps: Pick<Deps, 'read'>, userId: string): Promise<Preferences> {
+  return (await deps.read().findOne(NotificationPreference, { userId })) ?? DEFAULTS;
+}
+
+/** How I want to be told outside the application. What is muted still stands in the inbox. */
+export async function savePreferences(
+  deps: Deps,
+  command: { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Preferences },
+): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  if (!MAIL_MODES.includes(input.mail)) return refused('CODE_MALFORMED', 'mail');
+  if (input.muted.some((one) => !NOTICE_CATEGORIES.includes(one))) return refused('CODE_MALFORMED', 'muted');
+  if (input.phone !== null && !PHONE_PATTERN.test(input.phone)) return refused('PHONE_MALFORMED', 'phone');
+  if (input.wechatId !== null && !WECHAT_PATTERN.test(input.wechatId)) return refused('CODE_MALFORMED', 'wechatId');
+  return runCommand(deps, { ...command, name: 'saveNotificationPreferences' }, async ({ em }) => {
+    const row = { ...input, muted: [...new Set(input.muted)], userId: actor.userId, updatedAt: deps.now() };
+    await em.upsert(NotificationPreference, row);
+    return done({ id: actor.userId });
+  });
+}
