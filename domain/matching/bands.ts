@@ -26,7 +26,8 @@ const MONEY_EDGES = [
   1_000_000_000n,
 ].map(yuan);
 const RATE_BAND_BPS = 50n;
-const MONTH_EDGES = [3, 6, 12, 24, 36, 60, 120, 240];
+/** 61 and not 60: up to 60 months one fixing prices a loan, from 61 on the other, and a rate must not tell which. */
+const MONTH_EDGES = [3, 6, 12, 24, 36, 61, 120, 240];
 const GRADE_EDGES = [4, 7];
 const COUNT_EDGES = [5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
@@ -92,8 +93,7 @@ const OPEN_RULES: ReadonlySet<RuleCode> = new Set([
  * band it is `withheld`. A failing verdict on a hidden code is `withheld`; a passing one is shown.
  *
  * Limits, which the caller must mind:
- * - That a pair is recommended at all says that every rule passes. A bank that moves a bound through one product
- *   version after the other could still close in on a number; only a limit on versions and their review stop that.
+ * - That a pair is shown at all says that every rule passes: `scoreMasked` decides which pairs are shown.
  * - A near miss with a `withheld` result lets its reader infer that this rule missed: {@link isMissSafeToShow}.
  */
 export function maskRuleResults(results: readonly RuleResult[]): MaskedRuleResult[] {

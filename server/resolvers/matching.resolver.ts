@@ -1,5 +1,12 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+
+
 import { DEFAULT_CONSENT_TERMS } from '../../domain/registry/consent.ts';
+
+
+import { UNSEEN } from '../../domain/matching/mask-pair.ts';
+
+
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
@@ -96,7 +103,14 @@ export class MatchingResolver {
     const { deps } = context;
     const bankId = organisationOf(context) ?? NOWHERE;
     const em = deps.read();
-    const [score, id] = (page.after ?? '').split(':');
+    const [place, id] = (page.after ?? '').split(':');
+    // Cursors hold no number below zero.
+    const score = numberInCursor(place) + UNSEEN;
+    const letIn = await deps.read().find(Consent, activeConsents(context, bankId), {
+      fields: ['needId'],
+      orderBy: { grantedAt: 'desc' },
+      limit: LET_IN_MAX,
+    });
     const rows = await em.find(
       Recommendation,
       {
@@ -104,17 +118,20 @@ export class MatchingResolver {
         supersededAt: null,
         // Before consent the mere presence of a near miss can tell a number; a bank sees what passes every rule.
         isNearMiss: false,
+        // What is shown before consent must not depend on more than the bands.
+        $and: [
+          { $or: [{ maskedScore: { $gte: 0 } }, { needId: { $in: letIn.map(({ needId }) => needId) } }] },
+          ...(page.after === null
+            ? []
+            : [
+                {
+                  $or: [{ maskedScore: { $lt: score } }, { maskedScore: score, id: { $gt: parseId(id ?? '') } }],
+                },
+              ]),
+        ],
         ...(productId === null || productId === undefined ? {} : { productId: parseId(productId) }),
-        ...(page.after === null
-          ? {}
-          : {
-              $or: [
-                { bankScore: { $lt: numberInCursor(score) } },
-                { bankScore: numberInCursor(score), id: { $gt: parseId(id ?? '') } },
-              ],
-            }),
       },
-      { orderBy: { bankScore: 'desc', id: 'asc' }, limit: page.first + 1 },
+      { orderBy: { maskedScore: 'desc nulls last', id: 'asc' }, limit: page.first + 1 },
     );
     const pairs = await loadPairs(em, rows);
     const consents = await readConsented(deps, {
@@ -129,7 +146,7 @@ export class MatchingResolver {
     );
     const firmById = new Map(firms.map((firm) => [firm.id, firm]));
     return connection(pairs, page, {
-      key: ({ recommendation }) => `${recommendation.bankScore}:${recommendation.id}`,
+      key: ({ recommendation }) => `${(recommendation.maskedScore ?? UNSEEN) - UNSEEN}:${recommendation.id}`,
       node: (pair) => {
         const consent = consents.get(pair.need.needId);
         const firm = consent === undefined ? null : (firmById.get(consent.firmId) ?? null);
@@ -213,6 +230,34 @@ export class MatchingResolver {
   ): RecommendationsChangedType {
     return payload;
   }
+}
+
+/** Needs that let a bank in are shown whatever their bands; so many at most. */
+const LET_IN_MAX = 1_000;
+
+const activeConsents = ({ deps }: Context, bankId: string) => ({
+  bankId,
+  revokedAt: null,
+  expiresAt: { $gt: deps.now() },
+});
+
+/** The consents of these needs for this bank that hold right now; reading one is logged for its firm. */
+async function readConsents(
+  context: Context,
+  bankId: string,
+  needIds: readonly string[],
+): Promise<Map<string, Consent>> {
+  if (needIds.length === 0) return new Map();
+  const { deps } = context;
+  const found = await deps.read().find(Consent, { ...activeConsents(context, bankId), needId: { $in: [...needIds] } });
+  if (found.length > 0) {
+    const readerId = useCaseActor(context).userId;
+    const reads = found.map((one) => ({ id: deps.newId(), consentId: one.id, readerId, readAt: deps.now() }));
+    await deps.inTransaction(async (work) => {
+      await work.em.insertMany(ConsentRead, reads);
+    });
+  }
+  return new Map(found.map((consent) => [consent.needId, consent]));
 }
 
 async function* changesOf(context: Context, needId: string): AsyncGenerator<{ needId: string }> {

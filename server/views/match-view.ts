@@ -10,6 +10,7 @@ import {
 import type { Change } from '../../domain/matching/change.ts';
 import { deriveCounterfactuals } from '../../domain/matching/counterfactual.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
+import { maskPair } from '../../domain/matching/mask-pair.ts';
 import { scorePair } from '../../domain/matching/score-pair.ts';
 import { industryNameEn, industryNameZh } from '../../domain/registry/industry.ts';
 import type { RuleOutcomeType } from '../../schema/graphql/common.ts';
@@ -80,15 +81,16 @@ export function matchedNeedView(of: {
 }): MatchedNeedType {
   const { pair, bankNames, firm } = of;
   const { recommendation, need, firm: facts, market } = pair;
-  const rules = evaluateRules(pair);
+  // Before consent everything is made from the masked pair, so that nothing of it can tell more than the bands.
+  const rules = evaluateRules(firm === null ? maskPair(pair) : pair);
   const age = facts.foundedOn === null ? null : wholeMonthsBetween(facts.foundedOn, market.asOf);
   return {
     id: recommendation.id,
     needId: need.needId,
     product: productOf(pair, bankNames),
     verdict: recommendation.isNearMiss ? 'NEAR_MISS' : 'ELIGIBLE',
-    bankScore: firm === null ? coarse(recommendation.bankScore) : recommendation.bankScore,
-    rank: recommendation.rank,
+    bankScore: firm === null ? Math.max(0, recommendation.maskedScore ?? 0) : recommendation.bankScore,
+    rank: firm === null ? null : recommendation.rank,
     profile: {
       amount: firm === null ? bandView(bandMoney(need.amountFen)) : measureView({ kind: 'money', fen: need.amountFen }),
       term:
@@ -123,9 +125,6 @@ export function matchedNeedView(of: {
 
 const industryName = (code: string, language: Language): string =>
   (language === 'en' ? industryNameEn(code) : industryNameZh(code)) ?? '';
-
-const SCORE_BAND = 500;
-const coarse = (score: number): number => Math.floor(score / SCORE_BAND) * SCORE_BAND;
 
 function productOf(pair: ExplainedPair, bankNames: ReadonlyMap<string, string>) {
   const { product, productName } = pair;

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { UNSEEN } from '../../domain/matching/mask-pair.ts';
 import { ZERO_FEN } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
@@ -76,9 +77,11 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
   if (bankId === null) return notFound('needId');
   return runCommand(deps, { ...command, name: 'grabNeed' }, async (work) => {
     const seen = { needId: input.needId, bankId, isNearMiss: false, supersededAt: null };
-    const pair = await work.em.findOne(Recommendation, seen, { orderBy: { rank: 'asc' } });
+    const pair = await work.em.findOne(Recommendation, seen, {
+      orderBy: { maskedScore: 'desc nulls last', rank: 'asc' },
+    });
     const need = pair === null ? null : await lockNeed(work, { id: input.needId });
-    if (pair === null || need === null) return notFound('needId');
+    if (pair === null || need === null || !(await maySee(work, deps, pair))) return notFound('needId');
     const refusal = await findObstacle(work, deps, { need, bankId });
     if (refusal !== null) return refusal;
     const state = 'GRABBED' as const;
@@ -86,6 +89,13 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
       await openEngagement(work, deps, { need, bankId, productId: pair.productId, state, actorId: actor.userId }),
     );
   });
+}
+
+/** A pair that the bank is not shown is not there for it until the firm lets it in. */
+async function maySee(work: Work, deps: Deps, pair: Recommendation): Promise<boolean> {
+  if (pair.maskedScore !== UNSEEN) return true;
+  const { needId, bankId } = pair;
+  return (await work.em.count(Consent, { needId, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } })) > 0;
 }
 
 /** Why a bank cannot begin to work on a locked need; `null` when it can. */

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { LRUCache } from 'lru-cache';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import type { ProductTerms } from '../../domain/market/credit-product.ts';
+import type { MarketStanding } from '../../domain/matching/market-standing.ts';
 import type { Pair } from '../../domain/matching/pair.ts';
 import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
 import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
@@ -29,6 +30,8 @@ const firms = new LRUCache<string, FirmFacts>({ max: CACHE_MAX });
 const products = new LRUCache<string, { name: string; terms: ProductTerms }>({ max: CACHE_MAX });
 const fixings = new LRUCache<string, LprFixing>({ max: 500 });
 const runs = new LRUCache<string, MatchRun>({ max: CACHE_MAX });
+/** By run: version numbers alone would not tell two databases of one process apart. */
+const grounds = new LRUCache<string, { standing: MarketStanding; policy: ScorePolicy }>({ max: CACHE_MAX });
 
 const keyOf = (id: string, version: number): string => `${id}@${version}`;
 
@@ -81,6 +84,15 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
       },
     ),
     fill(
+      grounds,
+      withRuns.map(({ run }) => run.id),
+      (ids) =>
+        loadGrounds(
+          em,
+          withRuns.filter(({ run }) => ids.includes(run.id)).map(({ run }) => run),
+        ),
+    ),
+    fill(
       fixings,
       withRuns.flatMap(({ run }) => run.lprFixedOn ?? []),
       async (days) => {
@@ -89,16 +101,14 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
       },
     ),
   ]);
-  const standings = await standingsOf(em, [...new Set(withRuns.map(({ run }) => run.standingVersion ?? 0))]);
-  const policies = await scorePoliciesOf(em, [...new Set(withRuns.map(({ run }) => policyVersionOf(run)))]);
   return withRuns.flatMap(({ recommendation, run }) => {
-    const standing = standings.get(run.standingVersion ?? 0);
-    const policy = policies.get(policyVersionOf(run));
+    const ground = grounds.get(run.id);
     const need = needs.get(keyOf(run.needId, run.needVersion));
     const firm = firms.get(keyOf(recommendation.firmId, run.factsVersion));
     const product = products.get(keyOf(recommendation.productId, recommendation.productVersion));
     if (need === undefined || firm === undefined || product === undefined) return [];
-    if (standing === undefined || policy === undefined) return [];
+    if (ground === undefined) return [];
+    const { standing, policy } = ground;
     const lpr = run.lprFixedOn === null ? null : (fixings.get(run.lprFixedOn) ?? null);
     const market = { asOf: run.asOf, lpr, standing };
     return [{ need, firm, product: product.terms, productName: product.name, market, policy, recommendation, run }];
@@ -106,8 +116,17 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
 }
 
 /** Runs of a serving model wrote the version of the weights before a slash. */
-export const policyVersionOf = (run: Pick<MatchRun, 'policyVersion'>): number =>
-  Number(run.policyVersion.split('/')[0]);
+const policyVersionOf = (run: Pick<MatchRun, 'policyVersion'>): number => Number(run.policyVersion.split('/')[0]);
+
+async function loadGrounds(em: SqlEntityManager, found: readonly MatchRun[]): Promise<void> {
+  const standings = await standingsOf(em, [...new Set(found.map(({ standingVersion }) => standingVersion ?? 0))]);
+  const policies = await scorePoliciesOf(em, [...new Set(found.map(policyVersionOf))]);
+  for (const run of found) {
+    const standing = standings.get(run.standingVersion ?? 0);
+    const policy = policies.get(policyVersionOf(run));
+    if (standing !== undefined && policy !== undefined) grounds.set(run.id, { standing, policy });
+  }
+}
 
 async function fill(
   cache: { has: (key: string) => boolean },

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
+import { scoreMasked, UNSEEN } from '../../domain/matching/mask-pair.ts';
 import {
   countOpenings,
   matchNeed as findMatches,
@@ -94,6 +95,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       affinity: candidate.affinity,
       isExploration: candidate.isExploration,
       attentionPrice: candidate.attentionPrice,
+      maskedScore: maskedScoreOf(candidate, { asked, online, policy }),
       supersededAt: null,
     }));
     if (rows.length > 0) await work.em.insertMany(Recommendation, rows);
@@ -102,6 +104,16 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
   if (outcome.kind === 'matched' || outcome.kind === 'closed')
     await deps.live.publish({ topic: `need:${job.needId}`, id: job.needId });
   return outcome;
+}
+
+/** What the bank may know of a pair; a near miss it may not know of at all. */
+function maskedScoreOf(
+  candidate: Candidate,
+  of: { readonly asked: NeedOnMarket; readonly online: Catalogue; readonly policy: ScorePolicy },
+): number {
+  const product = of.online.products[of.online.slotByProductId.get(candidate.productId) ?? -1];
+  if (product === undefined || candidate.verdict !== 'eligible') return UNSEEN;
+  return scoreMasked({ ...of.asked, product }, of.policy);
 }
 
 async function loadFacts(work: Work, need: CreditNeed) {

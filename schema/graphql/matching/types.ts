@@ -126,11 +126,11 @@ export class MatchedNeedType {
   @Field(() => MatchVerdictEnum)
   verdict!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: '0 to 10000; before consent of the bands alone.' })
   bankScore!: number;
 
-  @Field(() => Int)
-  rank!: number;
+  @Field(() => Int, { nullable: true, description: 'In the list of the firm; null until the firm lets the bank in.' })
+  rank!: number | null;
 
   @Field(() => MaskedProfileType)
   profile!: MaskedProfileType;
