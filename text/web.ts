@@ -1,4 +1,5 @@
 import { DESK_TEXT, type DeskKey } from './desks.ts';
+import { FUND_DESK_TEXT, type FundDeskKey } from './fund-desk.ts';
 import type { Language } from './language.ts';
 
 const zh = {
@@ -230,7 +231,7 @@ const zh = {
 } as const;
 
 type ShellKey = keyof typeof zh;
-export type WebKey = ShellKey | DeskKey;
+export type WebKey = ShellKey | DeskKey | FundDeskKey;
 
 const en: Readonly<Record<ShellKey, string>> = {
   'app.title': 'Bank–Enterprise Credit Matching',
@@ -466,7 +467,7 @@ export const WEB_TEXT: Readonly<Record<Language, Readonly<Record<WebKey, string>
   en: { ...en, ...deskText(1) },
 };
 
-function deskText(at: 0 | 1): Record<DeskKey, string> {
-  const entries = Object.entries(DESK_TEXT).map(([key, words]) => [key, words[at]] as const);
-  return Object.fromEntries(entries) as Record<DeskKey, string>;
+function deskText(at: 0 | 1): Record<DeskKey | FundDeskKey, string> {
+  const entries = Object.entries({ ...DESK_TEXT, ...FUND_DESK_TEXT }).map(([key, words]) => [key, words[at]] as const);
+  return Object.fromEntries(entries) as Record<DeskKey | FundDeskKey, string>;
 }
