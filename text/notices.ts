@@ -62,11 +62,14 @@ const MOVE_TEXT: Readonly<Record<EngagementMove, Words>> = {
   askSupplement: { zh: '银行要求补充资料', en: 'the bank asks for supplements' },
   supplement: { zh: '企业已补充资料', en: 'the firm brought the supplements' },
   grant: { zh: '银行已授信', en: 'the bank granted credit' },
+  acceptOffer: { zh: '企业已接受授信方案', en: 'the firm accepted the offer' },
   draw: { zh: '已放款', en: 'money was drawn' },
   refuse: { zh: '银行已退单', en: 'the bank refused' },
   release: { zh: '银行已释放', en: 'the bank let it go' },
   withdraw: { zh: '企业已撤回', en: 'the firm withdrew' },
+  reassign: { zh: '企业已转给另一家银行', en: 'the firm moved it to another bank' },
   expire: { zh: '办理时限已到', en: 'a time limit has passed' },
+  close: { zh: '需求已结束', en: 'the need has ended' },
 };
 
 const SESSION_TEXT: Readonly<Record<string, Words>> = {

@@ -66,8 +66,6 @@ export const SEARCH_TEXT = {
   'synonyms.remove': ['删除“{name}”', 'Remove “{name}”'],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
 
-export type SearchKey = keyof typeof SEARCH_TEXT;
-
 /** Tags that can be filtered by, as people call them. */
 export const TAG_TEXT: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   HIGH_TECH: ['高新技术企业', 'High-tech firm'],

@@ -1,10 +1,12 @@
-import { DESK_TEXT as DESKS } from './desks.ts';
+import { DESK_TEXT } from './desks.ts';
+import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
-import { SEARCH_TEXT, type SearchKey } from './search.ts';
+import { SEARCH_TEXT } from './search.ts';
 
-const DESK_TEXT = { ...DESKS, ...INSIGHT_TEXT };
-type DeskKey = keyof typeof DESK_TEXT;
+/** Texts of the contexts, each in a file of its own: Chinese, then English. */
+const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT } as const;
+type PartKey = keyof typeof PARTS;
 
 const zh = {
   'app.title': '银企融资对接平台',
@@ -240,7 +242,7 @@ const zh = {
 } as const;
 
 type ShellKey = keyof typeof zh;
-export type WebKey = ShellKey | DeskKey | SearchKey;
+export type WebKey = ShellKey | PartKey;
 
 const en: Readonly<Record<ShellKey, string>> = {
   'app.title': 'Bank–Enterprise Credit Matching',
@@ -477,11 +479,11 @@ const en: Readonly<Record<ShellKey, string>> = {
 
 /** Every string of the web app. Chinese is the source; a key missing in English does not compile. */
 export const WEB_TEXT: Readonly<Record<Language, Readonly<Record<WebKey, string>>>> = {
-  zh: { ...zh, ...deskText(0) },
-  en: { ...en, ...deskText(1) },
+  zh: { ...zh, ...partText(0) },
+  en: { ...en, ...partText(1) },
 };
 
-function deskText(at: 0 | 1): Record<DeskKey | SearchKey, string> {
-  const entries = Object.entries({ ...DESK_TEXT, ...SEARCH_TEXT }).map(([key, words]) => [key, words[at]] as const);
-  return Object.fromEntries(entries) as Record<DeskKey | SearchKey, string>;
+function partText(at: 0 | 1): Record<PartKey, string> {
+  const entries = Object.entries(PARTS).map(([key, words]) => [key, words[at]] as const);
+  return Object.fromEntries(entries) as Record<PartKey, string>;
 }

@@ -1,11 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-
-
-import { DEFAULT_CONSENT_TERMS } from '../../domain/registry/consent.ts';
-
-
 import { UNSEEN } from '../../domain/matching/mask-pair.ts';
-
+import { DEFAULT_CONSENT_TERMS } from '../../domain/registry/consent.ts';
 
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
@@ -30,7 +25,7 @@ import {
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
 import { findRecommendations } from '../../usecases/matching/read-recommendations.ts';
 import { grantConsent, pauseConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
-import { readConsented } from '../../usecases/registry/read-consented.ts';
+import { inForceOn, readConsented } from '../../usecases/registry/read-consented.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -235,30 +230,7 @@ export class MatchingResolver {
 /** Needs that let a bank in are shown whatever their bands; so many at most. */
 const LET_IN_MAX = 1_000;
 
-const activeConsents = ({ deps }: Context, bankId: string) => ({
-  bankId,
-  revokedAt: null,
-  expiresAt: { $gt: deps.now() },
-});
-
-/** The consents of these needs for this bank that hold right now; reading one is logged for its firm. */
-async function readConsents(
-  context: Context,
-  bankId: string,
-  needIds: readonly string[],
-): Promise<Map<string, Consent>> {
-  if (needIds.length === 0) return new Map();
-  const { deps } = context;
-  const found = await deps.read().find(Consent, { ...activeConsents(context, bankId), needId: { $in: [...needIds] } });
-  if (found.length > 0) {
-    const readerId = useCaseActor(context).userId;
-    const reads = found.map((one) => ({ id: deps.newId(), consentId: one.id, readerId, readAt: deps.now() }));
-    await deps.inTransaction(async (work) => {
-      await work.em.insertMany(ConsentRead, reads);
-    });
-  }
-  return new Map(found.map((consent) => [consent.needId, consent]));
-}
+const activeConsents = ({ deps }: Context, bankId: string) => ({ bankId, ...inForceOn(deps.now()) });
 
 async function* changesOf(context: Context, needId: string): AsyncGenerator<{ needId: string }> {
   const id = parseId(needId);

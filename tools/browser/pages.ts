@@ -39,4 +39,7 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'fund-claims', account: POLICY, path: '/claims' },
   { name: 'fund-claim', account: POLICY, path: '/claims', follow: 'main a[href^="/claims/"]' },
   { name: 'fund-board', account: POLICY, path: '/fund' },
+  { name: 'fund-filings', account: POLICY, path: '/filings' },
+  { name: 'fund-what-if', account: POLICY, path: '/what-if' },
+  { name: 'fund-decisions', account: POLICY, path: '/decisions' },
 ];

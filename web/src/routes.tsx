@@ -15,6 +15,9 @@ const ReviewPage = lazy(() => import('./pages/market/review.tsx'));
 const MatchedNeedsPage = lazy(() => import('./pages/matching/matched-needs.tsx'));
 const ClaimsPage = lazy(() => import('./pages/compensation/claims.tsx'));
 const ClaimPage = lazy(() => import('./pages/compensation/claim.tsx'));
+const DecisionsPage = lazy(() => import('./pages/compensation/decisions.tsx'));
+const FilingsPage = lazy(() => import('./pages/compensation/filings.tsx'));
+const WhatIfPage = lazy(() => import('./pages/compensation/what-if.tsx'));
 const FundPage = lazy(() => import('./pages/compensation/fund.tsx'));
 const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
 const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
@@ -42,7 +45,10 @@ const PAGES: readonly Page[] = [
   { path: '/review', needs: 'needsForReview', page: <ReviewPage /> },
   { path: '/claims', needs: 'lossClaims', page: <ClaimsPage /> },
   { path: '/claims/:claimId', needs: 'lossClaim', page: <ClaimPage /> },
+  { path: '/filings', needs: 'filings', page: <FilingsPage /> },
   { path: '/fund', needs: 'fundBoard', page: <FundPage /> },
+  { path: '/what-if', needs: 'simulateCompensation', page: <WhatIfPage /> },
+  { path: '/decisions', needs: 'policyProposals', page: <DecisionsPage /> },
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },

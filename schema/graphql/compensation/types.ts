@@ -23,6 +23,7 @@ export const ClaimMoveEnum = enumOf(
     'upholdObjection',
     'endPublicity',
     'startRecovery',
+    'reportProgress',
     'closeUnrecoverable',
     'holdClaim',
     'releaseHold',

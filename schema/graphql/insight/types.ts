@@ -59,8 +59,8 @@ class LeagueRowType {
   medianDecisionHours!: number | null;
 }
 
-@ObjectType('ParkCoverage', { description: 'All parks of one star class; residents as the rosters of today say.' })
-class ParkCoverageType {
+@ObjectType('StarClassCoverage', { description: 'All parks of one star class; residents as the rosters of today say.' })
+class StarClassCoverageType {
   @Field(() => Int, { nullable: true })
   stars!: number | null;
 
@@ -91,8 +91,8 @@ export class MarketBoardType {
   @Field(() => [LeagueRowType], { description: 'The largest lenders first, a hundred at most.' })
   league!: LeagueRowType[];
 
-  @Field(() => [ParkCoverageType])
-  parks!: ParkCoverageType[];
+  @Field(() => [StarClassCoverageType])
+  parks!: StarClassCoverageType[];
 }
 
 @ObjectType('HistoryEvent', { description: 'Something that was done, by whom and when; it never changes.' })

@@ -2,6 +2,7 @@ import { Alert, Button, Card, Input, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
+import { readYuan } from '../../../../domain/read-amount.ts';
 import {
   ApproveClaimDocument,
   type ClaimDetailFragment,
@@ -17,6 +18,7 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day, Money } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
 import { ComputeSheet } from './compute-sheet.tsx';
+import { MoneySteps, SheetFiles } from './money-steps.tsx';
 import { schemeWord } from './scheme-word.ts';
 
 /** Steps that need nothing but a reason. */
@@ -33,6 +35,7 @@ const PLAIN_MOVES = [
   'holdClaim',
   'releaseHold',
   'startRecovery',
+  'reportProgress',
   'closeUnrecoverable',
   'reverseClaim',
 ] as const satisfies readonly ClaimMove[];
@@ -92,8 +95,9 @@ function Claim({ claim }: { claim: ClaimDetailFragment }) {
       ))}
       {claim.note !== null && claim.note !== '' && <Alert type="info" title={claim.note} />}
       <Steps claim={claim} />
+      <MoneySteps claim={claim} />
       {claim.steps.length > 0 && (
-        <Card title={t('loan.steps')}>
+        <Card title={t('loan.steps')} extra={<SheetFiles claim={claim} />}>
           <ComputeSheet steps={claim.steps} />
         </Card>
       )}
@@ -104,10 +108,12 @@ function Claim({ claim }: { claim: ClaimDetailFragment }) {
 function Steps({ claim }: { claim: ClaimDetailFragment }) {
   const { t } = useWords();
   const [reason, setReason] = useState('');
+  const [part, setPart] = useState('');
   const move = useCommand(MoveClaimDocument, (data) => data.moveClaim);
   const recommend = useCommand(RecommendClaimDocument, (data) => data.recommendClaim);
   const approve = useCommand(ApproveClaimDocument, (data) => data.approveClaim);
   const input = { claimId: claim.id, reason: orNull(reason.trim()) };
+  const partFen = readYuan(part);
   const plain = PLAIN_MOVES.filter((name) => claim.moves.includes(name));
   const mayRecommend = claim.moves.includes('recommendClaim');
   const mayApprove = claim.moves.includes('approveClaim');
@@ -123,12 +129,23 @@ function Steps({ claim }: { claim: ClaimDetailFragment }) {
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
+        {mayApprove && (
+          <Input
+            aria-label={t('claims.partial')}
+            placeholder={t('claims.partial')}
+            inputMode="decimal"
+            status={part !== '' && partFen === null ? 'error' : ''}
+            value={part}
+            onChange={(event) => setPart(event.target.value)}
+          />
+        )}
         <div className="actions">
           {mayApprove && (
             <Button
               type="primary"
               loading={approve.running}
-              onClick={() => void approve.run({ ...input, amountFen: null })}
+              disabled={part !== '' && partFen === null}
+              onClick={() => void approve.run({ ...input, amountFen: partFen === null ? null : `${partFen}` })}
             >
               {t('move.approveClaim')}
             </Button>

@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
 import { Money, Rate } from '../../parts/values.tsx';
+import { Statements, Upkeep } from './fund-records.tsx';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 const SCHEME = 'scheme';
@@ -25,6 +26,8 @@ export default function FundPage() {
       <h1>{t('fund.title')}</h1>
       <Board />
       <Headroom />
+      <Statements />
+      <Upkeep />
       <Ledger />
     </div>
   );

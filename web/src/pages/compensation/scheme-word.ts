@@ -1,7 +1,7 @@
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import type { Words } from '../../language.ts';
 
-type Kind = 'scheme' | 'gate' | 'gateDetail' | 'step' | 'input' | 'refusal';
+type Kind = 'cap' | 'scheme' | 'gate' | 'gateDetail' | 'step' | 'input' | 'refusal';
 
 /** The words of the scheme, where a code that the catalogue does not know shows itself. */
 export function schemeWord(kind: Kind, code: string, { language }: Words): string {
