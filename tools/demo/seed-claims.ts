@@ -13,8 +13,10 @@ import { fileLoan } from '../../usecases/compensation/file-loan.ts';
 import { moveClaim, type PlainMove } from '../../usecases/compensation/move-claim.ts';
 import { reviewFiling } from '../../usecases/compensation/move-filing.ts';
 import { payClaim } from '../../usecases/compensation/pay-claim.ts';
+import { reconcile } from '../../usecases/compensation/reconcile.ts';
 import { reportRecovery } from '../../usecases/compensation/recover-claim.ts';
 import { reportLoss } from '../../usecases/compensation/report-loss.ts';
+import { tendFund } from '../../usecases/compensation/tend-fund.ts';
 import type { Actor, Deps } from '../../usecases/ports.ts';
 import type { DemoData, DemoLoan, DemoLoss } from './demo-data.ts';
 
@@ -36,9 +38,9 @@ const ENDINGS: readonly Ending[] = [
   { acts: 7 },
   { acts: 8 },
   { acts: 9 },
-  { acts: 10 },
-  { acts: 9, then: 'reverseClaim' },
   { acts: 8, then: 'holdClaim' },
+  { acts: 9, then: 'reverseClaim' },
+  { acts: 10 },
   { acts: ALL_ACTS },
   { acts: 10, then: 'closeUnrecoverable' },
 ];
@@ -74,6 +76,8 @@ export async function seedClaims(platform: Platform, data: DemoData, today: Civi
     walked += 1;
   }
   await seedGuarantee(platform, data, today);
+  await tendFund(platform.deps);
+  await reconcile(platform.deps);
 }
 
 /**
@@ -102,15 +106,15 @@ async function seedGuarantee(platform: Platform, data: DemoData, today: CivilDat
       createdAt: platform.deps.now(),
     });
     const deps = depsOn(platform, addDays(loan.drawnOn, FILING_DELAY_DAYS));
-    const of = { actor: guarantor, idempotencyKey: `demo-guarantee-${loan.loanId}` };
-    await fileLoan(deps, { ...of, input: { loanId: loan.loanId, schemeCode: 'DG-2023-GUARANTEE' } });
+    const of = (name: string) => ({ actor: guarantor, idempotencyKey: `demo-guarantee-${name}-${loan.loanId}` });
+    await fileLoan(deps, { ...of('file'), input: { loanId: loan.loanId, schemeCode: 'DG-2023-GUARANTEE' } });
     if (index > 0) continue;
     const filing = await platform.deps.read().findOneOrFail(Filing, { loanId: loan.loanId });
     const accept = { filingId: filing.id, move: 'acceptFiling', reason: null } as const;
     await reviewFiling(deps, { actor: TRUSTEE, idempotencyKey: `demo-accept-${loan.loanId}`, input: accept });
     const recognisedOn = addDays(loan.drawnOn, 190);
     const loss = { loanId: loan.loanId, lossFen: loan.amountFen, recognisedOn };
-    await reportLoss(depsOn(platform, recognisedOn), { ...of, input: loss });
+    await reportLoss(depsOn(platform, recognisedOn), { ...of('loss'), input: loss });
     const claim = await platform.deps.read().findOne(LossClaim, { loanId: loan.loanId });
     if (claim === null) continue;
     const at = depsOn(platform, recognisedOn);
@@ -167,6 +171,8 @@ async function walk(
   const move = (actor: Actor, name: PlainMove) => (at: Deps) => moveClaim(at, step(actor, name, { move: name }));
   const later = loss.recognisedOn < addDays(today, -40) ? depsOn(platform, addDays(loss.recognisedOn, 30)) : deps;
   const payment = { transferId: `demo-pay-${claim.id}`, paymentReference: `演示拨付 ${claim.id.slice(-6)}` };
+  const some = { recoveredOn: today, netFen: fen(loss.lossFen / 10n) };
+  const recoveries = loss.recoveries.length > 0 ? loss.recoveries : [some];
   const acts: ((at: Deps) => Promise<unknown>)[] = [
     (at) => draftClaim(at, step(bank, 'draft', { evidence: EVIDENCE })),
     move(checker, 'submitClaim'),
@@ -179,7 +185,7 @@ async function walk(
     () => move(POLICY_OWNER, 'endPublicity')(later),
     () => payClaim(later, step(TRUSTEE, 'pay', payment)),
     () => move(bank, 'startRecovery')(later),
-    ...loss.recoveries.map(({ netFen, recoveredOn }, index) => () => {
+    ...recoveries.map(({ netFen, recoveredOn }, index) => () => {
       const recovery = { recoveredOn, grossFen: netFen, costsFen: fen(0n), reference: '执行回款（演示）' };
       return reportRecovery(depsOn(platform, today), step(bank, `recovery-${index}`, recovery));
     }),
