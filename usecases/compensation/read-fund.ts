@@ -27,7 +27,7 @@ export async function findHeadroom(
     `select key, cap_fen::text as cap, reserved_fen::text as reserved, paid_fen::text as paid from cap_usage
      where (split_part(key, ':', 2) = ? or (split_part(key, ':', 1) = 'BUDGET' and split_part(key, ':', 2) = ?))
        and (? or split_part(key, ':', 1) in ('SCHEME', 'BUDGET') or split_part(key, ':', 3) in (?, 'ALL'))
-       and (? or split_part(key, ':', 1) <> 'FIRM')
+       and (? or split_part(key, ':', 1) <> 'FIRM') and cap_fen > 0
      order by cap_fen - reserved_fen - paid_fen, key limit ?`,
     [scheme, pool ?? '', seesAll, actor.organisationId ?? '', seesAll, first],
   );

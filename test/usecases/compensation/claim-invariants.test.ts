@@ -145,9 +145,12 @@ test('random people trying random moves never leave the table of moves, and neve
       await offerFreedCaps(story.deps, 'DG-2023-BANK');
       await expectCoherentState(story.deps);
     }),
-    { numRuns: 5 },
+    { numRuns: WALKS },
   );
 }, 120_000);
+
+/** More walks for a longer run: WALKS=200 npx vitest run test/usecases/compensation/claim-invariants.test.ts */
+const WALKS = Number(process.env['WALKS'] ?? 3);
 
 const HAPPY: readonly ClaimMove[] = [
   'draftClaim',
