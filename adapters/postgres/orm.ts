@@ -14,6 +14,7 @@ import { Migration0021 } from '../../schema/migrations/0021-fund-notices.ts';
 import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
 import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 import { Migration0032 } from '../../schema/migrations/0032-market-standing.ts';
+import { Migration0033 } from '../../schema/migrations/0033-market-question.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
@@ -49,6 +50,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0060-engagements', class: Migration0060 },
         // Written after the engagements, on which it puts an index.
         { name: '0032-market-standing', class: Migration0032 },
+        { name: '0033-market-question', class: Migration0033 },
       ],
       snapshot: false,
     },

@@ -4,6 +4,7 @@ import { FundResolver } from './fund.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
+import { ImpactResolver } from './impact.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -20,6 +21,7 @@ export const RESOLVERS = [
   MarketResolver,
   MatchingResolver,
   LearningResolver,
+  ImpactResolver,
   DealResolver,
   EngagementResolver,
   FundResolver,
