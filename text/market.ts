@@ -2,6 +2,7 @@ import type { NeedState, Urgency } from '../domain/market/credit-need.ts';
 import type { LprTenor, ProductState, Repayment } from '../domain/market/credit-product.ts';
 import type { Purpose } from '../domain/market/purpose.ts';
 import type { Security } from '../domain/market/security.ts';
+import type { DISMISSAL_REASONS } from '../domain/matching/match-outcome.ts';
 import type { SizeClass, TaxGrade } from '../domain/registry/size-class.ts';
 import type { Language } from './language.ts';
 
@@ -27,6 +28,8 @@ export type MarketText = {
   readonly filingState: Readonly<Record<'FILED' | 'FILING_REJECTED', string>>;
   readonly lossState: Readonly<Record<'COMPUTED' | 'REFUSED', string>>;
   readonly lprTenor: Readonly<Record<LprTenor, string>>;
+  /** Why a firm passes a product by. */
+  readonly dismissal: Readonly<Record<(typeof DISMISSAL_REASONS)[number], string>>;
 };
 
 export const MARKET_TEXT: Readonly<Record<Language, MarketText>> = {
@@ -112,6 +115,15 @@ export const MARKET_TEXT: Readonly<Record<Language, MarketText>> = {
     },
     filingState: { FILED: '已备案', FILING_REJECTED: '备案未通过' },
     lossState: { COMPUTED: '已核算', REFUSED: '不予补偿' },
+    dismissal: {
+      COST: '成本太高',
+      TOO_SLOW: '审批太慢',
+      AMOUNT: '金额不合适',
+      TERM: '期限不合适',
+      SECURITY: '担保要求不合适',
+      BANK_KNOWN: '已与该行联系',
+      OTHER: '其他',
+    },
     lprTenor: { ONE_YEAR: '1年期LPR', OVER_FIVE_YEARS: '5年期以上LPR' },
   },
   en: {
@@ -196,6 +208,15 @@ export const MARKET_TEXT: Readonly<Record<Language, MarketText>> = {
     },
     filingState: { FILED: 'Filed', FILING_REJECTED: 'Filing not passed' },
     lossState: { COMPUTED: 'Computed', REFUSED: 'Nothing is paid' },
+    dismissal: {
+      COST: 'Too dear',
+      TOO_SLOW: 'Too slow',
+      AMOUNT: 'Amount',
+      TERM: 'Term',
+      SECURITY: 'Security',
+      BANK_KNOWN: 'Bank already known',
+      OTHER: 'Other',
+    },
     lprTenor: { ONE_YEAR: '1Y LPR', OVER_FIVE_YEARS: 'Over-5Y LPR' },
   },
 };

@@ -15,6 +15,7 @@ import { Migration0021 } from '../../schema/migrations/0021-fund-notices.ts';
 import { Migration0030 } from '../../schema/migrations/0030-affinity-and-outcomes.ts';
 import { Migration0031 } from '../../schema/migrations/0031-rematch-ranges.ts';
 import { Migration0032 } from '../../schema/migrations/0032-market-standing.ts';
+import { Migration0033 } from '../../schema/migrations/0033-market-question.ts';
 
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 import { Migration0041 } from '../../schema/migrations/0041-nominations.ts';
@@ -67,6 +68,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0080-history-search', class: Migration0080 },
         { name: '0070-notifications', class: Migration0070 },
         { name: '0071-messages', class: Migration0071 },
+        { name: '0033-market-question', class: Migration0033 },
       ],
       snapshot: false,
     },

@@ -37,6 +37,15 @@ export function deriveCounterfactuals(pair: Pair): Plan[] {
   return plans.filter((plan) => plan.length <= Math.max(shortest, eligibility.because.length));
 }
 
+/** The plan to show to a firm: the shortest that it can carry out alone, else the shortest; `null` where there is none. */
+export function planForFirm(pair: Pair): Plan | null {
+  const plans = deriveCounterfactuals(pair);
+  return plans.find((plan) => bankSteps(plan) === 0) ?? plans[0] ?? null;
+}
+
+/** True when a firm can carry a plan out without its bank. */
+export const isOfFirmAlone = (plan: Plan): boolean => bankSteps(plan) === 0;
+
 /** The smallest changes that would turn one missed rule of this pair around: each alone is enough for that rule. */
 export function deriveChanges(pair: Pair, miss: Miss): Change[] {
   const derive = CHANGES[miss.code];

@@ -192,6 +192,17 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
     .sort((first, second) => second.products - first.products || (first.missing < second.missing ? -1 : 1));
 }
 
+/** How many products fit a need after a change that did not before it. */
+export function countFurther(
+  catalogue: Catalogue,
+  of: { readonly now: NeedOnMarket; readonly then: NeedOnMarket },
+  policy: ScorePolicy,
+): number {
+  standOn(catalogue, of.now.market);
+  const [now, then] = [queryOf(catalogue, of.now, policy), queryOf(catalogue, of.then, policy)];
+  return now === null || then === null ? 0 : countOpened(catalogue, now, then);
+}
+
 function countOpened({ columns, size }: Catalogue, now: Query, then: Query): number {
   let opened = 0;
   for (let slot = 0; slot < size; slot += 1)

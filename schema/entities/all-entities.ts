@@ -8,7 +8,7 @@ import { Loan } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
-import { MarketStandingVersion, ScorePolicyVersion } from './matching/market-standing.entity.ts';
+import { MarketQuestion, MarketStandingVersion, ScorePolicyVersion } from './matching/market-standing.entity.ts';
 import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
@@ -69,6 +69,7 @@ export const ALL_ENTITIES = [
   AffinityLoan,
   MarketStandingVersion,
   ScorePolicyVersion,
+  MarketQuestion,
   RematchRange,
   Loan,
   Engagement,

@@ -7,6 +7,7 @@ import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
 import { InsightResolver } from './insight.resolver.ts';
+import { ImpactResolver } from './impact.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -30,6 +31,7 @@ export const RESOLVERS = [
   MarketResolver,
   MatchingResolver,
   LearningResolver,
+  ImpactResolver,
   DealResolver,
   DealRecordsResolver,
   EngagementResolver,

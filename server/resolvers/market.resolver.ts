@@ -202,7 +202,7 @@ const withDescription = <T extends PublishCreditNeedInput>(input: T) => ({
   description: input.description ?? '',
 });
 
-function draftOf({ name: _name, ...terms }: ProductTermsInput): ProductDraft {
+export function draftOf({ name: _name, ...terms }: ProductTermsInput): ProductDraft {
   const fees = terms.fees.map((fee) => nullsFor(fee, ['yearlyBps', 'fixedFen']));
   return { ...nullsFor(terms, PRODUCT_OPTIONAL), fees };
 }

@@ -8,7 +8,7 @@ import {
   maskRuleResults,
 } from '../../domain/matching/bands.ts';
 import type { Change } from '../../domain/matching/change.ts';
-import { deriveCounterfactuals } from '../../domain/matching/counterfactual.ts';
+import { planForFirm } from '../../domain/matching/counterfactual.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
 import { maskPair } from '../../domain/matching/mask-pair.ts';
 import { scorePair } from '../../domain/matching/score-pair.ts';
@@ -67,6 +67,7 @@ export function recommendationView(
     bankScore: recommendation.bankScore,
     reciprocalScore: recommendation.reciprocalScore,
     rank: recommendation.rank,
+    furtherProducts: pair.run.further.find(({ productId }) => productId === recommendation.productId)?.products ?? null,
     ...explanationOf(pair, language),
   };
 }
@@ -166,10 +167,8 @@ function partsOf(score: ReturnType<typeof scorePair>, sides: readonly ('FIRM' | 
   return all.filter((part) => sides.some((side) => side === part.side));
 }
 
-/** The shortest plan that the firm can carry out alone, else the shortest one. */
 function changesOf(pair: ExplainedPair, language: Language): ChangeType[] {
-  const plans = deriveCounterfactuals(pair);
-  const plan = plans.find((steps) => steps.every((step) => step.by === 'firm')) ?? plans[0] ?? [];
+  const plan = planForFirm(pair) ?? [];
   return plan.map((change: Change) => ({
     by: change.by === 'firm' ? 'FIRM' : 'BANK',
     kind: change.kind,

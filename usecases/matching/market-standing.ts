@@ -75,7 +75,9 @@ export async function writeStanding(
 export type BankNumbers = Omit<BankStanding, 'agreements'>;
 
 async function findLatest(em: SqlEntityManager): Promise<Stored | null> {
-  const [row] = await em.fork().find(MarketStandingVersion, {}, { orderBy: { version: 'desc' }, limit: 1 });
+  // In the transaction of the caller, which may have written the latest one itself.
+  const options = { orderBy: { version: 'desc' }, limit: 1, disableIdentityMap: true } as const;
+  const [row] = await em.find(MarketStandingVersion, {}, options);
   return row ?? null;
 }
 

@@ -2,8 +2,11 @@ import { LockMode } from '@mikro-orm/core';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
+import { applyChanges } from '../../domain/matching/change.ts';
+import { isOfFirmAlone, planForFirm } from '../../domain/matching/counterfactual.ts';
 import { scoreMasked, UNSEEN } from '../../domain/matching/mask-pair.ts';
 import {
+  countFurther,
   countOpenings,
   matchNeed as findMatches,
   MATCHES_LIMIT,
@@ -58,6 +61,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const eligible = estimate(found.eligible, { affinity, asked, online, policy }).slice(0, MATCHES_LIMIT);
     const candidates = [...eligible, ...found.nearMisses.map(asRuled)];
     const openings = countOpenings(online, asked, policy);
+    const further = found.nearMisses.flatMap((miss) => furtherOf(miss, { asked, online, policy }));
     const lastRun = await work.em.findOne(
       MatchRun,
       { needId: need.id },
@@ -71,6 +75,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       modelVersion: isOrdered ? affinity.version : null,
       shadowVersion: affinity !== null && !isOrdered ? affinity.version : null,
       openings,
+      further,
       lprFixedOn: market.lpr?.fixedOn ?? null,
     };
     if (lastRun !== null && sameInputs(lastRun, inputs) && samePairs(current, candidates))
@@ -104,6 +109,20 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
   if (outcome.kind === 'matched' || outcome.kind === 'closed')
     await deps.live.publish({ topic: `need:${job.needId}`, id: job.needId });
   return outcome;
+}
+
+/** How many products beyond the near miss itself open when the firm mends it alone. */
+function furtherOf(
+  miss: Candidate,
+  of: { readonly asked: NeedOnMarket; readonly online: Catalogue; readonly policy: ScorePolicy },
+): MatchRun['further'] {
+  const { asked, online, policy } = of;
+  const product = online.products[online.slotByProductId.get(miss.productId) ?? -1];
+  if (product === undefined) return [];
+  const plan = planForFirm({ ...asked, product });
+  if (plan === null || !isOfFirmAlone(plan)) return [];
+  const then = applyChanges({ ...asked, product }, plan);
+  return [{ productId: miss.productId, products: Math.max(0, countFurther(online, { now: asked, then }, policy) - 1) }];
 }
 
 /** What the bank may know of a pair; a near miss it may not know of at all. */
@@ -160,7 +179,14 @@ function estimate(
 
 type RunInputs = Pick<
   MatchRun,
-  'needVersion' | 'factsVersion' | 'policyVersion' | 'modelVersion' | 'shadowVersion' | 'openings' | 'lprFixedOn'
+  | 'needVersion'
+  | 'factsVersion'
+  | 'policyVersion'
+  | 'modelVersion'
+  | 'shadowVersion'
+  | 'openings'
+  | 'further'
+  | 'lprFixedOn'
 >;
 
 const sameInputs = (one: RunInputs, other: RunInputs): boolean =>
@@ -170,6 +196,7 @@ const sameInputs = (one: RunInputs, other: RunInputs): boolean =>
   one.modelVersion === other.modelVersion &&
   one.shadowVersion === other.shadowVersion &&
   sameOpenings(one.openings, other.openings) &&
+  sameFurther(one.further, other.further) &&
   one.lprFixedOn === other.lprFixedOn;
 
 const sameOpenings = (one: readonly Opening[], other: readonly Opening[]): boolean =>
@@ -177,6 +204,13 @@ const sameOpenings = (one: readonly Opening[], other: readonly Opening[]): boole
   one.every(({ missing, products }, index) => {
     const opening = other[index];
     return opening !== undefined && opening.missing === missing && opening.products === products;
+  });
+
+const sameFurther = (one: MatchRun['further'], other: MatchRun['further']): boolean =>
+  one.length === other.length &&
+  one.every(({ productId, products }, index) => {
+    const further = other[index];
+    return further !== undefined && further.productId === productId && further.products === products;
   });
 
 const samePairs = (rows: readonly Recommendation[], candidates: readonly Candidate[]): boolean =>

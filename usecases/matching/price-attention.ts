@@ -12,12 +12,12 @@ import { compileBitIndex, rankEligible } from '../../domain/matching/match-many.
 import { MATCHES_LIMIT } from '../../domain/matching/match-need.ts';
 import { sparedPlaces } from '../../domain/matching/shortlist.ts';
 import { bps } from '../../domain/money.ts';
-import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import { countHonour } from '../engagement/dispatch.ts';
 import type { Deps } from '../ports.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import { type BankNumbers, writeStanding } from './market-standing.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
+import { sampleNeeds } from './sample-needs.ts';
 import { scorePolicyOn } from './score-policies.ts';
 
 /** So many live needs stand for all; the demand that they show is scaled up. */
@@ -91,16 +91,16 @@ async function poolsOf(em: SqlEntityManager, deps: Deps, catalogue: ProductCatal
   );
   const ground = { ...market, standing: { ...market.standing, banks: unpriced } };
   const index = compileBitIndex(online, ground);
-  const rows = await em.execute<SampledRow[]>(SAMPLE_SQL, [SAMPLE_NEEDS]);
-  const pools = rows.map((row) => {
-    const asked = { need: needTermsOf(row.terms), firm: firmFactsOf(row.facts), market: ground };
+  const sample = await sampleNeeds(em, SAMPLE_NEEDS);
+  const pools = sample.needs.map((one) => {
+    const asked = { ...one, market: ground };
     const { best } = rankEligible({ catalogue: online, index }, asked, { policy, limit: POOL });
     const places = best.map(({ slot, reciprocal }) => ({ bankId: online.products[slot]?.bankId ?? '', reciprocal }));
     return { places, spared: sparedPlaces(asked, policy.exposureFloor) };
   });
   return {
     bankIds: new Set(online.products.map(({ bankId }) => bankId)),
-    sampledShare: rows.length === 0 ? 1 : rows.length / (rows[0]?.live ?? rows.length),
+    sampledShare: sample.live === 0 ? 1 : sample.needs.length / sample.live,
     listsUnder: (prices) => pools.map((pool) => listUnder(pool, prices)),
   };
 }
@@ -115,19 +115,6 @@ function listUnder(
   const rest = places.slice(spared).sort((first, second) => worth(second) - worth(first));
   return [...places.slice(0, spared), ...rest].slice(0, MATCHES_LIMIT).map(({ bankId }) => bankId);
 }
-
-type SampledRow = { readonly terms: unknown; readonly facts: unknown; readonly live: number };
-
-const SAMPLE_SQL = `
-  select v.terms, f.facts, n.live
-  from (
-    select id, version, firm_id, (count(*) over ())::int as live
-    from credit_need where state = 'PUBLISHED' order by md5(id::text) limit ?
-  ) n
-  join credit_need_version v on v.need_id = n.id and v.version = n.version
-  join firm on firm.id = n.firm_id
-  join firm_facts_version f on f.firm_id = firm.id and f.version = firm.facts_version
-  order by n.id`;
 
 const MONTH_DAYS = 30;
 const MONTHS_BACK = 3;

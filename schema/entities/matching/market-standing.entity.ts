@@ -42,3 +42,16 @@ export class ScorePolicyVersion {
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;
 }
+
+/** How often a bank asked for the effect of its terms on a day. */
+@Entity({ tableName: 'market_question' })
+export class MarketQuestion {
+  @PrimaryKey({ type: 'uuid' })
+  bankId!: string;
+
+  @PrimaryKey({ type: 'date' })
+  askedOn!: CivilDate;
+
+  @Property({ type: 'integer' })
+  count!: number;
+}

@@ -72,6 +72,12 @@ export class RecommendationType {
 
   @Field(() => [ChangeType], { description: 'For a near miss: the least that would make it match.' })
   changes!: ChangeType[];
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many further products the changes open; null where the firm cannot make them alone.',
+  })
+  furtherProducts!: number | null;
 }
 
 export const RecommendationConnection = connectionOf('Recommendation', () => RecommendationType);

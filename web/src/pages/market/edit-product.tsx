@@ -16,6 +16,7 @@ import { BasisPointField, CountField, DateField, required, useRefusalOnField, Wa
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { MarketImpact } from './market-impact.tsx';
 import { EMPTY_PRODUCT_FORM, formOfProduct, type ProductForm, termsOfForm } from './product-form.ts';
 
 const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
@@ -69,6 +70,7 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
         <TermsCard />
         <ConditionsCard />
         <ServiceCard />
+        <MarketImpact product={product} termsNow={() => termsOfForm(form.getFieldsValue(true), product?.fees ?? [])} />
         <ProblemNotice problem={command.problem} />
         <Button type="primary" htmlType="submit" loading={command.running}>
           {t(product === null ? 'product.publish' : 'common.save')}
@@ -153,6 +155,7 @@ function ServiceCard() {
         <CodesField emptyMeansNone name="schemes" label={t('product.schemes')} />
         <DateField name="validFrom" label={t('product.validFrom')} />
         <DateField name="validTo" label={t('product.validTo')} optional />
+        <WanField name="quotaFen" label={t('product.quota')} optional />
       </div>
     </Card>
   );

@@ -30,6 +30,7 @@ export type ProductForm = {
   firmAgeMonthsMin: string;
   revenueFenMin: string;
   revenueFenMax: string;
+  quotaFen: string;
   firstLoanOnly: boolean;
   promisedDays: string;
   schemes: string[];
@@ -53,6 +54,7 @@ export const EMPTY_PRODUCT_FORM: Partial<ProductForm> = {
   firmAgeMonthsMin: '0',
   revenueFenMin: '',
   revenueFenMax: '',
+  quotaFen: '',
   firstLoanOnly: false,
   promisedDays: '5',
   schemes: [],
@@ -70,6 +72,7 @@ export const formOfProduct = (product: ProductTermsFragment): ProductForm => ({
   firmAgeMonthsMin: product.firmAgeMonthsMin.toString(),
   revenueFenMin: optionalWan(product.revenueFenMin),
   revenueFenMax: optionalWan(product.revenueFenMax),
+  quotaFen: optionalWan(product.quotaFen),
   promisedDays: product.promisedDays.toString(),
   validTo: product.validTo ?? '',
 });
@@ -87,6 +90,7 @@ export const termsOfForm = (form: ProductForm, fees: ProductTermsFragment['fees'
   firmAgeMonthsMin: Number(form.firmAgeMonthsMin),
   revenueFenMin: wanOrNull(form.revenueFenMin),
   revenueFenMax: wanOrNull(form.revenueFenMax),
+  quotaFen: wanOrNull(form.quotaFen),
   fees: fees.map(({ name, yearlyBps, fixedFen }) => ({ name, yearlyBps, fixedFen })),
   promisedDays: Number(form.promisedDays),
   validTo: orNull(form.validTo),

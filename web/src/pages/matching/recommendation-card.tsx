@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Money, MoneyRange, Rate, RateRange } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
 import { costOf, type LprFixing } from './cost-of.ts';
+import { OutcomeButtons } from './outcome-buttons.tsx';
 import { ChangeList, RuleList } from './rule-list.tsx';
 import { ScoreBars } from './score-bars.tsx';
 
@@ -52,6 +53,9 @@ export function RecommendationCard(props: CardProps) {
           <section className="changes">
             <h3>{t('rec.changes')}</h3>
             <ChangeList changes={changes} />
+            {recommendation.furtherProducts !== null && recommendation.furtherProducts > 0 && (
+              <p>{t('rec.further', { count: recommendation.furtherProducts })}</p>
+            )}
           </section>
         )}
         <details>
@@ -72,6 +76,7 @@ export function RecommendationCard(props: CardProps) {
             {t('rec.bankScore')} {formatScore(recommendation.bankScore)}
           </p>
         </details>
+        <OutcomeButtons needId={need.id} productId={product.id} />
         <ConsentSwitch need={need} product={product} onChanged={onConsentChanged} />
         <Button
           size="small"

@@ -1,0 +1,25 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { enumOf } from '../enums.ts';
+
+const ImpactVerdictEnum = enumOf(
+  'ProductImpactVerdict',
+  ['ESTIMATED', 'ASKED_TOO_OFTEN', 'TERMS_REFUSED', 'NOT_THERE'],
+  'Whether an effect could be estimated.',
+);
+
+@ObjectType('ProductImpact', {
+  description: 'About how many needs a product reaches: rounded, null for fewer than five, so many questions a day.',
+})
+export class ProductImpactType {
+  @Field(() => ImpactVerdictEnum)
+  verdict!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Under the terms as they are.' })
+  now!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Under the terms asked about.' })
+  then!: number | null;
+
+  @Field(() => Int, { description: 'Questions left today.' })
+  left!: number;
+}
