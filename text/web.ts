@@ -1,5 +1,6 @@
 import { DESK_TEXT, type DeskKey } from './desks.ts';
 import type { Language } from './language.ts';
+import { LIST_TEXT, type ListKey } from './lists.ts';
 
 const zh = {
   'app.title': '银企融资对接平台',
@@ -230,7 +231,7 @@ const zh = {
 } as const;
 
 type ShellKey = keyof typeof zh;
-export type WebKey = ShellKey | DeskKey;
+export type WebKey = ShellKey | DeskKey | ListKey;
 
 const en: Readonly<Record<ShellKey, string>> = {
   'app.title': 'Bank–Enterprise Credit Matching',
@@ -466,7 +467,7 @@ export const WEB_TEXT: Readonly<Record<Language, Readonly<Record<WebKey, string>
   en: { ...en, ...deskText(1) },
 };
 
-function deskText(at: 0 | 1): Record<DeskKey, string> {
-  const entries = Object.entries(DESK_TEXT).map(([key, words]) => [key, words[at]] as const);
-  return Object.fromEntries(entries) as Record<DeskKey, string>;
+function deskText(at: 0 | 1): Record<DeskKey | ListKey, string> {
+  const entries = Object.entries({ ...DESK_TEXT, ...LIST_TEXT }).map(([key, words]) => [key, words[at]] as const);
+  return Object.fromEntries(entries) as Record<DeskKey | ListKey, string>;
 }

@@ -24,10 +24,12 @@ import { type ImportSteps, type ImportSummary, importFirmFile } from './import-f
 import type { FirmRow } from './import-firms/parse-firm-row.ts';
 import { readFirmFile } from './import-firms/read-firm-file.ts';
 import { createRejectionLog } from './import-firms/rejection-log.ts';
+import { type GradeOrder, importGradeFile } from './import-grades.ts';
 import { type HistoryOrder, importHistoryFile } from './import-history.ts';
 import { migrate } from './migrate.ts';
 
 const USAGE = `Usage: npm run import -- firms FILE [--mapping FILE.json] [--dry-run]
+       npm run import -- grades FILE --scheme CODE --issuer NAME [--dry-run]
        npm run import -- loans|filings|claims|recoveries FILE --dry-run
        npm run import -- loans|filings|claims|recoveries FILE --record DECISION --rows N --sum YUAN`;
 const EXTENSIONS: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.xlsx']);
@@ -53,7 +55,9 @@ const say = (text: string): void => console.log(text);
 try {
   const args = process.argv.slice(2);
   const history = readHistoryOrder(args);
-  process.exitCode = history === null ? await run(readOrder(args)) : await runHistory(history);
+  const grades = readGradeOrder(args);
+  if (history !== null) process.exitCode = await runHistory(history);
+  else process.exitCode = grades === null ? await run(readOrder(args)) : await runGrades(grades);
 } catch (error) {
   console.error(error instanceof UnusableError ? error.message : error);
   process.exitCode = error instanceof UnusableError ? EXIT.unusable : EXIT.failed;
@@ -82,6 +86,26 @@ async function runHistory(order: HistoryOrder): Promise<number> {
   } finally {
     await target.close();
   }
+}
+
+async function runGrades(order: GradeOrder): Promise<number> {
+  const target = await openTarget(dataFolder());
+  try {
+    return (await importGradeFile(target.deps, order)) ? EXIT.done : EXIT.failed;
+  } finally {
+    await target.close();
+  }
+}
+
+/** A file of grades with outcomes; `null` where the order is about something else. */
+function readGradeOrder(args: string[]): GradeOrder | null {
+  const { values, positionals } = parse(args);
+  const [what, file, ...others] = positionals;
+  if (what !== 'grades') return null;
+  const { scheme, issuer } = values;
+  if (file === undefined || others.length > 0 || scheme === undefined || issuer === undefined)
+    throw new UnusableError(USAGE);
+  return { file: readableTable(file), scheme, issuer, isDryRun: values['dry-run'] === true };
 }
 
 async function importInto(
@@ -145,6 +169,8 @@ function parse(args: string[]) {
         record: { type: 'string' },
         rows: { type: 'string' },
         sum: { type: 'string' },
+        scheme: { type: 'string' },
+        issuer: { type: 'string' },
       },
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { FundResolver } from './fund.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
 import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
+import { GradesResolver } from './grades.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -21,6 +22,7 @@ export const RESOLVERS = [
   ListsResolver,
   NominationsResolver,
   TagsResolver,
+  GradesResolver,
   MarketResolver,
   MatchingResolver,
   LearningResolver,
