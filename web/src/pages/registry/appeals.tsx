@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { AppealState } from './appeal-state.tsx';
+import { useTagWords } from './tag-word.ts';
 
 const PAGE_SIZE = 20;
 const DECISIONS = ['UPHELD', 'DISMISSED'] as const;
@@ -36,6 +37,7 @@ export default function AppealsPage() {
 
 function AppealCard({ appeal, onDone }: { appeal: AppealFactsFragment; onDone: () => void }) {
   const { t } = useWords();
+  const { tagWord, source } = useTagWords();
   const [answer, setAnswer] = useState('');
   const decide = useCommand(DecideAppealDocument, (data) => data.decideAppeal);
 
@@ -48,7 +50,7 @@ function AppealCard({ appeal, onDone }: { appeal: AppealFactsFragment; onDone: (
     <Card title={appeal.firmName}>
       <div className="stack">
         <p>
-          <strong>{appeal.code}</strong> {appeal.value} <span className="soft">{appeal.source}</span>
+          <strong>{tagWord(appeal)}</strong> <span className="soft">{source(appeal.source)}</span>
         </p>
         <p>{appeal.reason}</p>
         <p>

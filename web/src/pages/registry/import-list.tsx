@@ -56,27 +56,28 @@ export function ImportList({ list, onDone }: { list: string; onDone: () => void 
   return (
     <Card title={t('lists.import')}>
       <div className="stack">
-        <input
-          type="file"
-          accept=".csv,.xlsx,.txt"
-          aria-label={t('lists.file')}
-          onChange={(event) => {
-            const [picked] = event.target.files ?? [];
-            if (picked !== undefined) void base64Of(picked).then(change(setFile));
-          }}
-        />
+        <label>
+          <span className="soft">{t('lists.file')}</span>{' '}
+          <input
+            type="file"
+            accept=".csv,.xlsx,.txt"
+            onChange={(event) => {
+              const [picked] = event.target.files ?? [];
+              if (picked !== undefined) void base64Of(picked).then(change(setFile));
+            }}
+          />
+        </label>
         <Select
+          style={{ width: '100%' }}
           aria-label={t('lists.scope')}
           value={scope}
           onChange={change(setScope)}
           options={SCOPES.map((value) => ({ value, label: t(`lists.${value}`) }))}
         />
-        <Input
-          type="date"
-          aria-label={t('lists.effectiveOn')}
-          value={effectiveOn}
-          onChange={(event) => change(setEffectiveOn)(event.target.value)}
-        />
+        <label>
+          <span className="soft">{t('lists.effectiveOn')}</span>
+          <Input type="date" value={effectiveOn} onChange={(event) => change(setEffectiveOn)(event.target.value)} />
+        </label>
         <Input
           aria-label={t('lists.reason')}
           placeholder={t('lists.reason')}

@@ -28,7 +28,8 @@ export default function ListsPage() {
   const [{ data, error }, refresh] = useQuery({ query: ListTypesDocument, variables: { first: LISTS_SHOWN } });
   const [chosen, setChosen] = useState<string | null>(null);
   const types = data?.listTypes ?? [];
-  const shown = types.find(({ code }) => code === chosen) ?? types[0];
+  const shown =
+    types.find(({ code }) => code === chosen) ?? types.find(({ newestRelease }) => newestRelease !== null) ?? types[0];
   return (
     <div className="stack">
       <h1>{t('lists.title')}</h1>

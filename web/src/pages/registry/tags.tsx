@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { AppealTagDocument, MyTagsDocument, type MyTagsQuery, TagAppealsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { AppealState } from './appeal-state.tsx';
+import { useTagWords } from './tag-word.ts';
 
 const TAGS_SHOWN = 100;
 type MyTag = MyTagsQuery['myTags'][number];
@@ -16,6 +16,7 @@ type MyTag = MyTagsQuery['myTags'][number];
 /** Every tag that a firm carries, what it was derived from, and a way to say that it is wrong. */
 export default function TagsPage() {
   const { t } = useWords();
+  const { tagWord } = useTagWords();
   const [{ data, error }, refresh] = useQuery({ query: MyTagsDocument, variables: { first: TAGS_SHOWN } });
   const appeals = useConnection(TagAppealsDocument, { first: TAGS_SHOWN, state: null }, (answer) => answer.tagAppeals);
   const [appealed, setAppealed] = useState<MyTag | null>(null);
@@ -26,12 +27,14 @@ export default function TagsPage() {
       {data === undefined && error !== undefined && <FaultNotice fault={error} onRetry={() => refresh()} />}
       {data === undefined && error === undefined && <Skeleton active />}
       {data?.myTags.length === 0 && <EmptyState title={t('tags.empty')} hint={t('tags.emptyHint')} />}
-      {data !== undefined && data.myTags.length > 0 && <TagTable tags={data.myTags} onAppeal={setAppealed} />}
+      {data !== undefined && data.myTags.length > 0 && (
+        <TagCards tags={inForceFirst(data.myTags)} onAppeal={setAppealed} />
+      )}
       {appeals.nodes.length > 0 && (
         <Card title={t('tags.appeals')}>
           {appeals.nodes.map((appeal) => (
             <p key={appeal.id}>
-              <strong>{appeal.code}</strong> {appeal.value} <AppealState appeal={appeal} />
+              <strong>{tagWord(appeal)}</strong> <AppealState appeal={appeal} />
               <br />
               <span className="soft">{appeal.answer ?? appeal.reason}</span>
             </p>
@@ -51,52 +54,54 @@ export default function TagsPage() {
   );
 }
 
-function TagTable({ tags, onAppeal }: { tags: readonly MyTag[]; onAppeal: (tag: MyTag) => void }) {
+/** What has ended is history, and stands below what holds. */
+const inForceFirst = (tags: readonly MyTag[]): MyTag[] => [
+  ...tags.filter(({ isInForce }) => isInForce),
+  ...tags.filter(({ isInForce }) => !isInForce),
+];
+
+function TagCards({ tags, onAppeal }: { tags: readonly MyTag[]; onAppeal: (tag: MyTag) => void }) {
   const { t } = useWords();
+  const { tagWord, evidence, source } = useTagWords();
   const state = (tag: MyTag) => {
     if (!tag.isInForce) return <Tag>{t('tags.ended')}</Tag>;
-    if (!tag.isStale) return <Tag color="green">{t('tags.fresh')}</Tag>;
-    return (
-      <Tag color="gold" title={t('tags.staleHint')}>
-        {t('tags.stale')}
-      </Tag>
-    );
+    return <Tag color={tag.isStale ? 'gold' : 'green'}>{t(tag.isStale ? 'tags.stale' : 'tags.fresh')}</Tag>;
   };
   return (
-    <DataTable
-      label={t('tags.title')}
-      rowKey={(tag) => `${tag.code} ${tag.value} ${tag.validFrom}`}
-      dataSource={[...tags]}
-      columns={[
-        { title: t('tags.tag'), render: (_, tag: MyTag) => <strong>{tag.code}</strong> },
-        { title: t('tags.value'), dataIndex: 'value' },
-        { title: t('common.state'), render: (_, tag) => state(tag) },
-        { title: t('tags.evidence'), render: (_, tag) => <span className="reason">{tag.evidence.join(' · ')}</span> },
-        { title: t('tags.source'), dataIndex: 'source' },
-        {
-          title: t('tags.validity'),
-          render: (_, { validFrom, validTo }) =>
-            validTo === null ? t('tags.from', { day: validFrom }) : t('tags.fromTo', { day: validFrom, end: validTo }),
-        },
-        {
-          title: t('common.actions'),
-          render: (_, tag) => (
-            <Button
-              size="small"
-              aria-label={t('tags.appealOf', { tag: `${tag.code} ${tag.value}` })}
-              onClick={() => onAppeal(tag)}
-            >
-              {t('tags.appeal')}
-            </Button>
-          ),
-        },
-      ]}
-    />
+    <ul className="cards">
+      {tags.map((tag) => (
+        <li key={`${tag.code} ${tag.value} ${tag.validFrom}`}>
+          <Card title={tagWord(tag)} extra={state(tag)}>
+            <div className="stack">
+              {tag.isStale && tag.isInForce && <p>{t('tags.staleHint')}</p>}
+              <p>
+                <span className="soft">{t('tags.source')}</span> {source(tag.source)}
+              </p>
+              {evidence(tag) !== '' && (
+                <p>
+                  <span className="soft">{t('tags.evidence')}</span> {evidence(tag)}
+                </p>
+              )}
+              <p>
+                <span className="soft">{t('tags.validity')}</span>{' '}
+                {tag.validTo === null
+                  ? t('tags.from', { day: tag.validFrom })
+                  : t('tags.fromTo', { day: tag.validFrom, end: tag.validTo })}
+              </p>
+              <Button size="small" aria-label={t('tags.appealOf', { tag: tagWord(tag) })} onClick={() => onAppeal(tag)}>
+                {t('tags.appeal')}
+              </Button>
+            </div>
+          </Card>
+        </li>
+      ))}
+    </ul>
   );
 }
 
 function AppealForm({ tag, onClose }: { tag: MyTag; onClose: (isDone: boolean) => void }) {
   const { t } = useWords();
+  const { tagWord, evidence, source } = useTagWords();
   const [reason, setReason] = useState('');
   const appeal = useCommand(AppealTagDocument, (data) => data.appealTag);
 
@@ -108,14 +113,14 @@ function AppealForm({ tag, onClose }: { tag: MyTag; onClose: (isDone: boolean) =
   return (
     <Modal
       open
-      title={t('tags.appealOf', { tag: `${tag.code} ${tag.value}` })}
+      title={t('tags.appealOf', { tag: tagWord(tag) })}
       okText={t('tags.appeal')}
       okButtonProps={{ loading: appeal.running, disabled: reason.trim() === '' }}
       onOk={() => void send()}
       onCancel={() => onClose(false)}
     >
       <div className="stack">
-        <Alert type="info" title={tag.evidence.join(' · ')} description={tag.source} />
+        <Alert type="info" title={source(tag.source)} description={evidence(tag)} />
         <Input.TextArea
           aria-label={t('tags.appealReason')}
           placeholder={t('tags.appealReason')}
