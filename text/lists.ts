@@ -156,6 +156,7 @@ export const LIST_TEXT = {
   'lists.scope': ['文件内容', 'The file holds'],
   'lists.WHOLE': ['整个名单，缺少的移出', 'the whole list; who is missing leaves'],
   'lists.ADDITIONS': ['只有新增', 'additions only'],
+  'lists.HISTORY': ['已结束的历史记录', 'memberships that have ended'],
   'lists.preview': ['预览', 'Preview'],
   'lists.submit': ['按预览提交', 'Submit as previewed'],
   'lists.needsSecond': ['提交后须由另一人复核', 'Another person has to approve it'],

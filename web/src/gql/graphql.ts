@@ -336,9 +336,10 @@ export type ReleaseDecision =
   | 'APPROVE'
   | 'REJECT';
 
-/** WHOLE: who is missing from the file leaves. ADDITIONS: nobody leaves. */
+/** WHOLE: who is missing from the file leaves. ADDITIONS: nobody leaves. HISTORY: memberships that have ended. */
 export type ReleaseScope =
   | 'ADDITIONS'
+  | 'HISTORY'
   | 'WHOLE';
 
 /** Where a release comes from. */

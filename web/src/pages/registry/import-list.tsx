@@ -10,7 +10,7 @@ import { useWords } from '../../language.ts';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 
-const SCOPES = ['ADDITIONS', 'WHOLE'] as const;
+const SCOPES = ['ADDITIONS', 'WHOLE', 'HISTORY'] as const;
 const CHUNK = 32_768;
 type Previewed = PreviewListReleaseMutation['previewListRelease'];
 type Preview = Extract<Previewed, { digest: string }>;
