@@ -1,11 +1,12 @@
 import { DESK_TEXT } from './desks.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
+import { LIST_TEXT } from './lists.ts';
 import type { Language } from './language.ts';
 import { SEARCH_TEXT } from './search.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */
-const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT } as const;
+const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT, ...LIST_TEXT } as const;
 type PartKey = keyof typeof PARTS;
 
 const zh = {

@@ -12,9 +12,10 @@ import { createTransactions } from '../adapters/postgres/transactions.ts';
 import { addWorkingDays, isWorkingDay } from '../adapters/reference/working-days.ts';
 import { readTable } from '../adapters/tables/read-table.ts';
 import { wireClock } from '../adapters/wire.ts';
-import type { CivilDate } from '../domain/calendar.ts';
+import { type CivilDate, isCivilDate } from '../domain/calendar.ts';
 import { HISTORY_KINDS } from '../domain/compensation/read-history-row.ts';
 import { readYuan } from '../domain/read-amount.ts';
+import { RELEASE_SCOPES } from '../domain/registry/lists/release.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { importFirms } from '../usecases/registry/import-firms.ts';
 import { isHalfSeeded } from './demo/seed.ts';
@@ -24,10 +25,14 @@ import { type ImportSteps, type ImportSummary, importFirmFile } from './import-f
 import type { FirmRow } from './import-firms/parse-firm-row.ts';
 import { readFirmFile } from './import-firms/read-firm-file.ts';
 import { createRejectionLog } from './import-firms/rejection-log.ts';
+import { type GradeOrder, importGradeFile } from './import-grades.ts';
 import { type HistoryOrder, importHistoryFile } from './import-history.ts';
+import { importListFile, type ListOrder } from './import-list.ts';
 import { migrate } from './migrate.ts';
 
 const USAGE = `Usage: npm run import -- firms FILE [--mapping FILE.json] [--dry-run]
+       npm run import -- list FILE --list CODE --scope WHOLE|ADDITIONS|HISTORY --on DAY --reason TEXT [--dry-run]
+       npm run import -- grades FILE --scheme CODE --issuer NAME [--dry-run]
        npm run import -- loans|filings|claims|recoveries FILE --dry-run
        npm run import -- loans|filings|claims|recoveries FILE --record DECISION --rows N --sum YUAN`;
 const EXTENSIONS: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.xlsx']);
@@ -53,7 +58,11 @@ const say = (text: string): void => console.log(text);
 try {
   const args = process.argv.slice(2);
   const history = readHistoryOrder(args);
-  process.exitCode = history === null ? await run(readOrder(args)) : await runHistory(history);
+  const grades = readGradeOrder(args);
+  const list = readListOrder(args);
+  if (history !== null) process.exitCode = await runHistory(history);
+  else if (list !== null) process.exitCode = await runList(list);
+  else process.exitCode = grades === null ? await run(readOrder(args)) : await runGrades(grades);
 } catch (error) {
   console.error(error instanceof UnusableError ? error.message : error);
   process.exitCode = error instanceof UnusableError ? EXIT.unusable : EXIT.failed;
@@ -82,6 +91,48 @@ async function runHistory(order: HistoryOrder): Promise<number> {
   } finally {
     await target.close();
   }
+}
+
+async function runList(order: ListOrder): Promise<number> {
+  const target = await openTarget(dataFolder());
+  try {
+    return (await importListFile(target.deps, order)) ? EXIT.done : EXIT.failed;
+  } finally {
+    await target.close();
+  }
+}
+
+/** A file of members of a list; `null` where the order is about something else. */
+function readListOrder(args: string[]): ListOrder | null {
+  const { values, positionals } = parse(args);
+  const [what, file, ...others] = positionals;
+  if (what !== 'list') return null;
+  const { list, on = '', reason } = values;
+  const scope = RELEASE_SCOPES.find((known) => known === values.scope);
+  if (file === undefined || others.length > 0 || list === undefined || reason === undefined)
+    throw new UnusableError(USAGE);
+  if (scope === undefined || !isCivilDate(on)) throw new UnusableError(USAGE);
+  return { file: readableTable(file), list, scope, effectiveOn: on, reason, isDryRun: values['dry-run'] === true };
+}
+
+async function runGrades(order: GradeOrder): Promise<number> {
+  const target = await openTarget(dataFolder());
+  try {
+    return (await importGradeFile(target.deps, order)) ? EXIT.done : EXIT.failed;
+  } finally {
+    await target.close();
+  }
+}
+
+/** A file of grades with outcomes; `null` where the order is about something else. */
+function readGradeOrder(args: string[]): GradeOrder | null {
+  const { values, positionals } = parse(args);
+  const [what, file, ...others] = positionals;
+  if (what !== 'grades') return null;
+  const { scheme, issuer } = values;
+  if (file === undefined || others.length > 0 || scheme === undefined || issuer === undefined)
+    throw new UnusableError(USAGE);
+  return { file: readableTable(file), scheme, issuer, isDryRun: values['dry-run'] === true };
 }
 
 async function importInto(
@@ -145,6 +196,12 @@ function parse(args: string[]) {
         record: { type: 'string' },
         rows: { type: 'string' },
         sum: { type: 'string' },
+        scheme: { type: 'string' },
+        list: { type: 'string' },
+        scope: { type: 'string' },
+        on: { type: 'string' },
+        reason: { type: 'string' },
+        issuer: { type: 'string' },
       },
     });
   } catch (error) {

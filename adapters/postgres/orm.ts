@@ -20,6 +20,7 @@ import { Migration0033 } from '../../schema/migrations/0033-market-question.ts';
 import { Migration0040 } from '../../schema/migrations/0040-lists.ts';
 import { Migration0041 } from '../../schema/migrations/0041-nominations.ts';
 import { Migration0042 } from '../../schema/migrations/0042-tag-facts.ts';
+import { Migration0043 } from '../../schema/migrations/0043-grade-outcomes.ts';
 import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 import { Migration0051 } from '../../schema/migrations/0051-session-day.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
@@ -58,6 +59,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0040-lists', class: Migration0040 },
         { name: '0041-nominations', class: Migration0041 },
         { name: '0042-tag-facts', class: Migration0042 },
+        { name: '0043-grade-outcomes', class: Migration0043 },
         { name: '0050-sessions', class: Migration0050 },
         { name: '0051-session-day', class: Migration0051 },
         { name: '0060-engagements', class: Migration0060 },

@@ -117,6 +117,8 @@ export const OPERATION_RULES = {
   appealTag: only(['FIRM_USER']),
   decideAppeal: only(['OPERATOR', 'LINE_DEPARTMENT', 'POLICY_OWNER']),
   parkCoverage: only([...LIST_READERS]),
+  gradeReports: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
+  importCreditGrades: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
   // Lists
   listTypes: only(['FIRM_USER', ...LIST_READERS]),

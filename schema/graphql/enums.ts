@@ -62,7 +62,7 @@ export const ListPolarityEnum = enumOf('ListPolarity', LIST_POLARITIES, 'What st
 export const ReleaseScopeEnum = enumOf(
   'ReleaseScope',
   RELEASE_SCOPES,
-  'WHOLE: who is missing from the file leaves. ADDITIONS: nobody leaves.',
+  'WHOLE: who is missing from the file leaves. ADDITIONS: nobody leaves. HISTORY: memberships that have ended.',
 );
 export const ReleaseSourceEnum = enumOf('ReleaseSource', RELEASE_SOURCES, 'Where a release comes from.');
 export const ReleaseStateEnum = enumOf('ReleaseState', RELEASE_STATES, 'PENDING waits for a second person.');

@@ -8,6 +8,7 @@ import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
 import { InsightResolver } from './insight.resolver.ts';
 import { ImpactResolver } from './impact.resolver.ts';
+import { GradesResolver } from './grades.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
@@ -28,6 +29,7 @@ export const RESOLVERS = [
   ListsResolver,
   NominationsResolver,
   TagsResolver,
+  GradesResolver,
   MarketResolver,
   MatchingResolver,
   LearningResolver,

@@ -229,7 +229,13 @@ async function tagsOf({ deps }: Context, of: { firmId: string; first: number }):
   const { first } = parsePage(of.first, null);
   const em = deps.read();
   const firm = await em.findOne(Firm, { id: of.firmId });
-  return firm === null ? [] : (await loadTags(em, firm, { today: deps.today(), kinds: null })).slice(0, first);
+  if (firm === null) return [];
+  const today = deps.today();
+  const tags = await loadTags(em, firm, { today, kinds: null });
+  return tags.slice(0, first).map((tag) => {
+    const isInForce = tag.validFrom <= today && (tag.validTo === null || today < tag.validTo);
+    return { ...tag, isInForce };
+  });
 }
 
 /** A bank reads a firm that let it in; the read is taken from the consent and shown to the firm. */

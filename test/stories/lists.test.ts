@@ -191,6 +191,29 @@ test("a bank's own list is there for that bank alone, and is no tag of the firm"
   expect(mine?.data?.myFirm.tags.map(({ code }) => code)).not.toContain(own.code);
 });
 
+test('ended memberships of an old register come in by a second person, and neither overlap nor come twice', async () => {
+  const code = firms[0]?.code ?? '';
+  const row = (from: string, to: string): string => `统一社会信用代码,生效日期,失效日期\n${code},${from},${to}\n`;
+  const history = (from: string, to: string) =>
+    input('EXPORTER', fileOf(row(from, to)), { scope: 'HISTORY', reason: '旧册补录' });
+  const first = history('2020-01-01', '2021-01-01');
+  const shown = await preview(department, first);
+  expect(shown).toMatchObject({ adds: 1, removals: 0, errorCount: 0, needsSecondPerson: true });
+  const waiting = await department.done<Release>('submitListRelease', { ...first, digest: shown.digest }, RELEASE);
+  await colleague.done('decideListRelease', { releaseId: waiting.id, decision: 'APPROVE', note: '' }, RELEASE);
+  const question = { list: 'EXPORTER', firm: 0 };
+  const days = ['2019-12-31', '2020-01-01', '2020-12-31', '2021-01-01'];
+  const answers = await Promise.all(days.map((on) => listed(operator, { ...question, on })));
+  expect(answers).toEqual([false, true, true, false]);
+  expect(await preview(department, first)).toMatchObject({ adds: 0, errorCount: 0 });
+  expect(await preview(department, history('2020-06-01', '2021-06-01'))).toMatchObject({
+    errors: [{ code: 'ROW_OVERLAPS' }],
+  });
+  expect(await preview(department, history('2025-01-01', '2027-01-01'))).toMatchObject({
+    errors: [{ code: 'ROW_NOT_ENDED' }],
+  });
+});
+
 test('the list of 2023 has no way in but nomination', async () => {
   const listing = { firmId: firms[0]?.party.organisationId, list: 'WHITELIST_2023', validFrom: '2026-01-01' };
   expect(await department.refused('listFirm', listing)).toMatchObject({ code: 'NOMINATION_REQUIRED' });

@@ -20,6 +20,7 @@ import { DEMO_ACCOUNTS } from './accounts.ts';
 import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
 import { seedClaims } from './seed-claims.ts';
+import { seedLists } from './seed-lists.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';
@@ -39,6 +40,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await seedAccounts(platform, auth, data);
   await seedPolicies(platform.deps.read(), { withIllustrativeTiers: true });
   await seedLoans(platform, data, today);
+  await seedLists(platform, { data, firmId: demoFirm(data), bankId: busiestBank(data), today });
   await pool.query('create table demo_seeded (at timestamptz not null default now())');
   await pool.query('drop table if exists demo_seeding');
   await pool.query('analyze');
@@ -127,7 +129,7 @@ async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {
   await insertAll(
     platform,
     CreditGrade,
-    data.creditGrades.map(({ firmId, grade, from, to }) => ({
+    data.creditGrades.map(({ firmId, grade, from, to }, at) => ({
       id: platform.deps.newId(),
       firmId,
       scheme: 'DEMO-GRADE',
@@ -136,6 +138,8 @@ async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {
       platformGrade: grade,
       gradedOn: from,
       expiresOn: to,
+      // Worse grades go bad more often; invented, and the same in every town.
+      wentBad: to <= data.businessDate ? (at * 37) % 100 < grade * 2 : null,
     })),
   );
   await insertAll(platform, FirmFactsVersion, factsOf(platform, data));

@@ -34,7 +34,8 @@ export async function recordFirmFact(deps: Deps, command: Command<RecordFirmFact
     if (firm === null) return notFound('firmId');
     const same = { firmId: firm.id, family: input.family, value: input.value, reference, validTo: null };
     if ((await work.em.count(FirmRecord, same)) > 0) return refused('RECORD_EXISTS', 'reference');
-    const issuer = await work.em.findOne(Organisation, { id: actor.organisationId ?? '' });
+    const { organisationId } = actor;
+    const issuer = organisationId === null ? null : await work.em.findOne(Organisation, { id: organisationId });
     const id = deps.newId();
     const row = { ...same, id, issuer: issuer?.name ?? '', validFrom: input.validFrom, recordedBy: actor.userId };
     await work.em.insert(FirmRecord, row);

@@ -6,6 +6,10 @@ import { NotFound } from './parts/not-found.tsx';
 import type { Me } from './session.tsx';
 
 const FirmPage = lazy(() => import('./pages/registry/firm.tsx'));
+const TagsPage = lazy(() => import('./pages/registry/tags.tsx'));
+const AppealsPage = lazy(() => import('./pages/registry/appeals.tsx'));
+const NominationsPage = lazy(() => import('./pages/registry/nominations.tsx'));
+const ListsPage = lazy(() => import('./pages/registry/lists.tsx'));
 const MyNeedsPage = lazy(() => import('./pages/market/my-needs.tsx'));
 const PublishNeedPage = lazy(() => import('./pages/market/publish-need.tsx'));
 const NeedPage = lazy(() => import('./pages/market/need.tsx'));
@@ -60,6 +64,10 @@ const PAGES: readonly Page[] = [
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
   { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },
+  { path: '/tags', needs: 'myTags', page: <TagsPage /> },
+  { path: '/appeals', needs: 'decideAppeal', page: <AppealsPage /> },
+  { path: '/nominations', needs: 'nominations', page: <NominationsPage /> },
+  { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];
 

@@ -9,8 +9,11 @@ export type ReleaseSource = (typeof RELEASE_SOURCES)[number];
 export const RELEASE_STATES = ['PENDING', 'PUBLISHED', 'REJECTED'] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];
 
-/** WHOLE: the file is the whole list, and who is missing from it leaves. ADDITIONS: nobody leaves. */
-export const RELEASE_SCOPES = ['WHOLE', 'ADDITIONS'] as const;
+/**
+ * WHOLE: the file is the whole list, and who is missing from it leaves. ADDITIONS: nobody leaves. HISTORY: memberships
+ * that have ended, each with both of its days.
+ */
+export const RELEASE_SCOPES = ['WHOLE', 'ADDITIONS', 'HISTORY'] as const;
 export type ReleaseScope = (typeof RELEASE_SCOPES)[number];
 
 /** One thing that a release says. `strike` takes back a membership that should never have been stated. */
@@ -52,6 +55,48 @@ export type ReleasePlan = {
   readonly errors: readonly RowError[];
   readonly needsSecondPerson: boolean;
 };
+
+/**
+ * Memberships of the past, as an old register tells them. None may begin, end or overlap with what the records say
+ * already, and another person always looks at them: they change what was true on days that are over.
+ */
+export function planHistory(input: {
+  readonly effectiveOn: CivilDate;
+  /** Every membership of the firms in the file, ended ones as well. */
+  readonly known: readonly CurrentMember[];
+  readonly rows: readonly ReleaseRow[];
+  readonly errors: readonly RowError[];
+}): ReleasePlan {
+  const { effectiveOn } = input;
+  const errors = [...input.errors];
+  const changes: ListChange[] = [];
+  const stated = new Map<string, { from: CivilDate; to: CivilDate | null }[]>();
+  for (const member of input.known) {
+    const own = stated.get(keyOf(member)) ?? [];
+    stated.set(keyOf(member), [...own, { from: member.validFrom, to: member.validTo }]);
+  }
+  let unchanged = 0;
+  for (const { line, from, to, firmId, projectId, category, stars } of input.rows) {
+    if (from === null || to === null || to > effectiveOn) {
+      errors.push({ line, code: 'ROW_NOT_ENDED', text: `${from ?? ''} ${to ?? ''}` });
+      continue;
+    }
+    const key = keyOf({ firmId, projectId, category });
+    const own = stated.get(key) ?? [];
+    if (own.some((one) => one.from === from && one.to === to)) {
+      unchanged += 1;
+      continue;
+    }
+    if (own.some((one) => one.from < to && (one.to === null || from < one.to))) {
+      errors.push({ line, code: 'ROW_OVERLAPS', text: `${from} ${to}` });
+      continue;
+    }
+    stated.set(key, [...own, { from, to }]);
+    changes.push({ kind: 'add', firmId, projectId, category, stars, from, to });
+  }
+  const counts = { adds: changes.length, removals: 0, unchanged, membersBefore: input.known.length };
+  return { ...counts, changes, errors, needsSecondPerson: true };
+}
 
 const keyOf = (one: ListSubject & { readonly category: string | null }): string =>
   `${one.firmId}|${one.projectId ?? ''}|${one.category ?? ''}`;

@@ -100,4 +100,8 @@ export class CreditGrade {
 
   @Property({ type: 'date' })
   expiresOn!: CivilDate;
+
+  /** Whether the firm went bad while the grade held; `null` while nobody knows. */
+  @Property({ type: 'boolean', nullable: true })
+  wentBad: boolean | null = null;
 }

@@ -130,6 +130,9 @@ export class EvidencedTagType {
 
   @Field(() => Boolean, { description: 'True: its source was silent for too long, and it opens no doors.' })
   isStale!: boolean;
+
+  @Field(() => Boolean, { description: 'True from the first day to the day before it ends.' })
+  isInForce!: boolean;
 }
 
 @ObjectType('Firm')

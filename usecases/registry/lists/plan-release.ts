@@ -10,6 +10,7 @@ import {
   readListRow,
 } from '../../../domain/registry/lists/read-list-row.ts';
 import {
+  planHistory,
   planRelease,
   type ReleasePlan,
   type ReleaseRow,
@@ -17,7 +18,7 @@ import {
   type RowError,
 } from '../../../domain/registry/lists/release.ts';
 import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
-import { TaxGradeRecord } from '../../../schema/entities/registry/list-membership.entity.ts';
+import { ListMembership, TaxGradeRecord } from '../../../schema/entities/registry/list-membership.entity.ts';
 import { Project } from '../../../schema/entities/registry/list-release.entity.ts';
 import { toSnapshot } from '../../../schema/terms-json.ts';
 import type { Actor, Deps, TableSource } from '../../ports.ts';
@@ -60,20 +61,26 @@ export async function planListRelease(
   if (reason === '' || reason.length > 500) return refused('REASON_MISSING', 'reason');
   const read = await readRows(deps, file.source);
   if (typeof read === 'string') return refused(read, 'file', { max: `${ROWS_MAX}` });
+  const isHistory = file.scope === 'HISTORY';
   const resolved = await resolveRows(em, list, {
     rows: read.rows,
     today: deps.today(),
-    effectiveOn: file.effectiveOn,
+    endsAfter: isHistory ? null : file.effectiveOn,
   });
-  const current = await membersOn({ em }, list.code, file.effectiveOn);
-  const plan = planRelease(list, {
-    scope: file.scope,
-    effectiveOn: file.effectiveOn,
-    current,
+  const { effectiveOn: day } = file;
+  const rows = {
+    effectiveOn: day,
     rows: resolved.rows,
     errors: [...read.errors, ...resolved.errors].sort((one, other) => one.line - other.line),
-    removalReason: reason,
-  });
+  };
+  const plan = isHistory
+    ? planHistory({ ...rows, known: await membershipsOf(em, list.code, resolved.rows) })
+    : planRelease(list, {
+        ...rows,
+        scope: file.scope,
+        current: await membersOn({ em }, list.code, day),
+        removalReason: reason,
+      });
   const basedOn = await newestNumber({ em }, list.code);
   const { list: code, scope, effectiveOn } = file;
   const digest = createHash('sha256')
@@ -109,7 +116,7 @@ async function readRows(
 async function resolveRows(
   em: SqlEntityManager,
   list: ListType,
-  of: { rows: readonly ListRow[]; today: CivilDate; effectiveOn: CivilDate },
+  of: { rows: readonly ListRow[]; today: CivilDate; endsAfter: CivilDate | null },
 ): Promise<{ rows: ReleaseRow[]; errors: RowError[] }> {
   const { rows, today } = of;
   const firms = await idsBy(
@@ -136,11 +143,28 @@ async function resolveRows(
     else if (projectId === undefined) fail('PROJECT_UNKNOWN', row.projectCode ?? '');
     else if ((row.category ?? '').length > 16) fail('CATEGORY_UNKNOWN', (row.category ?? '').slice(0, 40));
     else if (wrong !== null) fail(wrong, row.category ?? '');
-    else if (!fitsTaxGrade(wanted, grades.get(firmId) ?? null)) fail('TAX_GRADE_TOO_LOW', grades.get(firmId) ?? '');
-    else if (row.to !== null && row.to <= of.effectiveOn) fail('ROW_ENDED', row.to);
+    // What an old register says of a member then is not measured by its grade of today.
+    else if (of.endsAfter !== null && !fitsTaxGrade(wanted, grades.get(firmId) ?? null))
+      fail('TAX_GRADE_TOO_LOW', grades.get(firmId) ?? '');
+    else if (row.to !== null && of.endsAfter !== null && row.to <= of.endsAfter) fail('ROW_ENDED', row.to);
     else out.rows.push({ ...row, firmId, projectId, stars: list.hasStars ? row.stars : null });
   }
   return out;
+}
+
+/** Everything that the records say of the firms of a file and one list, ended memberships included. */
+async function membershipsOf(
+  em: SqlEntityManager,
+  list: string,
+  rows: readonly ReleaseRow[],
+): Promise<ListMembership[]> {
+  const ids = [...new Set(rows.map(({ firmId }) => firmId))];
+  const found: ListMembership[] = [];
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const of = { list, supersededAt: null, firmId: { $in: ids.slice(at, at + CHUNK) } };
+    found.push(...(await em.find(ListMembership, of, { filters: false })));
+  }
+  return found;
 }
 
 async function idsBy(

@@ -19,7 +19,7 @@ export type SubmitRelease = Omit<ReleaseFile, 'source'> & {
  * release with errors is not taken. One that removes too many, or any of a strict list, waits for a second person.
  */
 export async function submitRelease(
-  deps: Deps,
+  deps: Pick<Deps, 'inTransaction' | 'now' | 'today' | 'newId' | 'readTable'>,
   command: { actor: Actor; idempotencyKey: string; input: SubmitRelease; source: TableSource },
 ): Promise<Outcome<Written>> {
   const { actor, input, source } = command;

@@ -1,0 +1,138 @@
+import { Alert, Button, Card, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import {
+  PreviewListReleaseDocument,
+  type PreviewListReleaseMutation,
+  SubmitListReleaseDocument,
+} from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useCommand } from '../../use-command.ts';
+
+const SCOPES = ['ADDITIONS', 'WHOLE', 'HISTORY'] as const;
+const CHUNK = 32_768;
+type Previewed = PreviewListReleaseMutation['previewListRelease'];
+type Preview = Extract<Previewed, { digest: string }>;
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCodePoint(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+
+/** A file is looked at before anything is written, and then done exactly as it was shown. */
+export function ImportList({ list, onDone }: { list: string; onDone: () => void }) {
+  const { t } = useWords();
+  const [file, setFile] = useState<string | null>(null);
+  const [scope, setScope] = useState<(typeof SCOPES)[number]>('ADDITIONS');
+  const [effectiveOn, setEffectiveOn] = useState('');
+  const [reason, setReason] = useState('');
+  const [{ data, error, fetching }, ask] = useMutation(PreviewListReleaseDocument);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const submit = useCommand(SubmitListReleaseDocument, (answer) => answer.submitListRelease);
+  const refusal = data !== undefined && 'message' in data.previewListRelease ? data.previewListRelease : null;
+  const input = { list, scope, effectiveOn, reason: reason.trim(), file: file ?? '' };
+
+  async function look() {
+    const answer = await ask({ input });
+    const result = answer.data?.previewListRelease;
+    setPreview(result !== undefined && 'digest' in result ? result : null);
+  }
+
+  async function send(digest: string) {
+    const done = await submit.run({ ...input, digest });
+    setPreview(null);
+    if (done !== null) onDone();
+  }
+
+  const change =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value) => {
+      setPreview(null);
+      set(value);
+    };
+  return (
+    <Card title={t('lists.import')}>
+      <div className="stack">
+        <label>
+          <span className="soft">{t('lists.file')}</span>{' '}
+          <input
+            type="file"
+            accept=".csv,.xlsx,.txt"
+            onChange={(event) => {
+              const [picked] = event.target.files ?? [];
+              if (picked !== undefined) void base64Of(picked).then(change(setFile));
+            }}
+          />
+        </label>
+        <Select
+          style={{ width: '100%' }}
+          aria-label={t('lists.scope')}
+          value={scope}
+          onChange={change(setScope)}
+          options={SCOPES.map((value) => ({ value, label: t(`lists.${value}`) }))}
+        />
+        <label>
+          <span className="soft">{t('lists.effectiveOn')}</span>
+          <Input type="date" value={effectiveOn} onChange={(event) => change(setEffectiveOn)(event.target.value)} />
+        </label>
+        <Input
+          aria-label={t('lists.reason')}
+          placeholder={t('lists.reason')}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => change(setReason)(event.target.value)}
+        />
+        {error !== undefined && <FaultNotice fault={error} />}
+        <ProblemNotice problem={refusal === null ? submit.problem : { refusal }} />
+        <Button
+          loading={fetching}
+          disabled={file === null || effectiveOn === '' || input.reason === ''}
+          onClick={() => void look()}
+        >
+          {t('lists.preview')}
+        </Button>
+        {preview !== null && <Shown preview={preview} />}
+        {preview !== null && preview.errorCount === 0 && (
+          <Button type="primary" loading={submit.running} onClick={() => void send(preview.digest)}>
+            {t('lists.submit')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Shown({ preview }: { preview: Preview }) {
+  const { t } = useWords();
+  const counts = [
+    `${t('lists.adds')} ${preview.adds}`,
+    `${t('lists.removals')} ${preview.removals}`,
+    `${t('lists.unchanged')} ${preview.unchanged}`,
+    `${t('lists.errors')} ${preview.errorCount}`,
+  ];
+  return (
+    <>
+      <Alert
+        role="status"
+        type={preview.errorCount > 0 ? 'error' : preview.needsSecondPerson ? 'warning' : 'info'}
+        title={counts.join(' · ')}
+        description={preview.needsSecondPerson ? t('lists.needsSecond') : null}
+      />
+      <ul>
+        {preview.errors.map(({ line, code, text }) => (
+          <li key={line}>
+            {t('lists.line', { line })}: {code} {text}
+          </li>
+        ))}
+        {preview.changes.map(({ kind, firmId, firmName, category }) => (
+          <li key={`${kind} ${firmId} ${category ?? ''}`}>
+            {t(kind === 'add' ? 'lists.adds' : 'lists.removals')}: {firmName} {category}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
