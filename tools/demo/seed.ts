@@ -20,6 +20,7 @@ import { DEMO_ACCOUNTS } from './accounts.ts';
 import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
 import { seedClaims } from './seed-claims.ts';
+import { seedSessions } from './seed-sessions.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';
@@ -39,6 +40,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await seedAccounts(platform, auth, data);
   await seedPolicies(platform.deps.read(), { withIllustrativeTiers: true });
   await seedLoans(platform, data, today);
+  await seedSessions(platform, data, { today, demoFirm: demoFirm(data) });
   await pool.query('create table demo_seeded (at timestamptz not null default now())');
   await pool.query('drop table if exists demo_seeding');
   await pool.query('analyze');

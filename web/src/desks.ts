@@ -9,6 +9,7 @@ export type Entry = { readonly to: string; readonly key: WebKey; readonly needs:
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
   { to: '/matched', key: 'nav.matchedNeeds', needs: 'matchedNeeds' },
+  { to: '/sessions', key: 'nav.sessions', needs: 'sessions' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },

@@ -19,6 +19,8 @@ const FundPage = lazy(() => import('./pages/compensation/fund.tsx'));
 const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
 const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
+const SessionsPage = lazy(() => import('./pages/sessions/sessions.tsx'));
+const SessionPage = lazy(() => import('./pages/sessions/session.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
@@ -42,6 +44,8 @@ const PAGES: readonly Page[] = [
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
+  { path: '/sessions', needs: 'sessions', page: <SessionsPage /> },
+  { path: '/sessions/:sessionId', needs: 'session', page: <SessionPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
