@@ -67,7 +67,7 @@ export const SESSION_DESK_TEXT = {
   'lobby.missing': ['对方未到', 'They did not come'],
   'lobby.calendar': ['加入日历', 'Add to my calendar'],
   'lobby.brief': ['对方简介', 'Whom I meet'],
-  'lobby.masked': ['企业授权前不显示名称', 'Name hidden until the firm lets the bank in'],
+  'lobby.masked': ['未授权企业', 'Masked firm'],
   'lobby.none': ['今天没有后续洽谈', 'No meeting to come'],
   'lobby.noneHint': ['时间表公布后，您的洽谈会出现在这里。', 'Your meetings stand here once the timetable is public.'],
   'lobby.all': ['我的洽谈', 'My meetings'],

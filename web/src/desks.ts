@@ -9,12 +9,12 @@ export type Entry = { readonly to: string; readonly key: WebKey; readonly needs:
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
   { to: '/matched', key: 'nav.matchedNeeds', needs: 'matchedNeeds' },
-  { to: '/sessions', key: 'nav.sessions', needs: 'sessions' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/fund', key: 'nav.fund', needs: 'fundBoard' },
+  { to: '/sessions', key: 'nav.sessions', needs: 'sessions' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
