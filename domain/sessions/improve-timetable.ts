@@ -1,8 +1,8 @@
 import { type Board, bankCell, FREE, firmMeets, hasRoom, mayCome, put, restore, take } from './board.ts';
 
-const ROUNDS_MAX = 40_000;
+const ROUNDS_MAX = 150_000;
 /** Looks at one place for one meeting, all in all: bounds the time where very many can never be placed. */
-const LOOKS_MAX = 6_000_000;
+const LOOKS_MAX = 12_000_000;
 const TENURE_MIN = 8;
 
 /**

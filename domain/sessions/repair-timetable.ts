@@ -20,15 +20,13 @@ export type Repair = {
  */
 export function repairTimetable(market: SessionMarket, meetings: readonly PlannedMeeting[], fromSlot = 0): Repair {
   const board = createBoard(market);
-  const edgeByPair = new Map(
-    market.edges.map((edge, index) => [
-      `${market.input.firms[edge.firm]?.firmId ?? ''} ${market.input.banks[edge.bank]?.bankId ?? ''}`,
-      index,
-    ]),
-  );
+  const firmIndex = new Map(market.input.firms.map(({ firmId }, index) => [firmId, index]));
+  const bankIndex = new Map(market.input.banks.map(({ bankId }, index) => [bankId, index]));
   const lost: { index: number; slot: number }[] = [];
   for (const meeting of meetings) {
-    const index = edgeByPair.get(`${meeting.firmId} ${meeting.bankId}`);
+    const own = market.edgesOfFirm[firmIndex.get(meeting.firmId) ?? -1] ?? [];
+    const at = bankIndex.get(meeting.bankId);
+    const index = own.find((edge) => (market.edges[edge] as Edge).bank === at);
     if (index === undefined) continue;
     const { firm, bank } = market.edges[index] as Edge;
     const cell = bank * board.slots + meeting.slot;
@@ -64,9 +62,15 @@ function fillFreePlaces(
   board.slotOf.forEach((slot, index) => {
     if (slot >= 0) raise(firmLoad, (market.edges[index] as Edge).firm);
   });
-  const open = market.edges
-    .map((_, index) => index)
-    .filter((index) => (board.slotOf[index] as number) < 0 && !skip.has(index));
+  const hasRoom = board.bankAt.map((seated, cell) => seated.length < (board.bankRoom[cell] as number));
+  const bankHasRoom = market.bankQuota.map((_, bank) =>
+    hasRoom.slice(bank * board.slots, (bank + 1) * board.slots).includes(true),
+  );
+  const open: number[] = [];
+  market.edges.forEach(({ firm, bank }, index) => {
+    if ((board.slotOf[index] as number) >= 0 || skip.has(index) || bankHasRoom[bank] !== true) return;
+    if ((firmLoad[firm] as number) < (market.firmQuota[firm] as number)) open.push(index);
+  });
   open.sort((a, b) => {
     const [first, second] = [market.edges[a] as Edge, market.edges[b] as Edge];
     return (

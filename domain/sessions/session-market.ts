@@ -95,7 +95,8 @@ export function compileSession(input: SessionInput): SessionMarket {
     const wanted = new Set<string>(firm.wishes);
     [...wanted].forEach((bankId, firmRank) => {
       const bank = bankIndex.get(bankId);
-      if (bank === undefined || forbidden.has(`${firm.firmId} ${bankId}`)) return;
+      if (bank === undefined) return;
+      if (forbidden.size > 0 && forbidden.has(`${firm.firmId} ${bankId}`)) return;
       const wish = wishOfBank[bank]?.get(firm.firmId);
       const score = input.banks[bank]?.scores[firm.firmId] ?? 0;
       const bankPoints = wish === undefined ? score / SCORE_PER_POINT : Math.max(101, BANK_WISH_POINTS - wish);

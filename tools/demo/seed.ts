@@ -21,6 +21,7 @@ import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
 import { seedClaims } from './seed-claims.ts';
 import { seedLists } from './seed-lists.ts';
+import { seedSessions } from './seed-sessions.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';
@@ -41,6 +42,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await seedPolicies(platform.deps.read(), { withIllustrativeTiers: true });
   await seedLoans(platform, data, today);
   await seedLists(platform, { data, firmId: demoFirm(data), bankId: busiestBank(data), today });
+  await seedSessions(platform, data, { today, demoFirm: demoFirm(data) });
   await pool.query('create table demo_seeded (at timestamptz not null default now())');
   await pool.query('drop table if exists demo_seeding');
   await pool.query('analyze');

@@ -6,6 +6,7 @@ import { seatRooms } from '../../domain/sessions/seat-rooms.ts';
 import {
   type AssignmentMethod,
   compileSession,
+  type PlannedMeeting,
   type SessionInput,
   type SessionMarket,
 } from '../../domain/sessions/session-market.ts';
@@ -92,7 +93,7 @@ export async function keepPlan(
   for (const planned of plan.timetable.meetings) {
     const known = present.find(({ firmId, bankId }) => firmId === planned.firmId && bankId === planned.bankId);
     const needId = plan.needOf.get(planned.firmId) ?? '';
-    if (known === undefined) addMeeting(deps, work, { ...planned, sessionId: session.id, needId });
+    if (known === undefined) addMeeting(deps, work, { ...planned, sessionId: session.id, needId, state: 'ASSIGNED' });
     else rebook(known, planned);
   }
   await seatFirms(work, session, plan);
@@ -123,9 +124,9 @@ async function seatFirms(work: Work, session: MatchSession, plan: Plan): Promise
 export function addMeeting(
   deps: Deps,
   work: Work,
-  of: { sessionId: string; firmId: string; bankId: string; needId: string; slot: number; desk: number },
+  of: PlannedMeeting & { sessionId: string; needId: string; state: 'ASSIGNED' | 'CONFIRMED' },
 ): void {
-  const row = { ...of, id: deps.newId(), state: 'ASSIGNED' as const, isPinned: false, sequence: 0 };
+  const row = { ...of, id: deps.newId(), isPinned: false, sequence: 0 };
   const outcomes = { firmOutcome: null, bankOutcome: null, declineReason: null, firmStars: null, bankStars: null };
   const presence = { firmHereAt: null, bankHereAt: null, absenceReportedBy: null, engagementId: null };
   work.em.persist(work.em.create(SessionMeeting, { ...row, ...outcomes, ...presence }));

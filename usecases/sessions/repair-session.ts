@@ -44,7 +44,10 @@ export async function repairSession(
     if (meeting.sequence !== before) await told(`${meeting.id} ${meeting.sequence}`, [meeting.firmId, meeting.bankId]);
   }
   for (const added of repair.added) {
-    addMeeting(deps, work, { ...added, sessionId: session.id, needId: needOf.get(added.firmId) ?? '' });
+    // While the session runs, a meeting that is given on can be checked in at once.
+    const state = session.state === 'LIVE' ? 'CONFIRMED' : 'ASSIGNED';
+    const needId = needOf.get(added.firmId) ?? '';
+    addMeeting(deps, work, { ...added, sessionId: session.id, needId, state });
     await told(`${session.id.slice(-12)} ${added.firmId} ${added.bankId.slice(-12)}`, [added.firmId, added.bankId]);
   }
 }

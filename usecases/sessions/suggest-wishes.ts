@@ -7,7 +7,7 @@ import { matchedBanks } from './enrol.ts';
 
 export type SuggestedBank = { readonly bankId: string; readonly bankName: string; readonly isEnrolled: boolean };
 
-/** The banks that match a need of mine, the best first: the wishes with which an enrolment begins. */
+/** The banks that match a need of mine, the best first, and behind them those for which I wished already. */
 export async function suggestBanks(
   deps: Deps,
   of: { sessionId: string; needId: string; actor: Actor },
@@ -15,7 +15,9 @@ export async function suggestBanks(
   const em = deps.read();
   const own = { id: of.needId, firmId: of.actor.organisationId ?? '' };
   if ((await em.count(CreditNeed, own)) === 0) return [];
-  const bankIds = await matchedBanks(em, of.needId);
+  const key = { sessionId: of.sessionId, organisationId: own.firmId, needId: of.needId };
+  const wished = (await em.findOne(SessionEnrolment, key))?.wishes ?? [];
+  const bankIds = [...new Set([...(await matchedBanks(em, of.needId)), ...wished])];
   const banks = await em.find(Bank, { id: { $in: bankIds } });
   const enrolled = { sessionId: of.sessionId, organisationId: { $in: bankIds }, state: 'ENROLLED' as const };
   const present = new Set((await em.find(SessionEnrolment, enrolled)).map(({ organisationId }) => organisationId));

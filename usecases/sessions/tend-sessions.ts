@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
-import { decideAbsence } from '../../domain/sessions/session.ts';
+import { decideAbsence, type SessionState } from '../../domain/sessions/session.ts';
 import { deriveMissedWeeks, deriveSeries, type SessionWeek } from '../../domain/sessions/session-calendar.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
@@ -22,8 +22,22 @@ export async function tendSessions(deps: Deps): Promise<void> {
   await planSeries(deps);
   const open = { state: { $nin: ['REVIEWED' as const, 'CANCELLED' as const] } };
   const sessions = await deps.read().find(MatchSession, open, { orderBy: { week: 'asc' }, limit: 100 });
-  for (const { id } of sessions) for (let step = 0; step < STEPS_MAX && (await stepSession(deps, id)); step += 1);
+  for (const session of sessions.filter((one) => mayBeDue(deps, one)))
+    for (let step = 0; step < STEPS_MAX && (await stepSession(deps, session.id)); step += 1);
   await reportMissedWeeks(deps);
+}
+
+/** False where nothing can happen yet, so that a look each minute costs no more than the list of sessions. */
+function mayBeDue(deps: Deps, session: MatchSession): boolean {
+  const times = deriveSessionTimes(session.heldOn, settingsOf(session));
+  const dueAt: Partial<Record<SessionState, Date>> = {
+    PLANNED: times.opensAt,
+    ENROLLING: times.locksAt,
+    PREFERENCE_LOCKED: times.assignsAt,
+    ASSIGNED: times.publishesAt,
+    CLOSED: times.outcomesDueAt,
+  };
+  return (dueAt[session.state] ?? times.opensAt) <= deps.now();
 }
 
 async function planSeries(deps: Deps): Promise<void> {

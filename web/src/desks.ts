@@ -19,6 +19,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/audit', key: 'nav.audit', needs: 'historyEvents' },
   { to: '/what-if', key: 'nav.whatIf', needs: 'simulateCompensation' },
   { to: '/decisions', key: 'nav.decisions', needs: 'policyProposals' },
+  { to: '/sessions', key: 'nav.sessions', needs: 'sessions' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/search', key: 'nav.search', needs: 'savedSearches' },
   { to: '/tags', key: 'nav.tags', needs: 'myTags' },

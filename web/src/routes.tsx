@@ -26,6 +26,8 @@ const FundPage = lazy(() => import('./pages/compensation/fund.tsx'));
 const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
 const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
+const SessionsPage = lazy(() => import('./pages/sessions/sessions.tsx'));
+const SessionPage = lazy(() => import('./pages/sessions/session.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
@@ -58,6 +60,8 @@ const PAGES: readonly Page[] = [
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
   { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
   { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },
+  { path: '/sessions', needs: 'sessions', page: <SessionsPage /> },
+  { path: '/sessions/:sessionId', needs: 'session', page: <SessionPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/search', needs: 'savedSearches', page: <SearchPage /> },
   { path: '/synonyms', needs: 'searchSynonyms', page: <SynonymsPage /> },

@@ -40,13 +40,13 @@ const sessionOf = async (heldOn: string): Promise<MatchSession> =>
 const meetingsOf = (sessionId: string): Promise<SessionMeeting[]> =>
   deps.read().find(SessionMeeting, { sessionId }, { orderBy: { slot: 'asc', id: 'asc' } });
 
-async function enrolEverybody(sessionId: string): Promise<void> {
+async function enrolEverybody(sessionId: string, own = firms): Promise<void> {
   for (const { actor } of banks) {
     const desks = [{ name: '一号桌', freeSlots: null }];
     expect((await enrolBank(deps, command(actor, { sessionId, desks, themes: [], needIds: [] }))).kind).toBe('done');
   }
   const bankIds = banks.map(({ party }) => party.organisationId);
-  for (const { actor, needId } of firms)
+  for (const { actor, needId } of own)
     expect((await enrolFirm(deps, command(actor, { sessionId, needId, bankIds, freeSlots: null }))).kind).toBe('done');
 }
 
@@ -72,6 +72,7 @@ afterAll(() => running?.close());
 
 test('a half year of Wednesdays plans, assigns, holds and reviews itself, skips the holiday, and its reports reconcile', async () => {
   let held = 0;
+  const few = firms.slice(0, 2);
   for (let day = civilDate('2026-01-07'); day <= '2026-07-01'; day = addDays(day, 7)) {
     await tend(`${addDays(day, -6)}T09:30:00`);
     const session = await sessionOf(day);
@@ -80,13 +81,13 @@ test('a half year of Wednesdays plans, assigns, holds and reviews itself, skips 
       continue;
     }
     expect(session.state).toBe('ENROLLING');
-    await enrolEverybody(session.id);
+    await enrolEverybody(session.id, few);
     await tend(`${addDays(day, -2)}T12:00:00`);
     await tend(`${addDays(day, -2)}T18:00:00`);
     await tend(`${addDays(day, -1)}T10:00:00`);
     await tend(`${day}T14:06:00`);
     const meetings = await meetingsOf(session.id);
-    expect(meetings.length).toBe(firms.length * banks.length);
+    expect(meetings.length).toBe(few.length * banks.length);
     for (const { id, slot } of meetings) {
       const outcome =
         slot === 0
@@ -104,7 +105,7 @@ test('a half year of Wednesdays plans, assigns, holds and reviews itself, skips 
     const report = (await reportSession(deps, session.id))!;
     expect(report.met + report.noShowsFirm + report.noShowsBank + report.noShowsBoth).toBe(report.meetings);
     expect(report.intents).toBe(report.met);
-    expect(report.enrolled).toBe(firms.length);
+    expect(report.enrolled).toBe(few.length);
     held += 1;
   }
   expect(held).toBe(25);
@@ -113,7 +114,7 @@ test('a half year of Wednesdays plans, assigns, holds and reviews itself, skips 
   const keys = all.map(({ organisationId, kind, key }) => `${organisationId} ${kind} ${key}`);
   expect(new Set(keys).size).toBe(keys.length);
   const starts = all.filter(({ kind }) => kind === 'PUBLISHED');
-  expect(starts.length).toBe(held * (firms.length + banks.length));
+  expect(starts.length).toBe(held * (few.length + banks.length));
 }, 120_000);
 
 test('two operators assign at once and the schedule does, too: one run, one timetable, nobody in two places', async () => {
