@@ -19,6 +19,7 @@ import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0061 } from '../../schema/migrations/0061-deal-records.ts';
 import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
+import { Migration0063 } from '../../schema/migrations/0063-loan-performance.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -50,6 +51,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0060-engagements', class: Migration0060 },
         { name: '0061-deal-records', class: Migration0061 },
         { name: '0062-consent-terms', class: Migration0062 },
+        { name: '0063-loan-performance', class: Migration0063 },
       ],
       snapshot: false,
     },

@@ -7,6 +7,7 @@ import { FundSettingsResolver } from './fund-settings.resolver.ts';
 import { FundUpkeepResolver } from './fund-upkeep.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
+import { LoanPerformanceResolver } from './loan-performance.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
@@ -24,6 +25,7 @@ export const RESOLVERS = [
   DealResolver,
   DealRecordsResolver,
   EngagementResolver,
+  LoanPerformanceResolver,
   FundResolver,
   FundHistoryResolver,
   FundSettingsResolver,
