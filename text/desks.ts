@@ -3,6 +3,11 @@ import { SESSION_DESK_TEXT } from './session-desk.ts';
 /** Strings of the desks, Chinese then English: `[zh, en]`. */
 export const DESK_TEXT = {
   ...SESSION_DESK_TEXT,
+import { DEAL_TEXT } from './deals.ts';
+
+/** Strings of the desks, Chinese then English: `[zh, en]`. */
+export const DESK_TEXT = {
+  ...DEAL_TEXT,
   'app.menu': ['更多', 'Menu'],
   'app.tabs': ['常用页面', 'Main pages'],
   'nav.help': ['帮助与术语', 'Help and glossary'],

@@ -29,6 +29,7 @@ import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
 import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
 import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
+import { Migration0063 } from '../../schema/migrations/0063-loan-performance.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -71,6 +72,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0070-notifications', class: Migration0070 },
         { name: '0071-messages', class: Migration0071 },
         { name: '0033-market-question', class: Migration0033 },
+        { name: '0063-loan-performance', class: Migration0063 },
       ],
       snapshot: false,
     },

@@ -4,7 +4,7 @@ import { CapUsage, Filing } from './compensation/filing.entity.ts';
 import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-policy.entity.ts';
 import { BankRating, Complaint, CreditDecision, ExposureOverride, Visit } from './engagement/deal-record.entity.ts';
 import { Engagement, Timer } from './engagement/engagement.entity.ts';
-import { Loan } from './engagement/loan.entity.ts';
+import { BridgeLoan, BridgePool, ClassFloorRow, Loan, LoanEvent } from './engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
@@ -72,6 +72,10 @@ export const ALL_ENTITIES = [
   MarketQuestion,
   RematchRange,
   Loan,
+  LoanEvent,
+  ClassFloorRow,
+  BridgePool,
+  BridgeLoan,
   Engagement,
   Timer,
   CreditDecision,

@@ -11,6 +11,7 @@ import { ImpactResolver } from './impact.resolver.ts';
 import { GradesResolver } from './grades.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
+import { LoanPerformanceResolver } from './loan-performance.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
@@ -37,6 +38,7 @@ export const RESOLVERS = [
   DealResolver,
   DealRecordsResolver,
   EngagementResolver,
+  LoanPerformanceResolver,
   FundResolver,
   FundBanksResolver,
   FundHistoryResolver,

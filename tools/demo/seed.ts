@@ -22,6 +22,7 @@ import { generateDemo } from './generate.ts';
 import { seedClaims } from './seed-claims.ts';
 import { seedLists } from './seed-lists.ts';
 import { seedSessions } from './seed-sessions.ts';
+import { seedDeals } from './seed-deals.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';
@@ -43,6 +44,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await seedLoans(platform, data, today);
   await seedLists(platform, { data, firmId: demoFirm(data), bankId: busiestBank(data), today });
   await seedSessions(platform, data, { today, demoFirm: demoFirm(data) });
+  await seedDeals(platform, data, { firmId: demoFirm(data), bankId: busiestBank(data) });
   await pool.query('create table demo_seeded (at timestamptz not null default now())');
   await pool.query('drop table if exists demo_seeding');
   await pool.query('analyze');
@@ -64,7 +66,7 @@ export async function isHalfSeeded(pool: pg.Pool): Promise<boolean> {
 async function clearHalfSeeded(pool: pg.Pool): Promise<void> {
   if (!(await isHalfSeeded(pool))) return;
   await pool.query(
-    'truncate organisation, list_release, outbox_event, idempotency_record, history_event, cap_usage, scheme_policy, ledger_transfer, policy_proposal cascade',
+    'truncate organisation, list_release, outbox_event, idempotency_record, history_event, cap_usage, engagement, timer, credit_decision, visit, complaint, bank_rating, exposure_override, scheme_policy, ledger_transfer, policy_proposal cascade',
   );
 }
 

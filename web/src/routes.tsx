@@ -17,6 +17,8 @@ const ProductsPage = lazy(() => import('./pages/market/products.tsx'));
 const EditProductPage = lazy(() => import('./pages/market/edit-product.tsx'));
 const ReviewPage = lazy(() => import('./pages/market/review.tsx'));
 const MatchedNeedsPage = lazy(() => import('./pages/matching/matched-needs.tsx'));
+const FeedPage = lazy(() => import('./pages/engagement/feed.tsx'));
+const DealsPage = lazy(() => import('./pages/engagement/deals.tsx'));
 const ClaimsPage = lazy(() => import('./pages/compensation/claims.tsx'));
 const ClaimPage = lazy(() => import('./pages/compensation/claim.tsx'));
 const DecisionsPage = lazy(() => import('./pages/compensation/decisions.tsx'));
@@ -44,6 +46,8 @@ const PAGES: readonly Page[] = [
   { path: '/needs/:needId', needs: 'myNeeds', page: <NeedPage /> },
   { path: '/needs/:needId/revise', needs: 'reviseCreditNeed', page: <PublishNeedPage /> },
   { path: '/matched', needs: 'matchedNeeds', page: <MatchedNeedsPage /> },
+  { path: '/feed', needs: 'needFeed', page: <FeedPage /> },
+  { path: '/deals', needs: 'engagements', page: <DealsPage /> },
   { path: '/products', needs: 'myProducts', page: <ProductsPage own /> },
   { path: '/products/new', needs: 'myProducts', page: <EditProductPage /> },
   { path: '/products/:productId', needs: 'myProducts', page: <EditProductPage /> },

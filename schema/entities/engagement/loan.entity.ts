@@ -1,7 +1,9 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { LoanClass } from '../../../domain/engagement/loan-class.ts';
 import type { Security } from '../../../domain/market/security.ts';
-import type { Bps, Fen } from '../../../domain/money.ts';
+import { type Bps, type Fen, ZERO_FEN } from '../../../domain/money.ts';
 import { BPS_COLUMN, FEN_COLUMN } from '../column-types.ts';
 
 /** A loan that a bank wrote back, linked to the need that it came from where there is one (C8). */
@@ -56,6 +58,122 @@ export class Loan {
   @Property({ type: 'boolean', nullable: true })
   isFirstLoan: boolean | null = null;
 
+  @Property({ type: 'string', length: 16, default: 'ACTIVE' })
+  state: Opt<LoanState> = 'ACTIVE';
+
+  /** Never above the amount; the database refuses more. */
+  @Property({ type: FEN_COLUMN, default: 0 })
+  repaidFen: Opt<Fen> = ZERO_FEN;
+
+  @Property({ type: 'string', length: 16, default: 'NORMAL' })
+  loanClass: Opt<LoanClass> = 'NORMAL';
+
+  @Property({ type: 'integer', default: 0 })
+  daysOverdue: Opt<number> = 0;
+
+  /** The loan that this one repaid, without principal from the firm. */
+  @Property({ type: 'uuid', nullable: true })
+  renewsLoanId: Opt<string> | null = null;
+
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;
+}
+
+export const LOAN_STATES = ['ACTIVE', 'CLOSED', 'PREPAID', 'RENEWED', 'TRANSFERRED', 'WRITTEN_OFF'] as const;
+export type LoanState = (typeof LOAN_STATES)[number];
+
+/** Something that happened to a loan, as its bank reported it; never changed. */
+@Entity({ tableName: 'loan_event' })
+@Index({ properties: ['loanId', 'id'] })
+export class LoanEvent {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  loanId!: string;
+
+  @Property({ type: 'string', length: 16 })
+  kind!: 'REPAYMENT' | 'CLASS' | 'TRANSFERRED' | 'WRITTEN_OFF' | 'RENEWED';
+
+  @Property({ type: FEN_COLUMN, nullable: true })
+  amountFen: Fen | null = null;
+
+  @Property({ type: 'string', length: 16, nullable: true })
+  loanClass: LoanClass | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  daysOverdue: number | null = null;
+
+  @Property({ type: 'string', length: 500 })
+  reason!: string;
+
+  @Property({ type: 'date' })
+  happenedOn!: CivilDate;
+
+  @Property({ type: 'string', length: 64 })
+  reportedBy!: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  reportedAt!: Date;
+}
+
+/** Dated policy: overdue by more than so many days, a loan is in this class at best. */
+@Entity({ tableName: 'class_floor' })
+export class ClassFloorRow {
+  @PrimaryKey({ type: 'date' })
+  validFrom!: CivilDate;
+
+  @PrimaryKey({ type: 'string', length: 16 })
+  loanClass!: LoanClass;
+
+  @Property({ type: 'integer' })
+  daysAbove!: number;
+
+  @Property({ type: 'string', length: 200 })
+  source!: string;
+}
+
+/** Public money that bridges the days between an old loan and the one that renews it (A22). Never negative. */
+@Entity({ tableName: 'bridge_pool' })
+export class BridgePool {
+  @PrimaryKey({ type: 'string', length: 16 })
+  code!: string;
+
+  @Property({ type: FEN_COLUMN })
+  balanceFen!: Fen;
+}
+
+/** Money out of the pool for one loan, until the new loan returns it. */
+@Entity({ tableName: 'bridge_loan' })
+export class BridgeLoan {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  loanId!: string;
+
+  @Property({ type: 'uuid' })
+  bankId!: string;
+
+  @Property({ type: 'uuid' })
+  firmId!: string;
+
+  @Property({ type: FEN_COLUMN })
+  amountFen!: Fen;
+
+  @Property({ type: 'string', length: 16 })
+  state!: 'PAID_OUT' | 'RETURNED';
+
+  /** Reference of the bank's promise to renew. */
+  @Property({ type: 'string', length: 200 })
+  commitment!: string;
+
+  @Property({ type: 'date' })
+  dueOn!: CivilDate;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  paidAt!: Date;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  returnedAt: Date | null = null;
 }

@@ -1,0 +1,172 @@
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { deriveLoanTags } from '../../domain/engagement/loan-tags.ts';
+import { fen } from '../../domain/money.ts';
+import { BridgePool, LoanEvent } from '../../schema/entities/engagement/loan.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import {
+  BridgeReceiptType,
+  EndLoanInput,
+  FundBridgePoolInput,
+  LoanPerformanceType,
+  PayBridgeInput,
+  RecordRepaymentInput,
+  RenewLoanInput,
+  ReportLoanClassInput,
+  ReturnBridgeInput,
+} from '../../schema/graphql/engagement/loan-types.ts';
+import { findLoan } from '../../usecases/compensation/read-loans.ts';
+import { fundBridgePool, payBridge, returnBridge } from '../../usecases/engagement/bridge-loan.ts';
+import { endLoan, recordRepayment, renewLoan, reportLoanClass } from '../../usecases/engagement/report-loan.ts';
+import { type Context, useCaseActor } from '../context.ts';
+import { parseId } from '../paging.ts';
+import { mutationResult } from '../results.ts';
+
+const EVENTS_MAX = 100;
+const loan = (union: string, success: string) =>
+  mutationResult({ union, success, field: 'performance' }, LoanPerformanceType);
+const bridge = (union: string, success: string) =>
+  mutationResult({ union, success, field: 'receipt' }, BridgeReceiptType);
+const repaid = loan('RecordRepaymentResult', 'RecordedRepayment');
+const classified = loan('ReportLoanClassResult', 'ReportedLoanClass');
+const ended = loan('EndLoanResult', 'EndedLoan');
+const renewed = loan('RenewLoanResult', 'RenewedLoan');
+const funded = bridge('FundBridgePoolResult', 'FundedBridgePool');
+const paid = bridge('PayBridgeResult', 'PaidBridge');
+const returned = bridge('ReturnBridgeResult', 'ReturnedBridge');
+
+@Resolver()
+export class LoanPerformanceResolver {
+  @Query(() => LoanPerformanceType, { nullable: true })
+  loanPerformance(
+    @Arg('loanId', () => ID) loanId: string,
+    @Ctx() context: Context,
+  ): Promise<LoanPerformanceType | null> {
+    return loadPerformance(context, parseId(loanId));
+  }
+
+  @Mutation(() => repaid.ResultType, { description: 'A bank reports that principal came back.' })
+  async recordRepayment(
+    @Arg('input', () => RecordRepaymentInput) input: RecordRepaymentInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: { ...input, loanId: parseId(input.loanId) },
+    };
+    return repaid.answer(context, await recordRepayment(context.deps, command), (id) => loadPerformance(context, id));
+  }
+
+  @Mutation(() => classified.ResultType, {
+    description: 'A bank reports the class of a loan, never better than its floor.',
+  })
+  async reportLoanClass(
+    @Arg('input', () => ReportLoanClassInput) input: ReportLoanClassInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: { ...input, loanId: parseId(input.loanId) },
+    };
+    return classified.answer(context, await reportLoanClass(context.deps, command), (id) =>
+      loadPerformance(context, id),
+    );
+  }
+
+  @Mutation(() => ended.ResultType, { description: 'A bank transfers a loan or writes it off.' })
+  async endLoan(
+    @Arg('input', () => EndLoanInput) input: EndLoanInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: { ...input, loanId: parseId(input.loanId) },
+    };
+    return ended.answer(context, await endLoan(context.deps, command), (id) => loadPerformance(context, id));
+  }
+
+  @Mutation(() => renewed.ResultType, { description: 'A new loan repays an old one, without principal from the firm.' })
+  async renewLoan(
+    @Arg('input', () => RenewLoanInput) input: RenewLoanInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: { ...input, loanId: parseId(input.loanId) },
+    };
+    return renewed.answer(context, await renewLoan(context.deps, command), (id) => loadPerformance(context, id));
+  }
+
+  @Mutation(() => funded.ResultType, { description: 'The treasury puts money into the pool.' })
+  async fundBridgePool(
+    @Arg('input', () => FundBridgePoolInput) input: FundBridgePoolInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    return funded.answer(context, await fundBridgePool(context.deps, command), (id) => loadReceipt(context, id));
+  }
+
+  @Mutation(() => paid.ResultType, { description: 'The trustee bridges a maturing loan out of the pool.' })
+  async payBridge(
+    @Arg('input', () => PayBridgeInput) input: PayBridgeInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = {
+      actor: useCaseActor(context),
+      idempotencyKey,
+      input: { ...input, loanId: parseId(input.loanId) },
+    };
+    return paid.answer(context, await payBridge(context.deps, command), (id) => loadReceipt(context, id));
+  }
+
+  @Mutation(() => returned.ResultType, { description: 'The trustee books that a bridge came back.' })
+  async returnBridge(
+    @Arg('input', () => ReturnBridgeInput) input: ReturnBridgeInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const command = { actor: useCaseActor(context), idempotencyKey, input: { bridgeId: parseId(input.bridgeId) } };
+    return returned.answer(context, await returnBridge(context.deps, command), (id) => loadReceipt(context, id));
+  }
+}
+
+async function loadPerformance(context: Context, id: string): Promise<LoanPerformanceType | null> {
+  const { deps } = context;
+  const record = await findLoan(deps, { id, actor: useCaseActor(context) });
+  if (record === null) return null;
+  const { firmId, bankId, state, repaidFen, amountFen, loanClass, daysOverdue, renewsLoanId } = record.loan;
+  const em = deps.read();
+  const events = await em.find(LoanEvent, { loanId: id }, { orderBy: { id: 'desc' }, limit: EVENTS_MAX });
+  const firm = await em.findOne(Firm, { id: firmId }, { fields: ['sizeClass'] });
+  const rows = await em.execute<{ credit: string }[]>(
+    `select coalesce(sum(amount_fen - repaid_fen), 0)::text as credit from loan
+     where firm_id = ? and bank_id = ? and state = 'ACTIVE'`,
+    [firmId, bankId],
+  );
+  const creditAtBankFen = fen(BigInt(rows[0]?.credit ?? '0'));
+  return {
+    loanId: id,
+    state,
+    repaidFen,
+    outstandingFen: state === 'ACTIVE' ? fen(amountFen - repaidFen) : fen(0n),
+    loanClass,
+    daysOverdue,
+    renewsLoanId,
+    tags: firm === null ? [] : deriveLoanTags({ sizeClass: firm.sizeClass, creditAtBankFen }),
+    events,
+  };
+}
+
+async function loadReceipt({ deps }: Context, id: string): Promise<BridgeReceiptType | null> {
+  const [pool] = await deps.read().find(BridgePool, {}, { limit: 1 });
+  return pool === undefined ? null : { id, balanceFen: pool.balanceFen };
+}
