@@ -31,6 +31,11 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '该幂等键已用于另一项请求。',
     en: 'This idempotency key was used for another request.',
   },
+  WEBHOOK_URL_REFUSED: {
+    zh: '推送地址须为公网 https 地址，且不含用户名和密码。',
+    en: 'The address must be a public https address without user and password.',
+  },
+  WEBHOOKS_FULL: { zh: '推送地址最多 {max} 个，请先删除旧的。', en: 'At most {max} addresses; remove one first.' },
   PHONE_MALFORMED: { zh: '手机号应为 8 至 15 位数字。', en: 'A phone number has 8 to 15 digits.' },
   NAME_OUT_OF_RANGE: { zh: '名称不能为空或过长。', en: 'The name is empty or too long.' },
   TEXT_TOO_LONG: { zh: '文字过长，最多 {max} 个字符。', en: 'The text is too long; at most {max} characters.' },

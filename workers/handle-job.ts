@@ -9,9 +9,11 @@ import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { deliverDueWebhooks, deliverWebhook } from '../usecases/notices/deliver-webhooks.ts';
 import { remindMaturities } from '../usecases/notices/maturities.ts';
 import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
-import { tellHistory, tellSession } from '../usecases/notices/tell.ts';
+import { tellSession } from '../usecases/notices/tell.ts';
+import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -80,6 +82,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'send-messages':
         await sendDueMessages(deps);
+        return;
+      case 'send-webhook':
+        await deliverWebhook(deps, job.deliveryId);
+        return;
+      case 'send-webhooks':
+        await deliverDueWebhooks(deps);
         return;
       case 'remind-maturities':
         await remindMaturities(deps);

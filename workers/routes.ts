@@ -47,6 +47,8 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
     case 'message.due.v1':
       return [{ name: 'send-message', messageId: event.messageId, cause }];
+    case 'webhook.due.v1':
+      return [{ name: 'send-webhook', deliveryId: event.deliveryId, cause }];
     case 'session.noticed.v1':
       return [{ name: 'tell-session', sessionNoticeId: event.sessionNoticeId, cause }];
     case 'session.changed.v1':

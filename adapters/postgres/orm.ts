@@ -19,6 +19,7 @@ import { Migration0050 } from '../../schema/migrations/0050-sessions.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
 import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
+import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -50,6 +51,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0060-engagements', class: Migration0060 },
         { name: '0070-notifications', class: Migration0070 },
         { name: '0071-messages', class: Migration0071 },
+        { name: '0072-webhooks', class: Migration0072 },
       ],
       snapshot: false,
     },

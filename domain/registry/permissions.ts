@@ -239,6 +239,11 @@ export const OPERATION_RULES = {
   notificationsChanged: only(PEOPLE),
   notificationPreferences: only(PEOPLE),
   saveNotificationPreferences: only(PEOPLE),
+  webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
+  webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
+  registerWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  removeWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  replayWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
 
   // Running the platform

@@ -12,6 +12,7 @@ import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
 import { Message, MessagePart, NotificationPreference } from './notices/message.entity.ts';
 import { Notification } from './notices/notification.entity.ts';
+import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -79,6 +80,8 @@ export const ALL_ENTITIES = [
   NotificationPreference,
   Message,
   MessagePart,
+  WebhookEndpoint,
+  WebhookDelivery,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

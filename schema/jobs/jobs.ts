@@ -33,6 +33,8 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('reconcile-fund'), cause }),
   z.object({ name: z.literal('send-message'), messageId: z.uuid(), cause }),
   z.object({ name: z.literal('send-messages'), cause }),
+  z.object({ name: z.literal('send-webhook'), deliveryId: z.uuid(), cause }),
+  z.object({ name: z.literal('send-webhooks'), cause }),
   z.object({ name: z.literal('remind-maturities'), cause }),
   z.object({ name: z.literal('tell-history'), historyEventId: z.uuid(), cause }),
   z.object({ name: z.literal('tell-session'), sessionNoticeId: z.uuid(), cause }),

@@ -14,6 +14,7 @@ import { RegistryResolver } from './registry.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
+import { WebhooksResolver } from './webhooks.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -32,4 +33,5 @@ export const RESOLVERS = [
   SearchResolver,
   SearchSynonymResolver,
   SessionsResolver,
+  WebhooksResolver,
 ] as const;
