@@ -1,5 +1,6 @@
 import type { Job } from '../schema/jobs/jobs.ts';
 import { SEARCH_INDEXES } from '../search/port.ts';
+import { processBankBatch } from '../usecases/bank-systems/submit-bank-rows.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { tendFund } from '../usecases/compensation/tend-fund.ts';
@@ -82,6 +83,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'send-messages':
         await sendDueMessages(deps);
+        return;
+      case 'process-bank-batch':
+        await processBankBatch(deps, job.batchId);
         return;
       case 'send-webhook':
         await deliverWebhook(deps, job.deliveryId);

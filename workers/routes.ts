@@ -47,6 +47,8 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
     case 'message.due.v1':
       return [{ name: 'send-message', messageId: event.messageId, cause }];
+    case 'bank-batch.submitted.v1':
+      return [{ name: 'process-bank-batch', batchId: event.batchId, cause }];
     case 'webhook.due.v1':
       return [{ name: 'send-webhook', deliveryId: event.deliveryId, cause }];
     case 'session.noticed.v1':

@@ -20,6 +20,7 @@ import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
 import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
+import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -52,6 +53,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0070-notifications', class: Migration0070 },
         { name: '0071-messages', class: Migration0071 },
         { name: '0072-webhooks', class: Migration0072 },
+        { name: '0073-bank-systems', class: Migration0073 },
       ],
       snapshot: false,
     },

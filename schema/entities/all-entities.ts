@@ -1,3 +1,4 @@
+import { BankBatch, BankRow, LoanRepayment } from './bank-systems/bank-batch.entity.ts';
 import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/claim.entity.ts';
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
@@ -82,6 +83,9 @@ export const ALL_ENTITIES = [
   MessagePart,
   WebhookEndpoint,
   WebhookDelivery,
+  BankBatch,
+  BankRow,
+  LoanRepayment,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

@@ -1,3 +1,4 @@
+import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
@@ -22,6 +23,7 @@ export const RESOLVERS = [
   MarketResolver,
   MatchingResolver,
   LearningResolver,
+  BankSystemsResolver,
   DealResolver,
   EngagementResolver,
   FundResolver,
