@@ -16,6 +16,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/fund', key: 'nav.fund', needs: 'fundBoard' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/market', key: 'nav.market', needs: 'products' },
+  { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
 ];

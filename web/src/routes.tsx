@@ -20,6 +20,8 @@ const LoansPage = lazy(() => import('./pages/compensation/loans.tsx'));
 const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
+const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
+const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
@@ -43,6 +45,8 @@ const PAGES: readonly Page[] = [
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
+  { path: '/inbox', needs: 'notifications', page: <InboxPage /> },
+  { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
   { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },
