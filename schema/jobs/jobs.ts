@@ -49,6 +49,7 @@ export type QueueName = (typeof QUEUES)[number];
 /** Matching and indexing must not wait for slower work, nor anybody for a slow server elsewhere. */
 export function queueOf(job: Job): QueueName {
   if (job.name.startsWith('match-')) return 'matching';
-  if (job.name.startsWith('send-')) return 'outgoing';
+  // Nobody who waits for news or for an answer stands behind the upkeep of a whole market.
+  if (/^(send|tell|process)-/.test(job.name)) return 'outgoing';
   return job.name.startsWith('index-') ? 'indexing' : 'upkeep';
 }

@@ -28,6 +28,8 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-product', account: BANK, path: '/products', follow: 'main a[href^="/products/"]:not([href$="/new"])' },
   { name: 'bank-loans', account: BANK, path: '/loans' },
   { name: 'bank-loan', account: BANK, path: '/loans', follow: 'main a[href^="/loans/"]' },
+  { name: 'bank-inbox', account: BANK, path: '/inbox' },
+  { name: 'bank-tables', account: BANK, path: '/tables' },
   { name: 'operator-review', account: OPERATOR, path: '/review' },
   { name: 'operator-jobs', account: OPERATOR, path: '/jobs' },
   { name: 'operator-lpr', account: OPERATOR, path: '/lpr' },
