@@ -28,6 +28,7 @@ import { divisions } from './reference/divisions.ts';
 import { addWorkingDays, isWorkingDay } from './reference/working-days.ts';
 import { readTable } from './tables/read-table.ts';
 import { startTracing } from './telemetry/tracing.ts';
+import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
 export type Platform = {
@@ -65,6 +66,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     search,
     divisions,
     optimise: createHighsOptimiser({ secondsMax: OPTIMISER_SECONDS_MAX }),
+    webhooks: createWebhookSender({ secret: environment.AUTH_SECRET, allowsPrivate: environment.DEMO }),
     messengers: wireMessengers(environment),
     composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
     emailOf: createAddressBook(pool),

@@ -123,6 +123,7 @@ export type Deps = {
   readonly messengers: Readonly<Record<Channel, Messenger | null>>;
   readonly composeLetter: (letter: Letter) => { readonly subject: string; readonly text: string };
   readonly emailOf: (userId: string) => Promise<string | null>;
+  readonly webhooks: WebhookSender;
   /** Where a meeting takes place, made by the provider of the installation. */
   readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
@@ -165,4 +166,19 @@ export type Letter = {
   readonly language: 'zh' | 'en';
   readonly notices: readonly { readonly kind: NoticeKind; readonly facts: NoticeFacts }[];
   readonly total: number;
+};
+
+/** Deliveries to systems of organisations, signed with a secret for each endpoint. */
+export type WebhookSender = {
+  readonly secretOf: (endpointId: string) => string;
+  /** False for an address that must not be reached from here, or is none. */
+  readonly mayReach: (url: string) => boolean;
+  /** `errorCode` is `null` when the receiver took it. */
+  readonly deliver: (delivery: {
+    readonly endpointId: string;
+    readonly url: string;
+    readonly id: string;
+    readonly at: Date;
+    readonly body: string;
+  }) => Promise<{ readonly status: number | null; readonly errorCode: string | null }>;
 };

@@ -1,5 +1,6 @@
 import type { Job } from '../schema/jobs/jobs.ts';
 import { SEARCH_INDEXES } from '../search/port.ts';
+import { processBankBatch } from '../usecases/bank-systems/submit-bank-rows.ts';
 import { offerFreedCaps } from '../usecases/compensation/offer-freed-caps.ts';
 import { reconcile } from '../usecases/compensation/reconcile.ts';
 import { tendFund } from '../usecases/compensation/tend-fund.ts';
@@ -11,9 +12,11 @@ import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
+import { deliverDueWebhooks, deliverWebhook } from '../usecases/notices/deliver-webhooks.ts';
 import { remindMaturities } from '../usecases/notices/maturities.ts';
 import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
-import { tellHistory, tellSession } from '../usecases/notices/tell.ts';
+import { tellSession } from '../usecases/notices/tell.ts';
+import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -97,6 +100,15 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'send-messages':
         await sendDueMessages(deps);
+        return;
+      case 'process-bank-batch':
+        await processBankBatch(deps, job.batchId);
+        return;
+      case 'send-webhook':
+        await deliverWebhook(deps, job.deliveryId);
+        return;
+      case 'send-webhooks':
+        await deliverDueWebhooks(deps);
         return;
       case 'remind-maturities':
         await remindMaturities(deps);

@@ -54,6 +54,10 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
     case 'message.due.v1':
       return [{ name: 'send-message', messageId: event.messageId, cause }];
+    case 'bank-batch.submitted.v1':
+      return [{ name: 'process-bank-batch', batchId: event.batchId, cause }];
+    case 'webhook.due.v1':
+      return [{ name: 'send-webhook', deliveryId: event.deliveryId, cause }];
     case 'session.noticed.v1':
       return [{ name: 'tell-session', sessionNoticeId: event.sessionNoticeId, cause }];
     case 'session.changed.v1':

@@ -30,6 +30,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'send-messages', cause },
   },
   {
+    name: 'send-webhooks',
+    cron: '* * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'send-webhooks', cause },
+  },
+  {
     name: 'remind-maturities',
     cron: '20 * * * *',
     tz: BUSINESS_TIME_ZONE,

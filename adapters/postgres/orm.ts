@@ -30,6 +30,8 @@ import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
 import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
 import { Migration0063 } from '../../schema/migrations/0063-loan-performance.ts';
+import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
+import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -73,6 +75,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0071-messages', class: Migration0071 },
         { name: '0033-market-question', class: Migration0033 },
         { name: '0063-loan-performance', class: Migration0063 },
+        { name: '0072-webhooks', class: Migration0072 },
+        { name: '0073-bank-systems', class: Migration0073 },
       ],
       snapshot: false,
     },

@@ -304,6 +304,14 @@ export const OPERATION_RULES = {
   notificationsChanged: only(PEOPLE),
   notificationPreferences: only(PEOPLE),
   saveNotificationPreferences: only(PEOPLE),
+  bankBatch: only(BANK, 'loans:write'),
+  bankBatchRows: only(BANK, 'loans:write'),
+  submitBankRows: only(['BANK_APPROVER'], 'loans:write'),
+  webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
+  webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
+  registerWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  removeWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  replayWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
 
   // Running the platform

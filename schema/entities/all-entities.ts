@@ -1,3 +1,4 @@
+import { BankBatch, BankRow, LoanRepayment } from './bank-systems/bank-batch.entity.ts';
 import { ClaimDecision, ClaimDraw, LossClaim, Recovery } from './compensation/claim.entity.ts';
 import { GuaranteeContract, OverdueReport } from './compensation/cover.entity.ts';
 import { CapUsage, Filing } from './compensation/filing.entity.ts';
@@ -14,6 +15,7 @@ import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
 import { Message, MessagePart, NotificationPreference } from './notices/message.entity.ts';
 import { Notification } from './notices/notification.entity.ts';
+import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -107,6 +109,11 @@ export const ALL_ENTITIES = [
   NotificationPreference,
   Message,
   MessagePart,
+  WebhookEndpoint,
+  WebhookDelivery,
+  BankBatch,
+  BankRow,
+  LoanRepayment,
   OutboxEvent,
   IdempotencyRecord,
   HistoryEvent,

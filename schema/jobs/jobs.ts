@@ -42,6 +42,9 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('reconcile-fund'), cause }),
   z.object({ name: z.literal('send-message'), messageId: z.uuid(), cause }),
   z.object({ name: z.literal('send-messages'), cause }),
+  z.object({ name: z.literal('process-bank-batch'), batchId: z.uuid(), cause }),
+  z.object({ name: z.literal('send-webhook'), deliveryId: z.uuid(), cause }),
+  z.object({ name: z.literal('send-webhooks'), cause }),
   z.object({ name: z.literal('remind-maturities'), cause }),
   z.object({ name: z.literal('tell-history'), historyEventId: z.uuid(), cause }),
   z.object({ name: z.literal('tell-session'), sessionNoticeId: z.uuid(), cause }),
@@ -55,6 +58,7 @@ export type QueueName = (typeof QUEUES)[number];
 /** Matching and indexing must not wait for slower work, nor anybody for a slow server elsewhere. */
 export function queueOf(job: Job): QueueName {
   if (job.name.startsWith('match-')) return 'matching';
-  if (job.name.startsWith('send-')) return 'outgoing';
+  // Nobody who waits for news or for an answer stands behind the upkeep of a whole market.
+  if (/^(send|tell|process)-/.test(job.name)) return 'outgoing';
   return job.name.startsWith('index-') ? 'indexing' : 'upkeep';
 }

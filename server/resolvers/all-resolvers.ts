@@ -1,3 +1,4 @@
+import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
@@ -24,6 +25,7 @@ import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionDayResolver } from './session-day.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
 import { TagsResolver } from './tags.resolver.ts';
+import { WebhooksResolver } from './webhooks.resolver.ts';
 
 export const RESOLVERS = [
   RegistryResolver,
@@ -35,6 +37,7 @@ export const RESOLVERS = [
   MatchingResolver,
   LearningResolver,
   ImpactResolver,
+  BankSystemsResolver,
   DealResolver,
   DealRecordsResolver,
   EngagementResolver,
@@ -52,4 +55,5 @@ export const RESOLVERS = [
   SearchSynonymResolver,
   SessionDayResolver,
   SessionsResolver,
+  WebhooksResolver,
 ] as const;

@@ -6,6 +6,7 @@ import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
 import { addWorkingDays, isWorkingDay } from '../../adapters/reference/working-days.ts';
 import { readTable } from '../../adapters/tables/read-table.ts';
+import { createWebhookSender } from '../../adapters/webhooks/webhook-sender.ts';
 import { type CivilDate, civilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { ComputeSheet } from '../../domain/compensation/compute-sheet.ts';
 import type { GateCode, GateResult } from '../../domain/compensation/gates.ts';
@@ -62,6 +63,7 @@ export async function startLoanStory() {
     documents: documentWriter,
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
     optimise: async () => null,
+    webhooks: createWebhookSender({ secret: 'only the tests sign with this', allowsPrivate: true }),
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
     composeLetter: ({ notices }) => ({ subject: 'Notices', text: notices.map(({ kind }) => kind).join('\n') }),
     emailOf: async (userId) => `${userId}@example.test`,

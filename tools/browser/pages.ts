@@ -36,6 +36,8 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-session-enrol', account: BANK, path: '/sessions', follow: 'main tr:has(.session-ENROLLING) a' },
   { name: 'bank-loans', account: BANK, path: '/loans' },
   { name: 'bank-loan', account: BANK, path: '/loans', follow: 'main a[href^="/loans/"]' },
+  { name: 'bank-inbox', account: BANK, path: '/inbox' },
+  { name: 'bank-tables', account: BANK, path: '/tables' },
   { name: 'operator-review', account: OPERATOR, path: '/review' },
   { name: 'operator-sessions', account: OPERATOR, path: '/sessions' },
   { name: 'operator-session', account: OPERATOR, path: '/sessions', follow: 'main tr:has(.session-PUBLISHED) a' },

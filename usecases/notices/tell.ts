@@ -1,18 +1,9 @@
 import { CATEGORY_OF } from '../../domain/notices/notice-kind.ts';
-import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import { SessionNotice } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
-import { type Notice, noticesOfHistory } from './notices-of-history.ts';
+import type { Notice } from './notices-of-history.ts';
 import { planMessages } from './plan-messages.ts';
-
-/** A history event goes into the inbox of everybody whom it concerns; told twice, it stands there once. */
-export async function tellHistory(deps: Deps, historyEventId: string): Promise<void> {
-  const event = await deps.read().findOne(HistoryEvent, { id: historyEventId });
-  if (event === null) return;
-  const notices = await noticesOfHistory(deps.read(), event);
-  await tellPeople(deps, notices, { source: event.id, exceptUserId: event.actorId });
-}
 
 /** What an organisation was told of a weekly session goes into the inbox of its people. */
 export async function tellSession(deps: Deps, sessionNoticeId: string): Promise<void> {

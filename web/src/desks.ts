@@ -30,6 +30,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/appeals', key: 'nav.appeals', needs: 'decideAppeal' },
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
+  { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
 ];

@@ -33,6 +33,8 @@ const SessionPage = lazy(() => import('./pages/sessions/session.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
+const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
+const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
@@ -69,6 +71,8 @@ const PAGES: readonly Page[] = [
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/search', needs: 'savedSearches', page: <SearchPage /> },
   { path: '/synonyms', needs: 'searchSynonyms', page: <SynonymsPage /> },
+  { path: '/inbox', needs: 'notifications', page: <InboxPage /> },
+  { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
   { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },

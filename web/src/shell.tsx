@@ -6,6 +6,7 @@ import { CrashBoundary } from './crash-boundary.tsx';
 import { type Entry, entriesFor } from './desks.ts';
 import { closeSocket } from './graphql-client.ts';
 import { changeLanguage, useWords } from './language.ts';
+import { InboxLink } from './pages/platform/inbox-link.tsx';
 import { Desk } from './routes.tsx';
 import { useSession } from './session.tsx';
 
@@ -72,6 +73,7 @@ function Header() {
         {t('app.title')}
       </Link>
       <div className="who">
+        {me !== null && me.organisation !== null && <InboxLink />}
         {me !== null && <span className="organisation">{me.organisation?.name ?? me.name}</span>}
         <Button
           size="small"

@@ -4,7 +4,7 @@ import { Notification } from '../../../schema/entities/notices/notification.enti
 import { OutboxEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { Membership } from '../../../schema/entities/registry/organisation.entity.ts';
 import { countUnread, findNotifications, markRead } from '../../../usecases/notices/read-inbox.ts';
-import { tellHistory } from '../../../usecases/notices/tell.ts';
+import { tellHistory } from '../../../usecases/notices/tell-history.ts';
 import { grantConsent } from '../../../usecases/registry/change-consent.ts';
 import { commandOf, doneOf, type LoanStory, type Party, startLoanStory } from '../loan-story.ts';
 

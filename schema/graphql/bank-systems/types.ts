@@ -1,0 +1,60 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../common.ts';
+import { enumOf } from '../enums.ts';
+import { DateTimeScalar } from '../scalars.ts';
+
+const BankRowKindEnum = enumOf('BankRowKind', ['DECISION', 'DRAWDOWN', 'REPAYMENT'], 'What a table of a bank holds.');
+const BankRowStateEnum = enumOf('BankRowState', ['WAITING', 'ACCEPTED', 'REJECTED'], 'Each row stands for itself.');
+
+@ObjectType('BankBatch')
+export class BankBatchType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => BankRowKindEnum)
+  kind!: 'DECISION' | 'DRAWDOWN' | 'REPAYMENT';
+
+  @Field(() => Int)
+  waiting!: number;
+
+  @Field(() => Int)
+  accepted!: number;
+
+  @Field(() => Int)
+  rejected!: number;
+
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+}
+
+@ObjectType('BankRow')
+export class BankRowType {
+  @Field(() => Int, { description: 'The line in the table; the heading is line 1.' })
+  line!: number;
+
+  @Field(() => BankRowStateEnum)
+  state!: 'WAITING' | 'ACCEPTED' | 'REJECTED';
+
+  @Field(() => ID, { nullable: true, description: 'The engagement, loan or repayment.' })
+  subjectId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was rejected: a stable code.' })
+  code!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The field that the rejection is about.' })
+  field!: string | null;
+
+  @Field(() => String, { nullable: true })
+  message!: string | null;
+}
+
+export const BankRowConnection = connectionOf('BankRow', () => BankRowType);
+
+@InputType('SubmitBankRowsInput')
+export class SubmitBankRowsInput {
+  @Field(() => BankRowKindEnum)
+  kind!: 'DECISION' | 'DRAWDOWN' | 'REPAYMENT';
+
+  @Field(() => String, { description: 'CSV with a heading line; at most 1000 rows.' })
+  table!: string;
+}

@@ -1,0 +1,72 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import {
+  BankBatchType,
+  BankRowConnection,
+  type BankRowType,
+  SubmitBankRowsInput,
+} from '../../schema/graphql/bank-systems/types.ts';
+import type { Connection } from '../../schema/graphql/common.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { findBankBatch, findBankRows, submitBankRows } from '../../usecases/bank-systems/submit-bank-rows.ts';
+import { type Context, organisationOf, useCaseActor } from '../context.ts';
+import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
+import { mutationResult } from '../results.ts';
+
+const submitted = mutationResult(
+  { union: 'SubmitBankRowsResult', success: 'SubmittedBankRows', field: 'batch' },
+  BankBatchType,
+);
+
+@Resolver()
+export class BankSystemsResolver {
+  @Query(() => BankBatchType, { nullable: true, description: 'How far a table of my bank is.' })
+  bankBatch(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<BankBatchType | null> {
+    return findBankBatch(context.deps, { id: parseId(id), bankId: organisationOf(context) ?? NOWHERE });
+  }
+
+  @Query(() => BankRowConnection, { description: 'Its rows in their order, each accepted or rejected with a reason.' })
+  async bankBatchRows(
+    @Arg('batchId', () => ID) batchId: string,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<BankRowType>> {
+    const page = parsePage(first, after);
+    const bankId = organisationOf(context) ?? NOWHERE;
+    const from = numberInCursor(page.after);
+    const rows = await findBankRows(context.deps, {
+      batchId: parseId(batchId),
+      bankId,
+      first: page.first,
+      after: from,
+    });
+    return connection(rows, page, {
+      key: ({ line }) => `${line}`,
+      node: ({ line, state, subjectId, refusal }) => ({
+        line,
+        state,
+        subjectId,
+        code: refusal?.code ?? null,
+        field: refusal?.field ?? null,
+        message: refusal === null ? null : refusalText(refusal.code, refusal.facts, context.language),
+      }),
+    });
+  }
+
+  @Mutation(() => submitted.ResultType, {
+    description:
+      'Takes a table of decisions, drawdowns or repayments; its rows are then accepted or rejected one by one.',
+  })
+  async submitBankRows(
+    @Arg('input', () => SubmitBankRowsInput) input: SubmitBankRowsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const { kind, table } = input;
+    const command = { actor: useCaseActor(context), idempotencyKey, input: { kind, table } };
+    const bankId = organisationOf(context) ?? NOWHERE;
+    return submitted.answer(context, await submitBankRows(context.deps, command), (id) =>
+      findBankBatch(context.deps, { id, bankId }),
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LoanRepayment } from '../../../schema/entities/bank-systems/bank-batch.entity.ts';
+import { Loan } from '../../../schema/entities/engagement/loan.entity.ts';
+import {
+  findBankBatch,
+  findBankRows,
+  processBankBatch,
+  submitBankRows,
+} from '../../../usecases/bank-systems/submit-bank-rows.ts';
+import type { Deps } from '../../../usecases/ports.ts';
+import { codeOfRefusal, commandOf, doneOf, type LoanStory, type Party, startLoanStory } from '../loan-story.ts';
+
+let story: LoanStory;
+beforeAll(async () => {
+  story = await startLoanStory();
+}, 60_000);
+afterAll(() => story.stop());
+
+const REPAYMENTS = 'contract_number,reference,paid_on,principal_fen,interest_fen';
+const DRAWDOWNS =
+  'need_id,product_id,contract_number,contract_on,drawn_on,matures_on,principal_fen,rate_bps,securities,loan_type,is_first_loan';
+
+/** A bank with a loan of two million yuan. */
+async function lent(): Promise<{ bank: Party; loan: Loan }> {
+  const [bank, firm] = [await story.bank(), await story.firm({ isListed: false })];
+  const id = await story.link(bank, await story.needFor(bank, firm));
+  return { bank, loan: await story.deps.read().findOneOrFail(Loan, { id }) };
+}
+
+async function send(bank: Party, kind: 'DRAWDOWN' | 'REPAYMENT', lines: readonly string[], deps: Deps = story.deps) {
+  const { id } = doneOf(await submitBankRows(deps, commandOf(bank, { kind, table: lines.join('\n') })));
+  await processBankBatch(deps, id);
+  const rows = await findBankRows(deps, { batchId: id, bankId: bank.id, first: 100, after: 0 });
+  return {
+    id,
+    rows: rows.map(({ line, state, refusal }) => [line, state, refusal?.code ?? null, refusal?.field ?? null]),
+  };
+}
+
+test('each row is accepted or rejected on its own, with its line, a code and its field', async () => {
+  const { bank, loan } = await lent();
+  const good = `${loan.contractNo},P-1,2026-01-20,100000,500`;
+  const { id, rows } = await send(bank, 'REPAYMENT', [
+    REPAYMENTS,
+    good,
+    `${loan.contractNo},P-2,2026-02-30,100,0`,
+    `${loan.contractNo},P-1,2026-01-21,100,0`,
+    'unknown-contract,P-3,2026-01-20,100,0',
+    `${loan.contractNo},P-4,2026-01-20,999999999999,0`,
+  ]);
+  expect(rows).toEqual([
+    [2, 'ACCEPTED', null, null],
+    [3, 'REJECTED', 'CELL_MALFORMED', 'paid_on'],
+    [4, 'REJECTED', 'REPAYMENT_KNOWN', 'reference'],
+    [5, 'REJECTED', 'NOT_FOUND', 'contractNumber'],
+    [6, 'REJECTED', 'REPAYMENT_ABOVE_LOAN', 'principalFen'],
+  ]);
+  expect(await findBankBatch(story.deps, { id, bankId: bank.id })).toMatchObject({
+    waiting: 0,
+    accepted: 1,
+    rejected: 4,
+  });
+  expect(await findBankBatch(story.deps, { id, bankId: randomUUID() })).toBeNull();
+});
+
+test('a drawdown comes in by a row as by the form, and the same contract again is rejected', async () => {
+  const [bank, firm] = [await story.bank(), await story.firm({ isListed: false })];
+  const needId = await story.needFor(bank, firm);
+  const line = `${needId},,DG-2026-0001,2026-01-20,2026-01-20,2027-01-20,50000000,400,CREDIT_ONLY|RECEIVABLES,CREDIT,`;
+  const { rows } = await send(bank, 'DRAWDOWN', [DRAWDOWNS, line, line]);
+  expect(rows.map(([, state, code]) => [state, code])).toEqual([
+    ['ACCEPTED', null],
+    ['REJECTED', 'CONTRACT_TAKEN'],
+  ]);
+});
+
+test('a worker killed after a row was done and before it was noted does not do it again, nor do two workers at once', async () => {
+  const { bank, loan } = await lent();
+  const lines = [REPAYMENTS, ...[1, 2, 3].map((each) => `${loan.contractNo},R-${each},2026-01-20,1000,0`)];
+  const table = lines.join('\n');
+  const { id } = doneOf(await submitBankRows(story.deps, commandOf(bank, { kind: 'REPAYMENT', table })));
+  let transactions = 0;
+  const dying: Deps = {
+    ...story.deps,
+    inTransaction: (work) => {
+      transactions += 1;
+      return transactions === 2 ? Promise.reject(new Error('killed')) : story.deps.inTransaction(work);
+    },
+  };
+  await expect(processBankBatch(dying, id)).rejects.toThrow('killed');
+  await Promise.all([processBankBatch(story.deps, id), processBankBatch(story.deps, id)]);
+  expect(await findBankBatch(story.deps, { id, bankId: bank.id })).toMatchObject({
+    waiting: 0,
+    accepted: 3,
+    rejected: 0,
+  });
+  expect(await story.deps.read().count(LoanRepayment, { loanId: loan.id })).toBe(3);
+});
+
+test('principal paid back is never more than was lent, also when twenty tables say so at once', async () => {
+  const { bank, loan } = await lent();
+  const tables = Array.from({ length: 20 }, (_none, each) =>
+    send(bank, 'REPAYMENT', [REPAYMENTS, `${loan.contractNo},Q-${each},2026-01-20,30000000,0`]),
+  );
+  await Promise.all(tables);
+  const paid = await story.deps.read().find(LoanRepayment, { loanId: loan.id });
+  expect(paid.reduce((sum, one) => sum + one.principalFen, 0n)).toBe(180_000_000n);
+});
+
+test('a table is taken once for a key, and refused whole when its heading is wrong, it is empty or too long', async () => {
+  const { bank, loan } = await lent();
+  const input = { kind: 'REPAYMENT' as const, table: `${REPAYMENTS}\n${loan.contractNo},S-1,2026-01-20,1,0` };
+  const command = commandOf(bank, input);
+  expect(doneOf(await submitBankRows(story.deps, command)).id).toBe(
+    doneOf(await submitBankRows(story.deps, command)).id,
+  );
+  const of = (table: string) => submitBankRows(story.deps, commandOf(bank, { ...input, table }));
+  expect(codeOfRefusal(await of('contract_number,reference\na,b'))).toBe('COLUMN_MISSING');
+  expect(codeOfRefusal(await of(REPAYMENTS))).toBe('TABLE_EMPTY');
+  const long = Array.from({ length: 1_001 }, (_none, each) => `a,${each},2026-01-20,1,0`);
+  expect(codeOfRefusal(await of([REPAYMENTS, ...long].join('\n')))).toBe('TABLE_TOO_LONG');
+});

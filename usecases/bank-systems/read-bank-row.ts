@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { isCivilDate } from '../../domain/calendar.ts';
+import { ENGAGEMENT_MOVES, REFUSAL_REASONS } from '../../domain/engagement/engagement-moves.ts';
+import { SECURITY } from '../../domain/market/security.ts';
+import { bps, fen } from '../../domain/money.ts';
+import { done, type Outcome, refused } from '../../domain/refusal.ts';
+
+const text = z.string().trim();
+const optional = text
+  .transform((value) => (value === '' ? null : value))
+  .nullable()
+  .default(null);
+const id = z.uuid().transform((value) => value.toLowerCase());
+const amount = text.regex(/^\d{1,15}$/).transform((digits) => fen(BigInt(digits)));
+const rate = text.regex(/^\d{1,5}$/).transform((digits) => bps(BigInt(digits)));
+const day = text.refine(isCivilDate);
+/** An empty cell is a value that is absent. */
+const maybe = <Value>(shape: z.ZodType<Value>) =>
+  z.preprocess((cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell : null), shape.nullable());
+
+/** What stands in a row of each kind, by the names of the heading. */
+export const BANK_ROW_SHAPES = {
+  DECISION: z.object({
+    engagement_id: id,
+    move: z.enum(ENGAGEMENT_MOVES),
+    reason_code: maybe(z.enum(REFUSAL_REASONS)),
+    note: optional,
+    grant_fen: maybe(amount),
+    rate_bps: maybe(rate),
+    term_months: maybe(text.regex(/^\d{1,3}$/).transform(Number)),
+  }),
+  DRAWDOWN: z.object({
+    need_id: id,
+    product_id: maybe(id),
+    contract_number: text,
+    contract_on: day,
+    drawn_on: day,
+    matures_on: day,
+    principal_fen: amount,
+    rate_bps: rate,
+    securities: text.transform((value) => value.split('|')).pipe(z.array(z.enum(Object.values(SECURITY))).min(1)),
+    loan_type: text,
+    is_first_loan: maybe(z.enum(['true', 'false']).transform((value) => value === 'true')),
+  }),
+  REPAYMENT: z.object({
+    contract_number: text,
+    reference: text,
+    paid_on: day,
+    principal_fen: amount,
+    interest_fen: amount,
+  }),
+} as const;
+
+/** The cells of a row as values, or the refusal that names the first cell that is none. */
+export function readBankRow<Kind extends keyof typeof BANK_ROW_SHAPES>(
+  kind: Kind,
+  cells: Readonly<Record<string, string>>,
+): Outcome<z.infer<(typeof BANK_ROW_SHAPES)[Kind]>> {
+  const parsed = BANK_ROW_SHAPES[kind].safeParse(cells);
+  if (parsed.success) return done(parsed.data as z.infer<(typeof BANK_ROW_SHAPES)[Kind]>);
+  return refused('CELL_MALFORMED', String(parsed.error.issues[0]?.path[0] ?? ''));
+}

@@ -1,0 +1,19 @@
+import { Badge } from 'antd';
+import { Link } from 'react-router';
+import { useSubscription } from 'urql';
+import { NotificationsChangedDocument } from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+
+/** The way to the inbox with what is unread, kept current by the server. */
+export function InboxLink() {
+  const { t } = useWords();
+  const [{ data }] = useSubscription({ query: NotificationsChangedDocument });
+  const unread = data?.notificationsChanged.unread ?? 0;
+  return (
+    <Link className="inbox-link" to="/inbox" aria-label={t('inbox.unread', { count: `${unread}` })}>
+      <Badge count={unread} size="small" offset={[4, -4]}>
+        {t('nav.inbox')}
+      </Badge>
+    </Link>
+  );
+}
