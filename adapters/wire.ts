@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
-import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
 import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
@@ -41,7 +41,11 @@ const POOL_MAX = { orm: 12, plain: 4 } as const;
 /** Builds the adapters that the environment asks for: the only place that chooses between them. */
 export async function wirePlatform(environment: Environment): Promise<Platform> {
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm });
-  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
+  const pool = new pg.Pool({
+    connectionString: environment.DATABASE_URL,
+    max: POOL_MAX.plain,
+    onConnect: setUpForSearch,
+  });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const queue = await createJobQueue({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });

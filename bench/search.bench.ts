@@ -7,7 +7,7 @@ import { findFixing } from '../domain/registry/lpr.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { FIRST_SYNONYMS } from '../schema/migrations/0010-search-synonym.ts';
 import { SEARCH_INDEXES, type SearchDocument, type SearchEngine, type SearchIndex } from '../search/port.ts';
-import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
 import { generateDemo } from '../tools/demo/generate.ts';
 
 import { makeNeeds } from '../tools/demo/make-needs.ts';
@@ -31,7 +31,7 @@ export const searchBench: Bench = {
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
     const postgres = await startEmbeddedPostgres(folder);
-    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8 });
+    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8, onConnect: setUpForSearch });
     try {
       return await measureEngine(pool, Number(process.env['SEARCH_DOCUMENTS'] ?? SMALL));
     } finally {
