@@ -21,8 +21,11 @@ import {
 
 /** So many firms must share what a masked need names of its firm, or the three together would name it. */
 const FIRMS_SHARING_MIN = 5;
-/** A need that was never published is its firm's own affair. */
+/** A draft is its firm's own affair; what was handed in is found by operators, whatever became of it. */
 const FOUND_STATES: readonly NeedState[] = [
+  'SUBMITTED',
+  'RETURNED',
+  'REJECTED',
   'PUBLISHED',
   'PAUSED',
   'PARTIALLY_FULFILLED',

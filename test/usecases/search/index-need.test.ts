@@ -93,11 +93,19 @@ test.each(['PAUSED', 'FULFILLED', 'EXPIRED', 'CANCELLED'] as const)(
   },
 );
 
-test.each(['DRAFT', 'SUBMITTED', 'RETURNED', 'REJECTED'] as const)(
-  'a need that is %s is in no index',
+test.each(['SUBMITTED', 'RETURNED', 'REJECTED'] as const)(
+  'a need that is %s, and was never published, is found by operators and by nobody else',
   async (state) => {
-    const id = await story.need(await story.firm({ industryCode: 'C39', divisionCode: HUMEN }), { state });
-    expect(await index(id)).toEqual({ indexed: 0, removed: 1 });
-    expect(await story.stored('needs')).toEqual([]);
+    const firmId = await story.firm({ name: '骏祺实业', industryCode: 'C39', divisionCode: HUMEN });
+    const id = await story.need(firmId, { state });
+    await index(id);
+    expect(await find('')).toEqual([]);
+    expect((await story.search('needs', '骏祺', { kind: 'full' })).hits.map((hit) => hit.id)).toEqual([id]);
   },
 );
+
+test('a draft is in no index', async () => {
+  const id = await story.need(await story.firm({ industryCode: 'C39', divisionCode: HUMEN }), { state: 'DRAFT' });
+  expect(await index(id)).toEqual({ indexed: 0, removed: 1 });
+  expect(await story.stored('needs')).toEqual([]);
+});
