@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { indexSubjects } from '../../../usecases/search/index-subjects.ts';
 import { openSearchStory, type SearchStory } from './search-story.ts';
 
@@ -78,6 +79,16 @@ test('a firm alone in its industry, or without industry or place, gives neither 
   expect(await index(unknown)).toEqual(INDEXED);
   for (const text of ['采矿业', '虎门', '东莞']) expect(await find(text), text).toEqual([]);
   expect((await find('设备购置')).toSorted()).toEqual([alone, unknown].toSorted());
+});
+
+test('firms of another size do not count: the town is not named of the only large firm in it', async () => {
+  await firms(5, { industryCode: 'C39', divisionCode: HUMEN });
+  const firmId = await story.firm({ industryCode: 'C39', divisionCode: HUMEN });
+  await story.deps.read().nativeUpdate(Firm, { id: firmId }, { sizeClass: 'LARGE' });
+  const id = await story.need(firmId);
+  await index(id);
+  expect(await find('虎门')).toEqual([]);
+  expect(await find('设备购置')).toEqual([id]);
 });
 
 test.each(['PAUSED', 'FULFILLED', 'EXPIRED', 'CANCELLED'] as const)(
