@@ -115,7 +115,7 @@ function inTwo(syllables: readonly string[]): Expression[] {
   const cuts = syllables
     .keys()
     .filter((at) => at >= SYLLABLES_EACH_PART && at <= syllables.length - SYLLABLES_EACH_PART);
-  return [...cuts].map((at) => all([sound(syllables.slice(0, at)), sound(syllables.slice(at))]));
+  return cuts.map((at) => all([sound(syllables.slice(0, at)), sound(syllables.slice(at))]));
 }
 
 /** Cuts a run into pieces: the longest synonym that fits is one with all that mean the same, the rest is words. */
