@@ -112,9 +112,8 @@ const SYLLABLES_EACH_PART = 2;
 
 /** Two parts of a name in their order of typing, wherever they stand: a town and a trade with the name proper between. */
 function inTwo(syllables: readonly string[]): Expression[] {
-  const cuts = syllables
-    .keys()
-    .filter((at) => at >= SYLLABLES_EACH_PART && at <= syllables.length - SYLLABLES_EACH_PART);
+  const last = syllables.length - SYLLABLES_EACH_PART;
+  const cuts = [...syllables.keys()].filter((at) => at >= SYLLABLES_EACH_PART && at <= last);
   return cuts.map((at) => all([sound(syllables.slice(0, at)), sound(syllables.slice(at))]));
 }
 
