@@ -13,8 +13,6 @@ import { Filters } from './filters.tsx';
 import { Marked } from './marked.tsx';
 import { changed, type Index, searchOf } from './search-url.ts';
 
-/** A need has many parts, and the API bounds how many values one answer may hold. */
-const PAGE_SIZE = 15;
 const TOTAL_MAX = 1_000;
 
 type NeedNode = Extract<SearchNeedsQuery['searchNeeds'], { edges: unknown }>['edges'][number]['node'];
@@ -22,7 +20,7 @@ type FirmNode = { id: string; name: string; creditCode: string; sizeClass: strin
 
 /** One query for each index; those of the others wait. */
 function useSearch(index: Index, params: URLSearchParams, after: string | null) {
-  const variables = { input: searchOf(params, index), first: PAGE_SIZE, after };
+  const variables = { input: searchOf(params, index), after };
   const [products, askProducts] = useQuery({ query: SearchProductsDocument, variables, pause: index !== 'products' });
   const [needs, askNeeds] = useQuery({ query: SearchNeedsDocument, variables, pause: index !== 'needs' });
   const [firms, askFirms] = useQuery({ query: SearchFirmsDocument, variables, pause: index !== 'firms' });
