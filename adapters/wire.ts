@@ -6,6 +6,7 @@ import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-searc
 import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
 import { letterText } from '../text/letters.ts';
+import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
 import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
 import { createAddressBook } from './auth/address-book.ts';
 import { createApiKeys } from './auth/api-keys.ts';
@@ -47,7 +48,11 @@ const POOL_MAX = { orm: 12, plain: 4 } as const;
 /** Builds the adapters that the environment asks for: the only place that chooses between them. */
 export async function wirePlatform(environment: Environment): Promise<Platform> {
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm });
-  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
+  const pool = new pg.Pool({
+    connectionString: environment.DATABASE_URL,
+    max: POOL_MAX.plain,
+    onConnect: setUpForSearch,
+  });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const queue = await createJobQueue({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });

@@ -6,8 +6,9 @@ import { startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts
 import { findFixing } from '../domain/registry/lpr.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { FIRST_SYNONYMS } from '../schema/migrations/0010-search-synonym.ts';
+import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import { SEARCH_INDEXES, type SearchDocument, type SearchEngine, type SearchIndex } from '../search/port.ts';
-import { createPostgresSearch } from '../search/postgres/postgres-search.ts';
+import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
 import { generateDemo } from '../tools/demo/generate.ts';
 
 import { makeNeeds } from '../tools/demo/make-needs.ts';
@@ -18,6 +19,8 @@ import { makeManyFirms } from './support/make-many-firms.ts';
 import { BUSINESS_DATE, makeManyProducts } from './support/make-market.ts';
 
 const SMALL = 100_000;
+/** What the adapter adds does not grow with the index, and Meilisearch takes its time to fill one. */
+const MEILISEARCH_MAX = 5_000;
 const BATCH = 500;
 const ROUNDS = 3;
 const TYPED_MAX = 8;
@@ -31,9 +34,12 @@ export const searchBench: Bench = {
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
     const postgres = await startEmbeddedPostgres(folder);
-    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8 });
+    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8, onConnect: setUpForSearch });
     try {
-      return await measureEngine(pool, Number(process.env['SEARCH_DOCUMENTS'] ?? SMALL));
+      const documents = Number(process.env['SEARCH_DOCUMENTS'] ?? SMALL);
+      const lines = await measureEngine(pool, documents);
+      const meiliUrl = process.env['MEILI_URL'];
+      return meiliUrl === undefined ? lines : [...lines, await measureMeilisearch(meiliUrl, documents)];
     } finally {
       await pool.end();
       await postgres.stop();
@@ -55,9 +61,31 @@ async function measureEngine(pool: pg.Pool, documents: number): Promise<Measurem
   );
   lines.push(await measureQueries(engine, { name: 'relevance set', asked: set, limit: 20 }));
   lines.push(await measureQueries(engine, { name: 'typeahead', asked: typed, limit: TYPED_MAX }));
-  lines.push(await measureOverhead({ engine, pool, waves, asked: set }));
+  const raw = (statement: Statement) => pool.query(statement.text, statement.values);
+  lines.push(await measureOverhead('PostgreSQL', { engine, raw, waves, asked: set }));
   return lines;
 }
+
+/** The same queries on a Meilisearch that runs beside; each request is then sent again by hand. */
+async function measureMeilisearch(url: string, documents: number): Promise<Measurement> {
+  const apiKey = process.env['MEILI_KEY'] ?? null;
+  const engine = createMeilisearchSearch({ url, apiKey, prefix: `bench_${process.pid}_` });
+  await engine.prepare();
+  const made = makeDocuments(Math.min(documents, MEILISEARCH_MAX));
+  for (const index of SEARCH_INDEXES) await engine.upsert(index, made[index]);
+  const waves: Request[][] = [];
+  const send = globalThis.fetch;
+  globalThis.fetch = inWaves(waves, (input, init) => ({ input, init }), send);
+  try {
+    const raw = async ({ input, init }: Request) => (await send(input, init)).json();
+    const asked = JSON.parse(readFileSync(SET_FILE, 'utf8')) as Asked[];
+    return await measureOverhead('Meilisearch', { engine, raw, waves, asked });
+  } finally {
+    globalThis.fetch = send;
+  }
+}
+
+type Request = { readonly input: Parameters<typeof fetch>[0]; readonly init: Parameters<typeof fetch>[1] };
 
 async function measureRebuild(
   engine: SearchEngine,
@@ -105,38 +133,55 @@ async function measureQueries(
 
 type Statement = { readonly text: string; readonly values: unknown[] };
 
-/** A pool that writes down what it was asked: statements that run at once stand in one wave. */
-function recording(pool: pg.Pool, waves: Statement[][]): pg.Pool {
+/** A function that writes down what it was called with: calls that run at once stand in one wave. */
+function inWaves<Arguments extends unknown[], Call, Result>(
+  waves: Call[][],
+  callOf: (...given: Arguments) => Call,
+  run: (...given: Arguments) => Promise<Result>,
+): (...given: Arguments) => Promise<Result> {
   let running = 0;
-  const query = async (text: string, values: unknown[] = []): Promise<unknown> => {
+  return async (...given) => {
     if (running === 0) waves.push([]);
-    waves.at(-1)?.push({ text, values });
+    waves.at(-1)?.push(callOf(...given));
     running += 1;
     try {
-      return await pool.query(text, values);
+      return await run(...given);
     } finally {
       running -= 1;
     }
   };
+}
+
+function recording(pool: pg.Pool, waves: Statement[][]): pg.Pool {
+  const query = inWaves(
+    waves,
+    (text: string, values: unknown[] = []) => ({ text, values }),
+    (text, values = []) => pool.query(text, values) as Promise<unknown>,
+  );
   return Object.create(pool, { query: { value: query } }) as pg.Pool;
 }
 
-/** The same statements sent by hand, in turns with the engine: what the adapter adds. */
-async function measureOverhead(of: {
-  readonly engine: SearchEngine;
-  readonly pool: pg.Pool;
-  readonly waves: Statement[][];
-  readonly asked: readonly Asked[];
-}): Promise<Measurement> {
+/** The same requests sent by hand, in turns with the engine: what the adapter adds. */
+async function measureOverhead<Call>(
+  name: string,
+  of: {
+    readonly engine: SearchEngine;
+    readonly raw: (call: Call) => Promise<unknown>;
+    readonly waves: Call[][];
+    readonly asked: readonly Asked[];
+  },
+): Promise<Measurement> {
   const ratios: number[] = [];
   let [adapterMs, rawMs] = [0, 0];
   for (const asked of of.asked) {
+    // Once before it counts, so that both sides find the caches warm.
+    await of.engine.search(queryOf(asked, 20));
     of.waves.length = 0;
     const before = performance.now();
     await of.engine.search(queryOf(asked, 20));
     const adapter = performance.now() - before;
     const startedAt = performance.now();
-    for (const wave of of.waves) await Promise.all(wave.map(({ text, values }) => of.pool.query(text, values)));
+    for (const wave of of.waves) await Promise.all(wave.map(of.raw));
     const raw = performance.now() - startedAt;
     adapterMs += adapter;
     rawMs += raw;
@@ -145,7 +190,7 @@ async function measureOverhead(of: {
   const sorted = ratios.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const sizes = { medianTimesRaw: Number(median.toFixed(2)), totalTimesRaw: Number((adapterMs / rawMs).toFixed(2)) };
-  return { name: 'adapter over the same statements', sizes };
+  return { name: `adapter over the same requests, ${name}`, sizes };
 }
 
 function makeDocuments(count: number): Record<SearchIndex, SearchDocument[]> {

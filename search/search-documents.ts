@@ -1,4 +1,5 @@
 import { highlight, highlightLines, wordsToMark } from './analysis/highlight.ts';
+import { nearPlaces } from './analysis/near-places.ts';
 import { type Plan, planQuery } from './analysis/plan.ts';
 import { scoreExact, scoreMisspelt } from './analysis/rank.ts';
 import type { Candidate, DocumentStore, Found, StoreQuery } from './document-store.ts';
@@ -62,6 +63,7 @@ async function answerTo(store: DocumentStore, query: SearchQuery, plan: Plan | n
     if (exact.total > 0) return exact;
   }
   return (
+    (await findAtPlace(store, query)) ??
     (await findMisspelt(store, query, plan)) ??
     (await findParts(store, query, plan)) ??
     (await findAlike(store, query)) ??
@@ -93,6 +95,17 @@ async function findExact(store: DocumentStore, query: SearchQuery, plan: Plan): 
     meant: null,
   }));
   return { ...found, ranked: best(ranked).slice(query.offset), match: 'EXACT' };
+}
+
+/** By every word, once the name of a town is put right. */
+async function findAtPlace(store: DocumentStore, query: SearchQuery): Promise<Answer | null> {
+  for (const text of nearPlaces(query.text)) {
+    const plan = planQuery(text, query.synonyms);
+    const found = plan === null ? NOTHING : await findExact(store, query, plan);
+    if (found.total > 0)
+      return { ...found, match: 'SIMILAR', ranked: found.ranked.map((one) => ({ ...one, meant: text })) };
+  }
+  return null;
 }
 
 /** The loose readings find few documents, so they are counted here and not by the engine. */
@@ -156,7 +169,7 @@ const best = (ranked: readonly Ranked[]): Ranked[] =>
   );
 
 function hitOf({ candidate, score, meant }: Ranked, plan: Plan | null): SearchHit {
-  const words = plan === null ? [] : meant === null ? wordsToMark(plan) : [meant];
+  const words = plan === null ? [] : meant === null ? wordsToMark(plan) : [meant, ...meant.split(' ')];
   return {
     id: candidate.subjectId,
     audience: candidate.audience,

@@ -38,6 +38,8 @@ export const SEARCH_TEXT = {
   'search.partial': ['没有同时符合全部词语的结果，以下符合部分词语。', 'Nothing holds all words; these hold some.'],
   'search.unavailable': ['搜索暂时不可用', 'Search is not available now'],
   'search.degraded': ['搜索引擎暂时不可用，以下是最新的记录。', 'The engine does not answer; these are the newest.'],
+  'search.previous': ['上一页', 'Previous page'],
+  'search.next': ['下一页', 'Next page'],
   'search.empty': ['没有找到', 'Nothing found'],
   'search.emptyHint': [
     '换一个词试试：可以只输名称中的两三个字、拼音或首字母，也可以减少筛选。',

@@ -2,7 +2,16 @@ import { LRUCache } from 'lru-cache';
 import { customPinyin, pinyin } from 'pinyin-pro';
 
 // Names of this region that a general dictionary reads in another way.
-customPinyin({ 麻涌: 'má chōng', 道滘: 'dào jiào', 高埗: 'gāo bù', 寮步: 'liáo bù', 厦岗: 'xià gǎng' });
+// 市长 is a mayor in a dictionary, and a city before 长安 in the name of a firm.
+const BEFORE_CHANG = { 市长: 'shì cháng', 县长: 'xiàn cháng', 区长: 'qū cháng', 镇长: 'zhèn cháng' };
+customPinyin({
+  ...BEFORE_CHANG,
+  麻涌: 'má chōng',
+  道滘: 'dào jiào',
+  高埗: 'gāo bù',
+  寮步: 'liáo bù',
+  厦岗: 'xià gǎng',
+});
 
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fa5;

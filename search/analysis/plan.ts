@@ -100,9 +100,21 @@ function hanText(text: string, pair: PairToken): Expression {
 export function latinWord(word: string): Expression {
   const readings = [token(TOKEN.letters(word), true)];
   if (!LETTERS.test(word) || word.length < 2) return any(readings);
-  for (const { syllables, isLastUnfinished } of readPinyin(word)) readings.push(sound(syllables, isLastUnfinished));
+  for (const { syllables, isLastUnfinished } of readPinyin(word)) {
+    readings.push(sound(syllables, isLastUnfinished));
+    if (!isLastUnfinished) readings.push(...inTwo(syllables));
+  }
   readings.push(all(windows(word, Math.min(3, word.length)).map((part) => token(TOKEN.initials(part)))));
   return any(readings);
+}
+
+const SYLLABLES_EACH_PART = 2;
+
+/** Two parts of a name in their order of typing, wherever they stand: a town and a trade with the name proper between. */
+function inTwo(syllables: readonly string[]): Expression[] {
+  const last = syllables.length - SYLLABLES_EACH_PART;
+  const cuts = [...syllables.keys()].filter((at) => at >= SYLLABLES_EACH_PART && at <= last);
+  return cuts.map((at) => all([sound(syllables.slice(0, at)), sound(syllables.slice(at))]));
 }
 
 /** Cuts a run into pieces: the longest synonym that fits is one with all that mean the same, the rest is words. */

@@ -142,8 +142,15 @@ export function scoreMisspelt(plan: Plan, { title }: RankedText): Misspelling | 
   const isHomophone = near.distance > 0 && soundAlike(wanted, near.part);
   if (near.distance > allowed && !isHomophone) return null;
   const closeness = 1 - (isHomophone ? near.distance / 2 : near.distance) / wanted.length;
-  return { score: closeness + placeBonus(near.start, nameStart(han)) / 4, meant: near.part };
+  const swapped = near.distance > 0 && sameCharacters(wanted, near.part) ? SWAPPED_BONUS : 0;
+  return { score: closeness + swapped + placeBonus(near.start, nameStart(han)) / 4, meant: near.part };
 }
+
+/** All the characters in another order are likelier what was meant than most of them. */
+const SWAPPED_BONUS = 0.1;
+
+const sameCharacters = (one: string, other: string): boolean =>
+  Array.from(one).toSorted().join('') === Array.from(other).toSorted().join('');
 
 /** One error for each six letters, and one in any case. */
 const LETTERS_EACH_ERROR = 6;

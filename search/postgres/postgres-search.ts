@@ -42,24 +42,22 @@ type Row = {
   readonly listed_at: Date;
 };
 
-/**
- * The threshold of similarity is a setting and not an operand. The planner does not count what it costs to fetch tokens
- * from where they lie, so it would read a whole table rather than an index; and no query here is long enough to compile.
- */
 const SESSION = `select set_config('pg_trgm.word_similarity_threshold', '${SIMILARITY_MIN}', false),
   set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)`;
 
 /**
- * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.
- * Every connection that `pool` opens from now on is set up for it.
+ * Sets a connection up for search, as `onConnect` of its pool. The threshold of similarity is a setting and not an
+ * operand. The planner does not count what it costs to fetch tokens from where they lie, so it would read a whole table
+ * rather than an index; and no query here is long enough to compile.
  */
-export function createPostgresSearch({ pool }: { pool: pg.Pool }): SearchEngine {
-  pool.on('connect', (client) => {
-    // It runs before the query that the connection was opened for, which hears of a lost connection.
-    client.query(SESSION).catch(() => undefined);
-  });
-  return createSearchEngine(storeOf(pool));
-}
+export const setUpForSearch = (client: pg.ClientBase): unknown => client.query(SESSION);
+
+/**
+ * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.
+ * The pool connects with {@link setUpForSearch}.
+ */
+export const createPostgresSearch = (options: { pool: pg.Pool }): SearchEngine =>
+  createSearchEngine(storeOf(options.pool));
 
 function storeOf(pool: pg.Pool): DocumentStore {
   return {

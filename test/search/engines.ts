@@ -3,7 +3,7 @@ import { Meilisearch } from 'meilisearch';
 import pg from 'pg';
 import { createMeilisearchSearch } from '../../search/meilisearch/meilisearch-search.ts';
 import { SEARCH_INDEXES, type SearchEngine } from '../../search/port.ts';
-import { createPostgresSearch } from '../../search/postgres/postgres-search.ts';
+import { createPostgresSearch, setUpForSearch } from '../../search/postgres/postgres-search.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export type OpenedEngine = {
@@ -28,7 +28,7 @@ export const ENGINES: readonly EngineCandidate[] = [
 
 async function openPostgres(): Promise<OpenedEngine> {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 8, onConnect: setUpForSearch });
   return {
     engine: createPostgresSearch({ pool }),
     clear: async () => {

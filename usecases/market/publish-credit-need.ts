@@ -53,7 +53,8 @@ export async function publishCreditNeed(
     work.em.persist(need);
     await work.em.flush();
     saveNeedVersion(work, deps, { need, input });
-    if (isClean) work.emit({ name: 'credit-need.published.v1', needId: need.id, needVersion: need.version });
+    // Not published yet, it is closed to banks; operators find it all the same.
+    emitForState(work, need);
     const detail = { state: need.state, flags, version: need.version };
     await work.record({ streamId: need.id, name: 'credit-need.submitted', detail, actorId: actor.userId });
     return done({ id: need.id });

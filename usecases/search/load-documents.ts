@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import type { NeedState } from '../../domain/market/credit-need.ts';
 import { isIndustryCode } from '../../domain/registry/industry.ts';
+import type { SizeClass } from '../../domain/registry/size-class.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
@@ -21,8 +22,11 @@ import {
 
 /** So many firms must share what a masked need names of its firm, or the three together would name it. */
 const FIRMS_SHARING_MIN = 5;
-/** A need that was never published is its firm's own affair. */
+/** A draft is its firm's own affair; what was handed in is found by operators, whatever became of it. */
 const FOUND_STATES: readonly NeedState[] = [
+  'SUBMITTED',
+  'RETURNED',
+  'REJECTED',
   'PUBLISHED',
   'PAUSED',
   'PARTIALLY_FULFILLED',
@@ -141,22 +145,19 @@ async function loadNeeds(em: SqlEntityManager, ids: readonly string[], today: Ci
 }
 
 /**
- * The narrowest industry, place and size that enough firms share: division and town, section and town, section and
- * city, each with the size before each without. What was found once serves the whole batch.
+ * The narrowest industry and place that enough firms of the same size share: division and town, section and town,
+ * section and city. The size counts because a bank reads it on every masked need: a place that only firms of other
+ * sizes share would name the firm together with it. What was found once serves the whole batch.
  */
 function createCoarsening(em: SqlEntityManager): (firm: FirmSearchFacts) => Promise<SharedPlace> {
   const known = new Map<string, boolean>();
-  const isShared = async (place: SharedPlace): Promise<boolean> => {
-    const key = `${place.industry}|${place.division}|${place.size ?? ''}`;
+  const isShared = async ({ industry, division, size }: SharedPlace & { size: SizeClass }): Promise<boolean> => {
+    const key = `${industry}|${division}|${size}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const sharing = await em.find(
       Firm,
-      {
-        industryCode: { $like: `${place.industry}%` },
-        divisionCode: { $like: `${place.division}%` },
-        ...(place.size === null ? {} : { sizeClass: place.size }),
-      },
+      { industryCode: { $like: `${industry}%` }, divisionCode: { $like: `${division}%` }, sizeClass: size },
       { fields: ['id'], limit: FIRMS_SHARING_MIN },
     );
     known.set(key, sharing.length >= FIRMS_SHARING_MIN);
@@ -174,8 +175,7 @@ function createCoarsening(em: SqlEntityManager): (firm: FirmSearchFacts) => Prom
       [industries[1], divisions[1]],
     ];
     for (const [industry = '', division = ''] of places)
-      for (const size of [sizeClass, null])
-        if (await isShared({ industry, division, size })) return { industry, division, size };
+      if (await isShared({ industry, division, size: sizeClass })) return { industry, division, size: sizeClass };
     return nothing;
   };
 }

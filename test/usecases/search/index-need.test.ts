@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { indexSubjects } from '../../../usecases/search/index-subjects.ts';
 import { openSearchStory, type SearchStory } from './search-story.ts';
 
@@ -80,6 +81,16 @@ test('a firm alone in its industry, or without industry or place, gives neither 
   expect((await find('设备购置')).toSorted()).toEqual([alone, unknown].toSorted());
 });
 
+test('firms of another size do not count: the town is not named of the only large firm in it', async () => {
+  await firms(5, { industryCode: 'C39', divisionCode: HUMEN });
+  const firmId = await story.firm({ industryCode: 'C39', divisionCode: HUMEN });
+  await story.deps.read().nativeUpdate(Firm, { id: firmId }, { sizeClass: 'LARGE' });
+  const id = await story.need(firmId);
+  await index(id);
+  expect(await find('虎门')).toEqual([]);
+  expect(await find('设备购置')).toEqual([id]);
+});
+
 test.each(['PAUSED', 'FULFILLED', 'EXPIRED', 'CANCELLED'] as const)(
   'a need that becomes %s is no longer found by banks, also when the job runs twice; operators still find it',
   async (state) => {
@@ -93,11 +104,19 @@ test.each(['PAUSED', 'FULFILLED', 'EXPIRED', 'CANCELLED'] as const)(
   },
 );
 
-test.each(['DRAFT', 'SUBMITTED', 'RETURNED', 'REJECTED'] as const)(
-  'a need that is %s is in no index',
+test.each(['SUBMITTED', 'RETURNED', 'REJECTED'] as const)(
+  'a need that is %s, and was never published, is found by operators and by nobody else',
   async (state) => {
-    const id = await story.need(await story.firm({ industryCode: 'C39', divisionCode: HUMEN }), { state });
-    expect(await index(id)).toEqual({ indexed: 0, removed: 1 });
-    expect(await story.stored('needs')).toEqual([]);
+    const firmId = await story.firm({ name: '骏祺实业', industryCode: 'C39', divisionCode: HUMEN });
+    const id = await story.need(firmId, { state });
+    await index(id);
+    expect(await find('')).toEqual([]);
+    expect((await story.search('needs', '骏祺', { kind: 'full' })).hits.map((hit) => hit.id)).toEqual([id]);
   },
 );
+
+test('a draft is in no index', async () => {
+  const id = await story.need(await story.firm({ industryCode: 'C39', divisionCode: HUMEN }), { state: 'DRAFT' });
+  expect(await index(id)).toEqual({ indexed: 0, removed: 1 });
+  expect(await story.stored('needs')).toEqual([]);
+});

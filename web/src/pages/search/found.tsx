@@ -13,15 +13,14 @@ import { Filters } from './filters.tsx';
 import { Marked } from './marked.tsx';
 import { changed, type Index, searchOf } from './search-url.ts';
 
-const PAGE_SIZE = 20;
 const TOTAL_MAX = 1_000;
 
 type NeedNode = Extract<SearchNeedsQuery['searchNeeds'], { edges: unknown }>['edges'][number]['node'];
 type FirmNode = { id: string; name: string; creditCode: string; sizeClass: string };
 
 /** One query for each index; those of the others wait. */
-function useSearch(index: Index, params: URLSearchParams, first: number) {
-  const variables = { input: searchOf(params, index), first };
+function useSearch(index: Index, params: URLSearchParams, after: string | null) {
+  const variables = { input: searchOf(params, index), after };
   const [products, askProducts] = useQuery({ query: SearchProductsDocument, variables, pause: index !== 'products' });
   const [needs, askNeeds] = useQuery({ query: SearchNeedsDocument, variables, pause: index !== 'needs' });
   const [firms, askFirms] = useQuery({ query: SearchFirmsDocument, variables, pause: index !== 'firms' });
@@ -46,8 +45,8 @@ export function Found({
   onChange: (params: URLSearchParams) => void;
 }) {
   const { t } = useWords();
-  const [first, setFirst] = useState(PAGE_SIZE);
-  const { result, error, fetching, retry } = useSearch(index, params, first);
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const { result, error, fetching, retry } = useSearch(index, params, cursors.at(-1) ?? null);
   if (result === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => retry()} />;
   if (result === undefined) return <Skeleton active paragraph={{ rows: 6 }} />;
   if (!('edges' in result))
@@ -78,10 +77,17 @@ export function Found({
             </li>
           ))}
         </ol>
-        {pageInfo.hasNextPage && first < 100 && (
+        {(cursors.length > 0 || pageInfo.hasNextPage) && (
           <p className="more">
-            <Button loading={fetching} onClick={() => setFirst(Math.min(100, first + PAGE_SIZE))}>
-              {t('common.more')}
+            <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+              {t('search.previous')}
+            </Button>{' '}
+            <Button
+              disabled={!pageInfo.hasNextPage}
+              loading={fetching}
+              onClick={() => setCursors([...cursors, pageInfo.endCursor ?? ''])}
+            >
+              {t('search.next')}
             </Button>
           </p>
         )}
