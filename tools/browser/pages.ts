@@ -31,6 +31,7 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-loans', account: BANK, path: '/loans' },
   { name: 'bank-loan', account: BANK, path: '/loans', follow: 'main a[href^="/loans/"]' },
   { name: 'operator-review', account: OPERATOR, path: '/review' },
+  { name: 'operator-invite', account: OPERATOR, path: '/invite' },
   { name: 'operator-jobs', account: OPERATOR, path: '/jobs' },
   { name: 'operator-lpr', account: OPERATOR, path: '/lpr' },
   { name: 'operator-help', account: OPERATOR, path: '/help' },

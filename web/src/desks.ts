@@ -18,6 +18,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/audit', key: 'nav.audit', needs: 'historyEvents' },
   { to: '/loans', key: 'nav.loans', needs: 'loans' },
   { to: '/market', key: 'nav.market', needs: 'products' },
+  { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
 ];

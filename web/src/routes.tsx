@@ -23,6 +23,7 @@ const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
+const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -50,6 +51,7 @@ const PAGES: readonly Page[] = [
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
   { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },
+  { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];
 

@@ -209,6 +209,12 @@ export class CapHeadroomType {
   @Field(() => ID)
   key!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the bank or firm that it limits; null: all of them.',
+  })
+  holder!: string | null;
+
   @Field(() => FenScalar)
   capFen!: Fen;
 
@@ -298,6 +304,9 @@ export class FundBoardType {
 export class AccountBalanceType {
   @Field(() => String)
   account!: string;
+
+  @Field(() => String, { nullable: true, description: 'The name of the claimant that it belongs to; null: the pool.' })
+  holder!: string | null;
 
   @Field(() => FenScalar)
   debitFen!: Fen;
