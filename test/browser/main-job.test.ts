@@ -13,6 +13,7 @@ import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { eventually } from '../support/eventually.ts';
 import { putOnList } from '../support/put-on-list.ts';
 import {
+  NEED_INPUT,
   nextCreditCode,
   PASSWORD,
   type Party,
@@ -200,6 +201,7 @@ describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
 test(
   'an auditor finds what was done to a subject and that its chain is whole; a regulator sees the funnel and the league',
   async () => {
+    await (await running.firm()).done('publishCreditNeed', NEED_INPUT);
     const { organisationId } = await running.policyOwner();
     const auditor = await visit(browser, { url: running.url, language: 'en', on: 'desk' });
     const { page, t } = auditor;
