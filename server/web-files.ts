@@ -4,7 +4,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const API_PATH = /^\/(?:api|graphql|healthz|readyz|metrics)(?:\/|$|\?)/;
-const FILE_PATH = /\.[a-z0-9]+(?:\?|$)/i;
+/** Of the path alone: a search in the address of a page may hold a dot, too. */
+const FILE_PATH = /^[^?]*\.[a-z0-9]+(?:\?|$)/i;
 /** Stands in the built page where the nonce of the visit belongs. */
 const NONCE_PLACE = '__CSP_NONCE__';
 

@@ -4,7 +4,6 @@ import { schemeInForce } from '../../domain/compensation/scheme-in-force.ts';
 import { fen } from '../../domain/money.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
-  type AccountBalanceType,
   AppropriateBudgetInput,
   ApproveClaimInput,
   BudgetType,
@@ -60,6 +59,7 @@ import { connection, inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { claimView, filingView } from '../views/claim-view.ts';
 import { computeSheetPaper } from '../views/compute-sheet-paper.ts';
+import { loadHolderNames } from '../views/holder-names.ts';
 import { loanViews } from '../views/loan-view.ts';
 import { watchTopic } from '../watch-topic.ts';
 
@@ -175,12 +175,17 @@ export class FundResolver {
     const current = schemeInForce(policies, context.deps.today(), policies[0]?.claimant ?? 'bank');
     const policy = current.kind === 'IN_FORCE' ? current.policy : policies.at(-1);
     const pool = policy?.caps.budgetPool ?? null;
-    return findHeadroom(context.deps, {
+    const limits = await findHeadroom(context.deps, {
       actor: useCaseActor(context),
       scheme,
       pool,
       first: parsePage(first, null).first,
     });
+    const holderOf = await loadHolderNames(
+      context.deps,
+      limits.map(({ key }) => key),
+    );
+    return limits.map((limit) => ({ ...limit, holder: holderOf(limit.key) }));
   }
 
   @Subscription(() => CapHeadroomChangedType, {
@@ -207,9 +212,13 @@ export class FundResolver {
   @Query(() => TrialBalanceType, { description: 'What every account of the ledger holds; the sum is zero, always.' })
   async trialBalance(@Arg('first', () => Int) first: number, @Ctx() { deps }: Context): Promise<TrialBalanceType> {
     const accounts = await findTrialBalance(deps);
-    const shown: AccountBalanceType[] = accounts.slice(0, parsePage(first, null).first);
+    const shown = accounts.slice(0, parsePage(first, null).first);
+    const holderOf = await loadHolderNames(
+      deps,
+      shown.map(({ account }) => account),
+    );
     const sumFen = fen(accounts.reduce<bigint>((sum, { balanceFen }) => sum + balanceFen, 0n));
-    return { accounts: shown, sumFen };
+    return { accounts: shown.map((one) => ({ ...one, holder: holderOf(one.account) })), sumFen };
   }
 
   @Query(() => DocumentFileType, { description: 'The claims of a scheme, or of all, summed, as CSV or XLSX.' })

@@ -13,6 +13,7 @@ import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { eventually } from '../support/eventually.ts';
 import { putOnList } from '../support/put-on-list.ts';
 import {
+  NEED_INPUT,
   nextCreditCode,
   PASSWORD,
   type Party,
@@ -196,6 +197,62 @@ describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
     STORY_MS_MAX,
   );
 });
+
+test(
+  'an auditor finds what was done to a subject and that its chain is whole; a regulator sees the funnel and the league',
+  async () => {
+    await (await running.firm()).done('publishCreditNeed', NEED_INPUT);
+    const { organisationId } = await running.policyOwner();
+    const auditor = await visit(browser, { url: running.url, language: 'en', on: 'desk' });
+    const { page, t } = auditor;
+    await auditor.signIn((await running.user({ organisationId, roles: ['AUDITOR', 'FINANCIAL_REGULATOR'] })).email);
+    await auditor.open('/audit?name=credit-need.submitted');
+    await page.getByRole('row').nth(1).getByRole('button').click();
+    await auditor.press('audit.verify');
+    await page.getByText(/^The chain is whole/).waitFor();
+    await auditor.expectSound();
+    await auditor.open('/board?from=2026-01-01&to=2026-12-31');
+    await page.getByRole('heading', { name: t('board.title') }).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: t('board.PUBLISHED') })
+      .first()
+      .waitFor();
+    await page.locator('.chart svg').waitFor();
+    await auditor.expectSound();
+    expect(auditor.faults).toEqual([]);
+    await auditor.close();
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'whoever scans an invitation finds the name and the code filled in after signing up',
+  async () => {
+    const inviter = await visit(browser, { url: running.url, language: 'zh', on: 'desk' });
+    const code = nextCreditCode();
+    await inviter.signIn(bank.email);
+    await inviter.open('/invite');
+    await inviter.field('firm.creditCode').fill(code);
+    await inviter.field('firm.name').fill(hostileName('zh'));
+    await inviter.page.locator('.invite svg').first().waitFor();
+    await inviter.expectSound();
+    const address = (await inviter.page.locator('.invite figcaption').textContent())?.trim() ?? '';
+    const invited = await visit(browser, { url: running.url, language: 'zh', on: 'phone' });
+    await invited.open(address);
+    await invited.fill('signUp.name', '李四');
+    await invited.fill('signIn.email', 'invited@example.test');
+    await invited.fill('signIn.password', PASSWORD);
+    await invited.press('signUp.submit');
+    await invited.page.getByRole('heading', { name: invited.t('firm.register') }).waitFor();
+    expect(await invited.field('firm.creditCode').inputValue()).toBe(code);
+    expect(await invited.field('firm.name').inputValue()).toBe(hostileName('zh'));
+    expect([...inviter.faults, ...invited.faults]).toEqual([]);
+    await inviter.close();
+    await invited.close();
+  },
+  STORY_MS_MAX,
+);
 
 test(
   'the first page of the firm desk loads less than 350 kB of compressed script',

@@ -141,6 +141,24 @@ describe('web app', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
+  test('a search with a dot in the address of a page is no file', async () => {
+    const response = await fetch(`${server.url}/audit?name=credit-need.submitted`, page);
+    expect(await response.text()).toContain('<title>market</title>');
+    expect((await fetch(`${server.url}/nothing.js?name=a`, page)).status).toBe(404);
+  });
+
+  test('each visit lets in styles of its own nonce, which the page carries', async () => {
+    const visits = await Promise.all([1, 2].map(() => fetch(`${server.url}/`, page)));
+    const nonces = await Promise.all(
+      visits.map(async (visit) => {
+        const nonce = /style nonce="([0-9a-f]{32})"/.exec(await visit.text())?.[1];
+        expect(visit.headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}'`);
+        return nonce;
+      }),
+    );
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
   test('an asset is kept for a year and travels compressed', async () => {
     const response = await fetch(`${server.url}/assets/app-1a2b.js`, { headers: { 'accept-encoding': 'br' } });
     expect(response.headers.get('cache-control')).toContain('immutable');

@@ -47,6 +47,7 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'operator-session-report', account: OPERATOR, path: '/sessions', follow: 'main tr:has(.session-REVIEWED) a' },
   { name: 'operator-search', account: OPERATOR, path: '/search?in=firms&q=changan' },
   { name: 'operator-synonyms', account: OPERATOR, path: '/synonyms' },
+  { name: 'operator-invite', account: OPERATOR, path: '/invite' },
   { name: 'operator-jobs', account: OPERATOR, path: '/jobs' },
   { name: 'operator-lpr', account: OPERATOR, path: '/lpr' },
   { name: 'operator-help', account: OPERATOR, path: '/help' },

@@ -31,6 +31,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
   { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
+  { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
 ];

@@ -38,6 +38,7 @@ const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
+const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -80,6 +81,7 @@ const PAGES: readonly Page[] = [
   { path: '/appeals', needs: 'decideAppeal', page: <AppealsPage /> },
   { path: '/nominations', needs: 'nominations', page: <NominationsPage /> },
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
+  { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];
 

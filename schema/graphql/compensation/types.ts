@@ -210,6 +210,12 @@ export class CapHeadroomType {
   @Field(() => ID)
   key!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the bank or firm that it limits; null: all of them.',
+  })
+  holder!: string | null;
+
   @Field(() => FenScalar)
   capFen!: Fen;
 
@@ -299,6 +305,9 @@ export class FundBoardType {
 export class AccountBalanceType {
   @Field(() => String)
   account!: string;
+
+  @Field(() => String, { nullable: true, description: 'The name of the claimant that it belongs to; null: the pool.' })
+  holder!: string | null;
 
   @Field(() => FenScalar)
   debitFen!: Fen;

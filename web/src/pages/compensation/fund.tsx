@@ -3,15 +3,15 @@ import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
-import type { WebKey } from '../../../../text/web.ts';
 import { formatMoneyShort } from '../../format.ts';
 import { CapHeadroomDocument, FundBoardDocument, TrialBalanceDocument } from '../../gql/graphql.ts';
-import { useWords, type Words } from '../../language.ts';
+import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
 import { Money, Rate } from '../../parts/values.tsx';
 import { Statements, Upkeep } from './fund-records.tsx';
+import { accountName, capName } from './ledger-names.ts';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 const SCHEME = 'scheme';
@@ -89,21 +89,6 @@ function Board() {
   );
 }
 
-const CAP_NAMES: Readonly<Record<string, WebKey>> = {
-  BANK_YEAR: 'cap.BANK_YEAR',
-  FIRM: 'cap.FIRM',
-  BUDGET: 'cap.BUDGET',
-};
-
-/** `BUDGET:DG-2023:2025` in words; an id is told by its end, which is enough to tell limits apart. */
-function capName(key: string, { t }: Words): string {
-  const [kind = '', ...rest] = key.split(':');
-  const name = CAP_NAMES[kind];
-  if (name === undefined) return key;
-  const parts = rest.slice(1).filter((part) => part !== 'ALL');
-  return [t(name), ...parts.map((part) => (part.length > 16 ? `…${part.slice(-6)}` : part))].join(' · ');
-}
-
 /** Percent of a limit that is taken, as whole number; a limit of nothing is full. */
 const takenPercent = (cap: bigint, taken: bigint): number => (cap === 0n ? 100 : Number((taken * 100n) / cap));
 
@@ -136,7 +121,7 @@ function Headroom() {
       <ul className="gauges">
         {data?.capHeadroom.map((cap) => {
           const percent = takenPercent(BigInt(cap.capFen), BigInt(cap.reservedFen) + BigInt(cap.paidFen));
-          const name = capName(cap.key, words);
+          const name = capName(cap, words);
           return (
             <li key={cap.key}>
               <span title={cap.key}>{name}</span>
@@ -155,7 +140,8 @@ function Headroom() {
 }
 
 function Ledger() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [{ data, error }, refresh] = useQuery({ query: TrialBalanceDocument });
   if (data === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => refresh()} />;
   if (data === undefined) return <Skeleton active />;
@@ -173,7 +159,12 @@ function Ledger() {
           rowKey="account"
           dataSource={[...accounts]}
           columns={[
-            { title: t('fund.account'), dataIndex: 'account' },
+            {
+              title: t('fund.account'),
+              render: (_, { account, holder }) => (
+                <span title={account}>{accountName({ key: account, holder }, words)}</span>
+              ),
+            },
             { title: t('fund.debit'), align: 'right', render: (_, row) => <Money fen={row.debitFen} exact /> },
             { title: t('fund.credit'), align: 'right', render: (_, row) => <Money fen={row.creditFen} exact /> },
             { title: t('fund.balance'), align: 'right', render: (_, row) => <Money fen={row.balanceFen} exact /> },

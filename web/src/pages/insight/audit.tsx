@@ -88,7 +88,7 @@ export default function AuditPage() {
         </div>
       </Form>
       {filter.streamId !== null && <ChainCheck streamId={filter.streamId} />}
-      <h2>{t('audit.detail')}</h2>
+      <h2>{t('audit.events')}</h2>
       <Nodes connection={connection} empty={{ title: t('audit.empty'), hint: t('audit.emptyHint') }}>
         {(events) => (
           <DataTable

@@ -8,6 +8,7 @@ import { SECURITIES, type Security } from '../../../../domain/market/security.ts
 import { formatPercent } from '../../format.ts';
 import {
   LprFixingsDocument,
+  MyNeedsDocument,
   NeedDocument,
   type NeedTermsFragment,
   PublishCreditNeedDocument,
@@ -71,6 +72,8 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
   const revise = useCommand(ReviseCreditNeedDocument, (data) => data.reviseCreditNeed);
   const command = need === null ? publish : revise;
   const [{ data: lpr }] = useQuery({ query: LprFixingsDocument, variables: { first: 1 } });
+  const [{ data: earlier }] = useQuery({ query: MyNeedsDocument, variables: { first: 1 }, pause: need !== null });
+  const last = earlier?.myNeeds.edges[0]?.node;
   const oneYear = lpr?.lprFixings[0]?.oneYearBps;
 
   // The step of the refused field opens first; a hidden field could not be shown its error.
@@ -127,6 +130,11 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
           onFinish={(values) => void (step === LAST_STEP ? submit(values) : next())}
         >
           <div hidden={step !== 0}>
+            {last !== undefined && (
+              <p>
+                <Button onClick={() => form.setFieldsValue(formOf(last))}>{t('need.asBefore')}</Button>
+              </p>
+            )}
             <WanField name="amountFen" label={t('need.amount')} />
             <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
             <PercentField

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Form, Input, Select, Skeleton } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import type { WebKey } from '../../../../text/web.ts';
 import {
@@ -24,6 +24,7 @@ import {
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { CREDIT_CODE } from './credit-code.ts';
 import { IndustryField, TownField } from './pickers.tsx';
 
 type FirmForm = {
@@ -37,9 +38,6 @@ type FirmForm = {
   foundedOn?: string;
   hasNoLoanRecord?: 'true' | 'false' | '';
 };
-
-/** 18 characters without I, O, S, V, Z (GB 32100-2015). The check digit is the server's to check. */
-const CREDIT_CODE = /^[0-9A-HJ-NP-RTUWXY]{18}$/;
 
 const yesNoOrNull = (answer: FirmForm['hasNoLoanRecord']): boolean | null =>
   answer === 'true' ? true : answer === 'false' ? false : null;
@@ -82,6 +80,9 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
   const { restart } = useSession();
   const navigate = useNavigate();
   const [form] = Form.useForm<FirmForm>();
+  // An invitation brings what is known of the firm.
+  const [invitation] = useSearchParams();
+  const invited = { name: invitation.get('name') ?? '', creditCode: invitation.get('code') ?? '' };
   const register = useCommand(RegisterFirmDocument, (data) => data.registerFirm);
   const update = useCommand(UpdateFirmProfileDocument, (data) => data.updateFirmProfile);
   const command = firm === null ? register : update;
@@ -146,7 +147,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
         <Form<FirmForm>
           form={form}
           layout="vertical"
-          initialValues={firm === null ? {} : formOf(firm)}
+          initialValues={firm === null ? invited : formOf(firm)}
           onFinish={(values) => void submit(values)}
           scrollToFirstError={{ focus: true }}
         >

@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Form, Input } from 'antd';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import type { WebKey } from '../../../../text/web.ts';
 import { type AccountOutcome, signIn, signUp } from '../../account.ts';
@@ -21,7 +22,9 @@ const SIGN_UP_FAILURES: Record<Failure, WebKey> = { ...SIGN_IN_FAILURES, refused
 export default function SignInPage() {
   const { t } = useWords();
   const { restart } = useSession();
-  const [creating, setCreating] = useState(false);
+  // Whoever comes by an invitation has no account yet.
+  const [parameters] = useSearchParams();
+  const [creating, setCreating] = useState(parameters.has('code'));
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<WebKey | null>(null);
   const [{ data }] = useQuery({ query: RegistrationOptionsDocument });
