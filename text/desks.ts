@@ -1,12 +1,9 @@
+import { DEAL_TEXT } from './deals.ts';
 import { SESSION_DESK_TEXT } from './session-desk.ts';
 
 /** Strings of the desks, Chinese then English: `[zh, en]`. */
 export const DESK_TEXT = {
   ...SESSION_DESK_TEXT,
-import { DEAL_TEXT } from './deals.ts';
-
-/** Strings of the desks, Chinese then English: `[zh, en]`. */
-export const DESK_TEXT = {
   ...DEAL_TEXT,
   'app.menu': ['更多', 'Menu'],
   'app.tabs': ['常用页面', 'Main pages'],

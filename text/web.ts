@@ -1,8 +1,8 @@
 import { DESK_TEXT } from './desks.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
-import { LIST_TEXT } from './lists.ts';
 import type { Language } from './language.ts';
+import { LIST_TEXT } from './lists.ts';
 import { SEARCH_TEXT } from './search.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */

@@ -26,12 +26,12 @@ import { Migration0051 } from '../../schema/migrations/0051-session-day.ts';
 import { Migration0060 } from '../../schema/migrations/0060-engagements.ts';
 import { Migration0061 } from '../../schema/migrations/0061-deal-records.ts';
 import { Migration0062 } from '../../schema/migrations/0062-consent-terms.ts';
+import { Migration0063 } from '../../schema/migrations/0063-loan-performance.ts';
 import { Migration0070 } from '../../schema/migrations/0070-notifications.ts';
 import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
-import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
-import { Migration0063 } from '../../schema/migrations/0063-loan-performance.ts';
 import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
 import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
+import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {

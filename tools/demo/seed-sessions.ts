@@ -148,7 +148,14 @@ async function drawOne(platform: Platform, day: CivilDate): Promise<void> {
     await moveEngagement(deps, {
       actor,
       idempotencyKey: `demo-${move}-${meeting.id}`,
-      input: { ...NOTHING, engagementId: meeting.engagementId ?? '', move, grantFen: granted },
+      input: {
+        ...NOTHING,
+        engagementId: meeting.engagementId ?? '',
+        move,
+        grantFen: granted,
+        rateBps: granted === null ? null : bps(385n),
+        termMonths: granted === null ? null : 12,
+      },
     });
   const drawnOn = addDays(day, 8);
   await linkLoan(depsAt(platform, drawnOn, '11:00'), {

@@ -20,9 +20,9 @@ import { DEMO_ACCOUNTS } from './accounts.ts';
 import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
 import { seedClaims } from './seed-claims.ts';
+import { seedDeals } from './seed-deals.ts';
 import { seedLists } from './seed-lists.ts';
 import { seedSessions } from './seed-sessions.ts';
-import { seedDeals } from './seed-deals.ts';
 
 const SEED = 42;
 const RECORDED_BY = 'demo';

@@ -11,7 +11,7 @@ import {
 } from '../../../schema/entities/sessions/match-session.entity.ts';
 import type { Actor, Deps } from '../../../usecases/ports.ts';
 import { grantConsent, revokeConsent } from '../../../usecases/registry/change-consent.ts';
-import { appealMeeting, decideAppeal } from '../../../usecases/sessions/appeal-meeting.ts';
+import { appealMeeting, decideMeetingAppeal } from '../../../usecases/sessions/appeal-meeting.ts';
 import { changeSessionSettings } from '../../../usecases/sessions/change-settings.ts';
 import { enrolBank, enrolFirm, withdrawFromSession } from '../../../usecases/sessions/enrol.ts';
 import { findInvitees, inviteFirms } from '../../../usecases/sessions/invite-firms.ts';
@@ -176,7 +176,7 @@ test('until the appeals end a side may ask for another time; only the other side
   const [firm, bank] = [firmOf(one!).actor, bankOf(one!)];
   const ask = (actor: Actor, slot: number | null) =>
     appealMeeting(deps, command(actor, { meetingId: one!.id, slot, reason: '临时有事' }));
-  const answer = (actor: Actor) => decideAppeal(deps, command(actor, { meetingId: one!.id, isGranted: true }));
+  const answer = (actor: Actor) => decideMeetingAppeal(deps, command(actor, { meetingId: one!.id, isGranted: true }));
   const foreign = banks.find((actor) => actor !== bank)!;
   expect(await ask(foreign, 9)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   expect((await ask(firm, 9)).kind).toBe('done');

@@ -4,7 +4,7 @@ import { useClient, useQuery } from 'urql';
 import {
   AppealMeetingDocument,
   CheckInMeetingDocument,
-  DecideAppealDocument,
+  DecideMeetingAppealDocument,
   MeetingCalendarDocument,
   type MeetingCardFragment,
   type MeetingOutcome,
@@ -210,7 +210,7 @@ function Appeal({ session, meeting, onChanged }: MeetingProps) {
   const [slot, setSlot] = useState(LET_ME_OFF);
   const [reason, setReason] = useState('');
   const appeal = useCommand(AppealMeetingDocument, (answer) => answer.appealMeeting);
-  const decide = useCommand(DecideAppealDocument, (answer) => answer.decideAppeal);
+  const decide = useCommand(DecideMeetingAppealDocument, (answer) => answer.decideMeetingAppeal);
   const open = meeting.appeal;
   async function after(done: Promise<object | null>) {
     if ((await done) !== null) onChanged();
