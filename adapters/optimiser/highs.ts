@@ -38,7 +38,7 @@ async function solve(task: { program: BinaryProgram; secondsMax: number }): Prom
       throw new Error(`The solver ended with code ${code} and no answer.`);
     });
     const answered = once(worker, 'message', { signal });
-    worker.postMessage(task);
+    worker.postMessage(task, []);
     const [chosen] = (await Promise.race([answered, failed])) as [readonly number[] | null];
     return chosen;
   } catch (error) {

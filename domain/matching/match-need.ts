@@ -195,18 +195,18 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
 /** How many products fit a need after a change that did not before it. */
 export function countFurther(
   catalogue: Catalogue,
-  of: { readonly now: NeedOnMarket; readonly then: NeedOnMarket },
+  of: { readonly now: NeedOnMarket; readonly changed: NeedOnMarket },
   policy: ScorePolicy,
 ): number {
   standOn(catalogue, of.now.market);
-  const [now, then] = [queryOf(catalogue, of.now, policy), queryOf(catalogue, of.then, policy)];
-  return now === null || then === null ? 0 : countOpened(catalogue, now, then);
+  const [now, changed] = [queryOf(catalogue, of.now, policy), queryOf(catalogue, of.changed, policy)];
+  return now === null || changed === null ? 0 : countOpened(catalogue, now, changed);
 }
 
-function countOpened({ columns, size }: Catalogue, now: Query, then: Query): number {
+function countOpened({ columns, size }: Catalogue, now: Query, changed: Query): number {
   let opened = 0;
   for (let slot = 0; slot < size; slot += 1)
-    if (countMisses(columns, slot, then) === 0 && countMisses(columns, slot, now) > 0) opened += 1;
+    if (countMisses(columns, slot, changed) === 0 && countMisses(columns, slot, now) > 0) opened += 1;
   return opened;
 }
 

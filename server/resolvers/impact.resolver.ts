@@ -30,7 +30,7 @@ export class ImpactResolver {
       name: terms.name,
     });
     const verdict = VERDICTS[impact.kind];
-    if (impact.kind !== 'estimated') return { verdict, now: null, then: null, left: 0 };
-    return { verdict, now: impact.now, then: impact.then, left: impact.left };
+    if (impact.kind !== 'estimated') return { verdict, now: null, changed: null, left: 0 };
+    return { verdict, now: impact.now, changed: impact.changed, left: impact.left };
   }
 }

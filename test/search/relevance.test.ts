@@ -137,8 +137,8 @@ describe.each(ENGINES)('what $name finds first', ({ name, skipped, open }) => {
       const scope = { kind: index === 'products' ? ('open' as const) : ('full' as const) };
       const rest = { filters: { facets: {}, ranges: {} }, sort: 'RELEVANCE', facets: [], limit: 1, offset: 0 } as const;
       const { total, match } = await opened.engine.search({ ...rest, index, text, scope, synonyms: FIRST_SYNONYMS });
-      const fits = createDocumentTest({ text, filters: rest.filters, synonyms: FIRST_SYNONYMS });
-      const found = (grades.get(index) ?? []).filter((one) => fits(one, tokens.get(one) ?? new Set()));
+      const meets = createDocumentTest({ text, filters: rest.filters, synonyms: FIRST_SYNONYMS });
+      const found = (grades.get(index) ?? []).filter((one) => meets(one, tokens.get(one) ?? new Set()));
       expect(Math.min(found.length, TOTAL_MAX), text).toBe(match === 'EXACT' ? total : 0);
     }
   }, 300_000);

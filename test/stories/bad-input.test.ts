@@ -388,7 +388,7 @@ async function countRows(of: 'all' | 'quiet' = 'all'): Promise<unknown> {
 }
 
 /** What the quiet tables held before; a refusal leaves them so, and they need not be counted again. */
-let before: unknown = null;
+let quietBefore: unknown = null;
 
 /** Once no job is under way, every table counts: the same refused input again, and not one row more anywhere. */
 async function expectNothingWritten(send: () => Promise<unknown>, label: string): Promise<void> {
@@ -404,7 +404,7 @@ const isRefusal = (answer: Answer<Record<string, unknown>>): boolean =>
   answer.data?.['__typename'] === 'RefusedCommand';
 
 async function expectNoFault(name: string, input: unknown, label: string): Promise<Answer<Record<string, unknown>>> {
-  before ??= await countRows('quiet');
+  quietBefore ??= await countRows('quiet');
   const base = bases[name];
   if (base === undefined) throw new Error(`no valid input for ${name}`);
   const send = () => clients[base.by].send(name, input as object, { select: '__typename' });
@@ -413,10 +413,10 @@ async function expectNoFault(name: string, input: unknown, label: string): Promi
   const unknown = codesOf(answer).filter((code) => !['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED'].includes(code));
   expect(unknown, `${label}: ${running.lines.at(-1)}`).toEqual([]);
   if (!isRefusal(answer) && answer.errors.length === 0) {
-    before = null;
+    quietBefore = null;
     return answer;
   }
-  expect(await countRows('quiet'), label).toEqual(before);
+  expect(await countRows('quiet'), label).toEqual(quietBefore);
   const kind = `${name} ${isRefusal(answer) ? String(answer.data?.['code']) : 'malformed'}`;
   if (!triedAtRest.has(kind)) {
     triedAtRest.add(kind);

@@ -9,7 +9,7 @@ import {
   startRunningPlatform,
 } from '../support/running-platform.ts';
 
-type Impact = { verdict: string; now: number | null; then: number | null; left: number };
+type Impact = { verdict: string; now: number | null; changed: number | null; left: number };
 
 let running: RunningPlatform;
 let bank: Party;
@@ -33,7 +33,7 @@ afterAll(() => running?.close());
 
 async function impact(of: Party, terms: object, id: string | null = productId): Promise<Impact> {
   const query =
-    'query($id: ID, $terms: ProductTermsInput!) { productImpact(productId: $id, terms: $terms) { verdict now then left } }';
+    'query($id: ID, $terms: ProductTermsInput!) { productImpact(productId: $id, terms: $terms) { verdict now changed left } }';
   const { data, errors } = await of.ask<{ productImpact: Impact }>(query, {
     id,
     terms: { ...PRODUCT_TERMS, ...terms },
@@ -44,15 +44,15 @@ async function impact(of: Party, terms: object, id: string | null = productId): 
 }
 
 test('a bank hears rounded numbers, and nothing below five', async () => {
-  expect(await impact(bank, {})).toMatchObject({ verdict: 'ESTIMATED', now: 5, then: 5 });
-  expect(await impact(bank, { firstLoanOnly: true, termMonthsMin: 13 })).toMatchObject({ now: 5, then: null });
+  expect(await impact(bank, {})).toMatchObject({ verdict: 'ESTIMATED', now: 5, changed: 5 });
+  expect(await impact(bank, { firstLoanOnly: true, termMonthsMin: 13 })).toMatchObject({ now: 5, changed: null });
 });
 
 test('a bound inside the band of a hidden number changes nothing, so that no row of questions finds the number', async () => {
   // All needs ask for two million, in the band from one to three.
   const answers = new Set<number | null>();
   for (const wan of [110, 150, 199, 200, 201, 250, 299])
-    answers.add((await impact(bank, { amountFenMax: yuan(BigInt(wan) * 10_000n).toString() })).then);
+    answers.add((await impact(bank, { amountFenMax: yuan(BigInt(wan) * 10_000n).toString() })).changed);
   expect([...answers]).toEqual([null]);
 });
 
@@ -60,7 +60,7 @@ test('questions of a day are counted, another bank has its own, and its products
   const { left } = await impact(bank, {});
   await running.platform.pool.query('update market_question set count = 60');
   expect(left).toBeLessThan(60);
-  expect(await impact(bank, {})).toMatchObject({ verdict: 'ASKED_TOO_OFTEN', now: null, then: null });
+  expect(await impact(bank, {})).toMatchObject({ verdict: 'ASKED_TOO_OFTEN', now: null, changed: null });
   const other = await running.bank();
   expect((await impact(other, {}, null)).verdict).toBe('ESTIMATED');
   expect((await impact(other, {})).verdict).toBe('NOT_THERE');

@@ -23,7 +23,7 @@ import type { DemoData, DemoLoan, DemoLoss } from './demo-data.ts';
 /** A bank of the demo files a loan this long after its drawdown, well inside the 30 days. */
 const FILING_DELAY_DAYS = 10;
 /** How far a claim of the demo goes, act by act, and the step that ends it elsewhere. */
-type Ending = { readonly acts: number; readonly then?: PlainMove };
+type Ending = { readonly acts: number; readonly last?: PlainMove };
 const ALL_ACTS = 99;
 /** In turn, so that every desk has something to do and every main state something to show. */
 const ENDINGS: readonly Ending[] = [
@@ -31,18 +31,18 @@ const ENDINGS: readonly Ending[] = [
   { acts: 1 },
   { acts: 2 },
   { acts: 3 },
-  { acts: 3, then: 'askSupplement' },
+  { acts: 3, last: 'askSupplement' },
   { acts: 5 },
-  { acts: 5, then: 'denyClaim' },
+  { acts: 5, last: 'denyClaim' },
   { acts: 6 },
   { acts: 7 },
   { acts: 8 },
   { acts: 9 },
-  { acts: 8, then: 'holdClaim' },
-  { acts: 9, then: 'reverseClaim' },
+  { acts: 8, last: 'holdClaim' },
+  { acts: 9, last: 'reverseClaim' },
   { acts: 10 },
   { acts: ALL_ACTS },
-  { acts: 10, then: 'closeUnrecoverable' },
+  { acts: 10, last: 'closeUnrecoverable' },
 ];
 const CLAIMS_WALKED = 20;
 const NOBODY = '00000000-0000-4000-8000-00000000000';
@@ -86,9 +86,9 @@ export async function seedClaims(platform: Platform, data: DemoData, today: Civi
  */
 async function seedGuarantee(platform: Platform, data: DemoData, today: CivilDate): Promise<void> {
   const guarantor = { userId: 'demo-guarantor', organisationId: platform.deps.newId(), roles: ['GUARANTOR'] };
-  const name = '城市融资担保公司（演示）';
+  const title = '城市融资担保公司（演示）';
   const em = platform.deps.read();
-  const organisation = { id: guarantor.organisationId, kind: 'TRUSTEE' as const, name };
+  const organisation = { id: guarantor.organisationId, kind: 'TRUSTEE' as const, name: title };
   await em.insert(Organisation, { ...organisation, creditCode: 'DEMO00000000000014', createdAt: platform.deps.now() });
   const free = data.loans.filter(
     ({ drawnOn, schemeWanted, twist }) =>
@@ -192,9 +192,9 @@ async function walk(
   ];
   const ending = ENDINGS[steps % ENDINGS.length] ?? { acts: ALL_ACTS };
   for (const act of acts.slice(0, ending.acts)) await act(deps);
-  if (ending.then === undefined) return;
-  const isOfTrustee = ending.then === 'askSupplement';
-  await move(isOfTrustee ? TRUSTEE : { ...POLICY_OWNER, userId: 'demo-policy-head' }, ending.then)(later);
+  if (ending.last === undefined) return;
+  const isOfTrustee = ending.last === 'askSupplement';
+  await move(isOfTrustee ? TRUSTEE : { ...POLICY_OWNER, userId: 'demo-policy-head' }, ending.last)(later);
 }
 
 /** The platform as it stood on an earlier day. */

@@ -1,9 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import type { CivilDate } from '../../domain/calendar.ts';
-import type { Fen } from '../../domain/money.ts';
+import { type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { LoanRepayment } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
+import { bookPrincipal } from '../engagement/report-loan.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
 
@@ -33,15 +34,17 @@ export async function recordRepayment(
     const own = { bankId: actor.organisationId ?? '', contractNo: input.contractNumber };
     const loan = await work.em.findOne(Loan, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (loan === null) return notFound('contractNumber');
+    if (loan.state !== 'ACTIVE') return refused('LOAN_NOT_LIVE', 'contractNumber', { state: loan.state });
     if (paidOn > deps.today()) return refused('DATE_IN_FUTURE', 'paidOn', { today: deps.today() });
     if (paidOn < loan.drawdownOn) return refused('RANGE_UPSIDE_DOWN', 'paidOn');
-    const paid = await work.em.find(LoanRepayment, { loanId: loan.id });
-    if (paid.some((one) => one.reference === reference)) return refused('REPAYMENT_KNOWN', 'reference');
-    const left = paid.reduce((sum, one) => sum - one.principalFen, loan.amountFen as bigint);
+    if ((await work.em.count(LoanRepayment, { loanId: loan.id, reference })) > 0)
+      return refused('REPAYMENT_KNOWN', 'reference');
+    const left = fen(loan.amountFen - loan.repaidFen);
     if (principalFen > left) return refused('REPAYMENT_ABOVE_LOAN', 'principalFen', { leftFen: `${left}` });
     const id = deps.newId();
     const row = { id, loanId: loan.id, reference, paidOn, principalFen, interestFen, createdAt: deps.now() };
     work.em.persist(work.em.create(LoanRepayment, row));
+    if (principalFen > 0n) bookPrincipal(work, deps, { loan, actor, amountFen: principalFen, paidOn });
     await work.record({ streamId: loan.id, name: 'loan.repaid', detail: input, actorId: actor.userId });
     return done({ id });
   });

@@ -25,15 +25,12 @@ export function recordRepayment(
   command: Command<{ readonly loanId: string; readonly amountFen: Fen; readonly paidOn: CivilDate }>,
 ): Promise<Outcome<Written>> {
   const { amountFen, paidOn } = command.input;
-  return reportOn(deps, { ...command, name: 'recordRepayment' }, async (work, loan) => {
+  return reportOn(deps, { ...command, name: 'recordRepayment' }, async (_work, loan) => {
     if (amountFen <= 0n) return refused('AMOUNT_OUT_OF_RANGE', 'amountFen');
     if (paidOn > deps.today()) return refused('DATE_IN_FUTURE', 'paidOn', { today: deps.today() });
     const left = fen(loan.amountFen - loan.repaidFen);
     if (amountFen > left) return refused('REPAID_TOO_MUCH', 'amountFen', { leftFen: `${left}` });
-    loan.repaidFen = fen(loan.repaidFen + amountFen);
-    if (amountFen === left)
-      work.em.assign(loan, { state: paidOn < loan.maturityOn ? 'PREPAID' : 'CLOSED', daysOverdue: 0 });
-    return done({ kind: 'REPAYMENT', amountFen, loanClass: null, daysOverdue: null, reason: '', happenedOn: paidOn });
+    return done(payBack(loan, { amountFen, paidOn }));
   });
 }
 
@@ -169,6 +166,25 @@ function reportOn<Input extends { readonly loanId: string }>(
     await work.record({ streamId: loan.id, name: `loan.${name}`, detail: decided.value, actorId: actor.userId });
     return done({ id: loan.id });
   });
+}
+
+/** Takes principal, which is not more than is left, off a locked loan; the last of it ends the loan. */
+function payBack(loan: Loan, { amountFen, paidOn }: { amountFen: Fen; paidOn: CivilDate }): Kept {
+  loan.repaidFen = fen(loan.repaidFen + amountFen);
+  if (loan.repaidFen === loan.amountFen) {
+    loan.state = paidOn < loan.maturityOn ? 'PREPAID' : 'CLOSED';
+    loan.daysOverdue = 0;
+  }
+  return { kind: 'REPAYMENT', amountFen, loanClass: null, daysOverdue: null, reason: '', happenedOn: paidOn };
+}
+
+/** The same for a row of a bank's table, whose caller locked the loan and checked what is left. */
+export function bookPrincipal(
+  work: Work,
+  deps: Deps,
+  of: { readonly loan: Loan; readonly actor: Actor; readonly amountFen: Fen; readonly paidOn: CivilDate },
+): void {
+  keepEvent(work, deps, { loan: of.loan, actor: of.actor, kept: payBack(of.loan, of) });
 }
 
 function keepEvent(work: Work, deps: Deps, of: { loan: Loan; actor: Actor; kept: Kept }): void {

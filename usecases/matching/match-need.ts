@@ -121,8 +121,10 @@ function furtherOf(
   if (product === undefined) return [];
   const plan = planForFirm({ ...asked, product });
   if (plan === null || !isOfFirmAlone(plan)) return [];
-  const then = applyChanges({ ...asked, product }, plan);
-  return [{ productId: miss.productId, products: Math.max(0, countFurther(online, { now: asked, then }, policy) - 1) }];
+  const changed = applyChanges({ ...asked, product }, plan);
+  return [
+    { productId: miss.productId, products: Math.max(0, countFurther(online, { now: asked, changed }, policy) - 1) },
+  ];
 }
 
 /** What the bank may know of a pair; a near miss it may not know of at all. */

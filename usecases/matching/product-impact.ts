@@ -19,7 +19,7 @@ const SAMPLE_NEEDS = 2_000;
  * five (`null`), and of the bands alone, so that no row of questions tells a number of a firm.
  */
 export type ProductImpact =
-  | { readonly kind: 'estimated'; readonly now: number | null; readonly then: number | null; readonly left: number }
+  | { readonly kind: 'estimated'; readonly now: number | null; readonly changed: number | null; readonly left: number }
   | { readonly kind: 'asked-too-often' | 'terms-refused' | 'not-there' };
 
 export async function estimateImpact(
@@ -48,7 +48,7 @@ export async function estimateImpact(
     return {
       kind: 'estimated',
       now: current === null ? null : roundCount(shown(current)),
-      then: roundCount(shown(next)),
+      changed: roundCount(shown(next)),
       left: QUESTIONS_A_DAY - asked,
     };
   });

@@ -18,7 +18,7 @@ export class ProductImpactType {
   now!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Under the terms asked about.' })
-  then!: number | null;
+  changed!: number | null;
 
   @Field(() => Int, { description: 'Questions left today.' })
   left!: number;

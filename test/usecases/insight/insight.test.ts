@@ -52,7 +52,7 @@ test('a park counts its residents of today, and those with a loan as granted', a
     recordedBy: 'test',
   });
   const rows = [resident(lent.id, null), resident(other.id, null), resident(gone.id, '2026-01-01')];
-  await story.deps.read().insertMany(ListMembership, rows as ListMembership[]);
+  await story.deps.read().insertMany(ListMembership, rows);
   const { parks } = await readMarketBoard(story.deps, DAY);
   expect(parks).toEqual([
     { stars: 4, residents: 2, granted: 1, targetBps: 7_000n, coverageBps: 5_000n, isReached: false },

@@ -36,7 +36,8 @@ async function told(): Promise<{ bank: Party; endpointId: string; url: string; d
   const [event] = await deps
     .read()
     .find(OutboxEvent, { name: 'history.recorded.v1' }, { orderBy: { id: 'desc' }, limit: 1 });
-  const { historyEventId } = event?.payload as { historyEventId: string };
+  if (event === undefined) throw new Error('the consent told nothing');
+  const { historyEventId } = event.payload as { historyEventId: string };
   await Promise.all([tellHistory(deps, historyEventId), tellHistory(deps, historyEventId)]);
   const rows = await deps.read().find(WebhookDelivery, { endpointId });
   expect(rows).toHaveLength(1);

@@ -113,7 +113,12 @@ describe('saved searches over the API', () => {
     expect(data).toEqual({
       savedSearches: [
         {
-          ...{ id, name: '园区的贷款', text: '园区', sort: 'RATE', filters: [], unread: 1 },
+          id,
+          name: '园区的贷款',
+          text: '园区',
+          sort: 'RATE',
+          filters: [],
+          unread: 1,
           ranges: [{ range: 'amount', from: null, to: '100000000' }],
           notices: [{ title: '园区厂房贷', isRead: false }],
         },

@@ -26,11 +26,12 @@ export default function AuditPage() {
   const [form] = Form.useForm<Record<string, string | undefined>>();
 
   function search(values: Record<string, string | undefined>) {
-    const wanted = FILTERS.flatMap((name) => {
+    const wanted = new URLSearchParams();
+    for (const name of FILTERS) {
       const value = values[name]?.trim() ?? '';
-      return value === '' ? [] : [[name, value]];
-    });
-    setParameters(Object.fromEntries(wanted));
+      if (value !== '') wanted.set(name, value);
+    }
+    setParameters(wanted);
   }
   async function read(after: string | null) {
     const variables = { filter, first: EXPORT_PAGE_SIZE, after };

@@ -1,5 +1,5 @@
 import { Card, Input, Skeleton } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { formatPercent } from '../../format.ts';
@@ -24,7 +24,7 @@ const shareBps = (part: number, whole: number): string =>
 export default function MarketBoardPage() {
   const { t } = useWords();
   const [parameters, setParameters] = useSearchParams();
-  const today = TODAY.format(new Date());
+  const [today] = useState(() => TODAY.format(new Date()));
   const dayOf = (name: string, other: string): string => {
     const day = parameters.get(name) ?? '';
     return DAY_PATTERN.test(day) ? day : other;

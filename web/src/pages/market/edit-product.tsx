@@ -70,7 +70,10 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
         <TermsCard />
         <ConditionsCard />
         <ServiceCard />
-        <MarketImpact product={product} termsNow={() => termsOfForm(form.getFieldsValue(true), product?.fees ?? [])} />
+        <MarketImpact
+          product={product}
+          termsNow={() => termsOfForm(form.getFieldsValue(true) as ProductForm, product?.fees ?? [])}
+        />
         <ProblemNotice problem={command.problem} />
         <Button type="primary" htmlType="submit" loading={command.running}>
           {t(product === null ? 'product.publish' : 'common.save')}

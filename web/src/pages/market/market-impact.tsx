@@ -56,8 +56,8 @@ function ImpactText({ impact, isNew }: { impact: Impact | 'failed'; isNew: boole
       <p>
         <strong>
           {isNew
-            ? t('impact.then', { then: about(impact.then) })
-            : t('impact.change', { now: about(impact.now), then: about(impact.then) })}
+            ? t('impact.then', { changed: about(impact.changed) })
+            : t('impact.change', { now: about(impact.now), changed: about(impact.changed) })}
         </strong>
       </p>
       <p className="soft">{t('impact.left', { left: impact.left })}</p>

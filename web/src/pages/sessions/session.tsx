@@ -4,7 +4,7 @@ import { useParams } from 'react-router';
 import { useQuery, useSubscription } from 'urql';
 import { SESSION_REPORT_TEXT } from '../../../../text/sessions.ts';
 import { mayUse } from '../../desks.ts';
-import { SessionChangedDocument, SessionDocument } from '../../gql/graphql.ts';
+import { SessionChangedDocument, SessionDocument, type SessionQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
@@ -41,7 +41,7 @@ export default function SessionPage() {
   return <Session me={me} session={data.session} stamp={changed} onChanged={refresh} />;
 }
 
-export type Shown = NonNullable<import('../../gql/graphql.ts').SessionQuery['session']>;
+export type Shown = NonNullable<SessionQuery['session']>;
 
 function Session(of: { me: Me; session: Shown; stamp: object | undefined; onChanged: () => void }) {
   const { me, session, stamp, onChanged } = of;

@@ -11,6 +11,7 @@ import {
   PreviewMoveDocument,
   SessionMeetingsDocument,
   SessionRunDocument,
+  type SessionRunQuery,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { Nodes } from '../../parts/nodes.tsx';
@@ -80,7 +81,7 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
   );
 }
 
-type RunFigures = NonNullable<import('../../gql/graphql.ts').SessionRunQuery['sessionRun']>;
+type RunFigures = NonNullable<SessionRunQuery['sessionRun']>;
 
 function Run({ run }: { run: RunFigures }) {
   const { t } = useWords();
