@@ -52,6 +52,7 @@ for (const { backend, missingBecause } of BACKENDS) {
         matching: { waiting: 2, failed: 0 },
         indexing: { waiting: 1, failed: 0 },
         upkeep: { waiting: 0, failed: 0 },
+        outgoing: { waiting: 0, failed: 0 },
       });
       const done: Job[] = [];
       await work(async (job) => void done.push(job));

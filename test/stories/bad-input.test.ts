@@ -49,6 +49,8 @@ const WRITTEN_BY_WORKER: ReadonlySet<string> = new Set([
   'public.timer',
   'public.firm_facts_version',
   'public.outbox_event',
+  'public.notification',
+  'public.message',
 ]);
 
 let running: RunningPlatform;
@@ -74,7 +76,7 @@ beforeAll(async () => {
     await running.treasury(),
   ];
   clients = { person, firm, bank, operator, department, trustee, policyOwner, treasury };
-  bases = { ...(await validInputs(firm, bank)), ...fundInputs(), ...sessionInputs() };
+  bases = { ...(await validInputs(firm, bank)), ...fundInputs(), ...sessionInputs(), ...outsideInputs() };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and (table_schema = 'public' or (table_schema, table_name) = ('auth', 'api_key'))`,
@@ -349,11 +351,34 @@ function fundInputs(): typeof bases {
     decideSettings: { by: 'policyOwner', input: () => ({ proposalId: id, isApproved: true }) },
     draftFilingBatch: { by: 'bank', input: () => ({ tableBase64: 'Y29udHJhY3RfbnVtYmVyCk5PTkUK' }) },
     appropriateBudget: { by: 'treasury', input: () => ({ pool: 'DG-2023', year: 2031, amountFen: '100' }) },
+    registerPilotBank: {
+      by: 'policyOwner',
+      input: () => ({ bankId: id, schemeCode: 'DG-2018', decisionRecord: '会议纪要' }),
+    },
+    signBankAgreement: {
+      by: 'policyOwner',
+      input: () => ({ bankId: id, schemeCode: 'DG-2018', decisionRecord: '会议纪要', validFrom: '2026-06-01' }),
+    },
+    endBankAgreement: { by: 'policyOwner', input: () => ({ agreementId: id, on: '2026-06-01', reason: '退出' }) },
     reverseAppropriation: { by: 'treasury', input: () => ({ transferId: 'NO-SUCH-TRANSFER', reason: '调减' }) },
   };
 }
 
 /** Valid in shape, about a session that is not there. */
+/** What leaves the application or comes into it: notices, webhooks and the tables of banks. */
+function outsideInputs(): typeof bases {
+  const one = { id: randomUUID() };
+  const preferences = { language: 'zh', mail: 'DAILY', muted: ['SESSION'], phone: '13800138000', wechatId: 'wx_1' };
+  return {
+    saveNotificationPreferences: { by: 'firm', input: () => preferences },
+    markNotificationsRead: { by: 'firm', input: () => ({ ids: [one.id] }) },
+    registerWebhook: { by: 'bank', input: () => ({ url: 'https://bank.example/hooks' }) },
+    removeWebhook: { by: 'bank', input: () => one },
+    replayWebhook: { by: 'bank', input: () => one },
+    submitBankRows: { by: 'bank', input: () => ({ kind: 'DECISION', table: 'contract_number\nNONE\n' }) },
+  };
+}
+
 function sessionInputs(): typeof bases {
   const one = { sessionId: randomUUID() };
   const meeting = { meetingId: randomUUID() };
@@ -368,6 +393,9 @@ function sessionInputs(): typeof bases {
       input: () => ({ ...one, desks: [{ name: '一号桌', freeSlots: [0] }], firmIds: [randomUUID()] }),
     },
     withdrawFromSession: { by: 'firm', input: () => one },
+    inviteFirms: { by: 'operator', input: () => ({ ...one, filter: 'UNMATCHED', count: 5 }) },
+    changeSessionSettings: { by: 'operator', input: () => ({ validFrom: '2030-01-07', rooms: 5 }) },
+    appealMeeting: { by: 'firm', input: () => ({ ...meeting, slot: 1, reason: '临时有事' }) },
     assignSession: { by: 'operator', input: () => ({ ...one, method: 'STABLE' }) },
     decideMeetingAppeal: { by: 'operator', input: () => ({ ...meeting, isGranted: true }) },
     shiftSession: { by: 'operator', input: () => ({ ...one, to: '2026-02-05' }) },

@@ -52,11 +52,15 @@ export function leavesOf(type: GraphQLInputType, path: readonly (string | number
   return [{ path, type: isEnumType(type) ? 'Enum' : type.name, isList }];
 }
 
-/** A copy of `input` with another value at `path`. */
+/** A copy of `input` with another value at `path`; what is absent on the way there is added. */
 export function withValue(input: unknown, path: readonly (string | number)[], value: unknown): unknown {
   const [head, ...rest] = path;
   if (head === undefined) return value;
-  if (Array.isArray(input)) return input.map((item, index) => (index === head ? withValue(item, rest, value) : item));
-  const object = input as Record<string, unknown>;
+  if (typeof head === 'number') {
+    const items = Array.isArray(input) ? [...input] : [];
+    items[head] = withValue(items[head], rest, value);
+    return items;
+  }
+  const object = (input ?? {}) as Record<string, unknown>;
   return { ...object, [head]: withValue(object[head], rest, value) };
 }

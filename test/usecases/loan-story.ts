@@ -34,6 +34,7 @@ import { publishCreditNeed } from '../../usecases/market/publish-credit-need.ts'
 import type { Written } from '../../usecases/platform/run-command.ts';
 import type { Actor, Deps } from '../../usecases/ports.ts';
 import { grantConsent } from '../../usecases/registry/change-consent.ts';
+import { seedTagPolicy } from '../../usecases/registry/tag-policies.ts';
 import { putOnList } from '../support/put-on-list.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -193,6 +194,7 @@ async function openDatabase(): Promise<{ url: string; close: () => Promise<void>
 async function seed(deps: Deps): Promise<void> {
   await deps.inTransaction(async ({ em }) => {
     await seedPolicies(em, { withIllustrativeTiers: true });
+    await seedTagPolicy(em);
     for (const fixing of LPR_FIXINGS) em.persist(em.create(LprFixing, { ...fixing, loadedBy: 'reference' }));
   });
 }

@@ -120,7 +120,7 @@ export async function countHonour(
   if (bankIds.length === 0) return new Map();
   const rows = await em.execute<{ bank_id: string; granted: number; accepted: number }[]>(
     `select bank_id, count(*) filter (where granted_at is not null and not is_write_back_late
-       and not (state in ('GRANTED', 'OFFER_ACCEPTED') and due_at < ?))::int as granted, count(*)::int as accepted from engagement
+       and (state not in ('GRANTED', 'OFFER_ACCEPTED') or due_at is null or due_at >= ?))::int as granted, count(*)::int as accepted from engagement
      where bank_id in (?) and accepted_at is not null
        and (granted_at is not null or state in ('REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION'))
      group by bank_id`,
