@@ -77,6 +77,12 @@ async function expectSound(page: Page): Promise<void> {
   const violations = await page.evaluate<Violation[]>('axe.run(document).then((result) => result.violations)');
   const serious = violations.filter(({ impact }) => SERIOUS.has(impact ?? ''));
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+  const beyond = await page.evaluate<string[]>(BEYOND_THE_EDGE);
+  expect(beyond, 'the page scrolls sideways').toEqual([]);
 }
+
+/** What makes the page wider than the window, from the outermost inwards; nothing when it is not wider. */
+const BEYOND_THE_EDGE = `document.documentElement.scrollWidth <= window.innerWidth ? [] :
+  [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > window.innerWidth)
+    .map((one) => one.tagName + '.' + one.className + ' ' + one.getBoundingClientRect().right)`;

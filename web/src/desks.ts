@@ -8,9 +8,9 @@ export type Entry = { readonly to: string; readonly key: WebKey; readonly needs:
 /** In the order of the day's work; a person's first entry is the home page. */
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
+  { to: '/matched', key: 'nav.matchedNeeds', needs: 'matchedNeeds' },
   { to: '/feed', key: 'nav.feed', needs: 'needFeed' },
   { to: '/deals', key: 'nav.deals', needs: 'engagements' },
-  { to: '/matched', key: 'nav.matchedNeeds', needs: 'matchedNeeds' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },

@@ -10,8 +10,8 @@ export function InboxLink() {
   const [{ data }] = useSubscription({ query: NotificationsChangedDocument });
   const unread = data?.notificationsChanged.unread ?? 0;
   return (
-    <Link className="inbox-link" to="/inbox" aria-label={t('inbox.unread', { count: `${unread}` })}>
-      <Badge count={unread} size="small" offset={[4, -4]}>
+    <Link className="inbox-link" to="/inbox">
+      <Badge count={unread} title={t('inbox.unread', { count: `${unread}` })} size="small" offset={[4, -4]}>
         {t('nav.inbox')}
       </Badge>
     </Link>

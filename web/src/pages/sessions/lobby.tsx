@@ -17,10 +17,10 @@ import {
 import { useWords } from '../../language.ts';
 import { EmptyState, Nodes } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { saveText } from '../../parts/save-file.ts';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { measureText } from '../matching/measure-text.ts';
-import { saveText } from './save-file.ts';
 import type { Shown } from './session.tsx';
 import { slotTime } from './slot-picker.tsx';
 

@@ -9,8 +9,8 @@ import {
   SessionReportDocumentDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { saveFile } from '../../parts/save-file.ts';
 import { Money } from '../../parts/values.tsx';
-import { saveFile } from './save-file.ts';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 
