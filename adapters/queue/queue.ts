@@ -12,6 +12,8 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
+  /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
+  runRetryMs: 1_000,
   failedPageMax: 100,
 } as const;
 
@@ -175,6 +177,7 @@ const process = (handle: (job: Job) => Promise<void>) => (queued: { data: unknow
 const workerOptions = (name: QueueName) => ({
   concurrency: JOB_LIMITS.concurrency[name],
   lockDuration: JOB_LIMITS.lockDurationMs,
+  runRetryDelay: JOB_LIMITS.runRetryMs,
 });
 
 async function onPostgres(databaseUrl: string): Promise<Backend> {

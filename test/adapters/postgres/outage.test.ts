@@ -62,6 +62,7 @@ test('relay and queue go on after an outage of the database: the event written a
     payload,
   ]);
   await eventually(() => executed.includes('match-firm'), { timeoutMs: 20_000 });
+  expect(executed).not.toContain('match-need');
   await relay.close();
   await workers.close();
   await queue.close();
