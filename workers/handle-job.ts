@@ -7,6 +7,7 @@ import { tendFund } from '../usecases/compensation/tend-fund.ts';
 import { expireNeeds } from '../usecases/engagement/close-need.ts';
 import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
+import { refreshMasks } from '../usecases/matching/firm-masks.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
@@ -17,6 +18,7 @@ import { remindMaturities } from '../usecases/notices/maturities.ts';
 import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
 import { tellSession } from '../usecases/notices/tell.ts';
 import { tellHistory } from '../usecases/notices/tell-history.ts';
+import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -120,6 +122,12 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'tell-session':
         await tellSession(deps, job.sessionNoticeId);
+        return;
+      case 'refresh-masks':
+        await refreshMasks(deps);
+        return;
+      case 'anchor-history':
+        await anchorHistory(deps);
         return;
       case 'sweep-timers':
         await sweepTimers(deps);

@@ -30,6 +30,8 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('learn-affinity'), cause }),
   z.object({ name: z.literal('price-attention'), cause }),
+  z.object({ name: z.literal('refresh-masks'), cause }),
+  z.object({ name: z.literal('anchor-history'), cause }),
   z.object({ name: z.literal('reconcile-search'), cause }),
   z.object({ name: z.literal('tend-fund'), cause }),
   z.object({ name: z.literal('tend-sessions'), cause }),
