@@ -244,6 +244,7 @@ export const OPERATION_RULES = {
   lossClaims: only([...BANK, ...FUND], 'claims:read'),
   computeSheetDocument: only([...BANK, ...FUND], 'claims:read'),
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
+  openQuestions: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR', 'FINANCIAL_REGULATOR', 'OPERATOR']),
   proposeSettings: only(['POLICY_OWNER']),
   decideSettings: only(['POLICY_OWNER']),
   fundNotices: only([...BANK, ...FUND]),

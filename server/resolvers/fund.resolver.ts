@@ -404,7 +404,8 @@ export class FundResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const report = { ...input, loanId: parseId(input.loanId) };
+    const { extendedMaturityOn = null } = input;
+    const report = { ...input, extendedMaturityOn, loanId: parseId(input.loanId) };
     const outcome = await reportOverdue(context.deps, commandOf(context, idempotencyKey, report));
     return overdue.answer(context, outcome, (id) => loadLoan(context, id));
   }
