@@ -4,9 +4,17 @@ import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
 import { LIST_TEXT } from './lists.ts';
 import { SEARCH_TEXT } from './search.ts';
+import { SHELL_TEXT } from './shell.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */
-const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT, ...LIST_TEXT } as const;
+const PARTS = {
+  ...DESK_TEXT,
+  ...FUND_DESK_TEXT,
+  ...INSIGHT_TEXT,
+  ...SEARCH_TEXT,
+  ...LIST_TEXT,
+  ...SHELL_TEXT,
+} as const;
 type PartKey = keyof typeof PARTS;
 
 const zh = {
