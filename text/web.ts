@@ -3,6 +3,7 @@ import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
 import { LIST_TEXT } from './lists.ts';
+import { PEOPLE_TEXT } from './people.ts';
 import { SEARCH_TEXT } from './search.ts';
 import { SHELL_TEXT } from './shell.ts';
 
@@ -14,6 +15,7 @@ const PARTS = {
   ...SEARCH_TEXT,
   ...LIST_TEXT,
   ...SHELL_TEXT,
+  ...PEOPLE_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;
 

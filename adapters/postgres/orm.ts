@@ -32,6 +32,7 @@ import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
 import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
+import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -77,6 +78,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0063-loan-performance', class: Migration0063 },
         { name: '0072-webhooks', class: Migration0072 },
         { name: '0073-bank-systems', class: Migration0073 },
+        { name: '0120-invitations', class: Migration0120 },
       ],
       snapshot: false,
     },

@@ -34,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
+  { to: '/people', key: 'nav.people', needs: 'people' },
 ];
 
 /** The groups of the navigation. A page that none of them names stands in the last one. */
