@@ -139,7 +139,7 @@ export class PeopleResolver {
     const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
     const outcome = await removePerson(context.deps, command);
     if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
-    return Object.assign(new RemovedPersonType(), { userId: outcome.value.id });
+    return Object.assign(new RemovedPersonType(), { id: outcome.value.id });
   }
 }
 

@@ -112,5 +112,5 @@ export class RemovePersonInput {
 @ObjectType('RemovedPerson')
 export class RemovedPersonType {
   @Field(() => ID)
-  userId!: string;
+  id!: string;
 }
