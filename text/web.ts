@@ -3,10 +3,20 @@ import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
 import { LIST_TEXT } from './lists.ts';
+import { PEOPLE_TEXT } from './people.ts';
 import { SEARCH_TEXT } from './search.ts';
+import { SHELL_TEXT } from './shell.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */
-const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT, ...LIST_TEXT } as const;
+const PARTS = {
+  ...DESK_TEXT,
+  ...FUND_DESK_TEXT,
+  ...INSIGHT_TEXT,
+  ...SEARCH_TEXT,
+  ...LIST_TEXT,
+  ...SHELL_TEXT,
+  ...PEOPLE_TEXT,
+} as const;
 type PartKey = keyof typeof PARTS;
 
 const zh = {

@@ -1,10 +1,11 @@
-import { Button, Card, Popconfirm, Skeleton, Tag } from 'antd';
+import { Button, Card, Popconfirm, Skeleton } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { NeedDocument, WithdrawCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
 import { Recommendations } from '../matching/recommendations.tsx';
 import { NeedFacts } from './need-facts.tsx';
@@ -33,7 +34,7 @@ export default function NeedPage() {
     <>
       <div className="title-row">
         <h1>
-          {label('purpose', need.purpose)} <Tag>{label('needState', need.state)}</Tag>
+          {label('purpose', need.purpose)} <StateTag code={need.state}>{label('needState', need.state)}</StateTag>
         </h1>
         {OPEN_STATES.has(need.state) && (
           <div>

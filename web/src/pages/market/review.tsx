@@ -5,6 +5,7 @@ import { useWords } from '../../language.ts';
 import { orNull } from '../../parts/inputs.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { NeedFacts } from './need-facts.tsx';
@@ -46,7 +47,10 @@ function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () =
   }
 
   return (
-    <Card title={label('purpose', need.purpose)} extra={<Tag>{label('needState', need.state)}</Tag>}>
+    <Card
+      title={label('purpose', need.purpose)}
+      extra={<StateTag code={need.state}>{label('needState', need.state)}</StateTag>}
+    >
       <div className="stack">
         <NeedFacts need={need} />
         <p>
