@@ -103,7 +103,6 @@ export const OPERATION_RULES = {
   myFirm: only(['FIRM_USER']),
   updateFirmProfile: only(['FIRM_USER']),
   firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
-  firms: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   overrideCreditCode: only(['OPERATOR']),
   listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
