@@ -44,6 +44,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         const outcome = await matchNeed(deps, catalogue, job);
         if (outcome.kind === 'matched' && job.cause === 'credit-need.published.v1' && outcome.publishedAt !== null)
           observers.onMatched(deps.now().getTime() - outcome.publishedAt.getTime());
+        if (job.cause === 'credit-need.published.v1') await armDispatch(deps, job.needId);
         return;
       }
       case 'match-product':
@@ -57,6 +58,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'index-subjects':
         await indexSubjects(deps, job.index, job.subjectIds);
+        await notifySearches(deps, job.index, job.subjectIds);
         return;
       case 'notify-searches':
         await notifySearches(deps, job.index, [job.subjectId]);
@@ -126,9 +128,6 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'anchor-history':
         await anchorHistory(deps);
-        return;
-      case 'arm-dispatch':
-        await armDispatch(deps, job.needId);
         return;
       case 'sweep-timers':
         await sweepTimers(deps);

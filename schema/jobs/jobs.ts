@@ -38,7 +38,6 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('turn-day'), cause }),
   z.object({ name: z.literal('announce-session'), sessionId: z.uuid(), cause }),
   z.object({ name: z.literal('repair-after-consent'), needId: z.uuid(), bankId: z.uuid(), cause }),
-  z.object({ name: z.literal('arm-dispatch'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('sweep-timers'), cause }),
   z.object({ name: z.literal('offer-freed-caps'), scheme: z.string().max(32), cause }),
   z.object({ name: z.literal('reconcile-fund'), cause }),
