@@ -33,6 +33,11 @@ export const SHELL_TEXT = {
     'Accepted, granted and its drawdown reported in time counts as kept. Refused, given up, run out or reported late does not. What the firm withdrew and what is still under way is left out. With few cases the truth may lie anywhere in the range; more cases make it narrower.',
   ],
 
+  'file.none': ['还没有选择文件', 'No file chosen'],
+  'work.rows': ['已处理', 'Done'],
+  'need.known': ['平台已经知道', 'What the platform knows'],
+  'need.correct': ['更正', 'Correct it'],
+
   'list.sort': ['排序', 'Sort'],
   'list.filters': ['筛选', 'Filters'],
   'list.clear': ['清除筛选', 'Clear filters'],
