@@ -1,4 +1,4 @@
-import { Button, Card, Form, Input, Select } from 'antd';
+import { Button, Card, Form, Select } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { type CombinedError, useClient } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
