@@ -38,6 +38,9 @@ export const SHELL_TEXT = {
   'need.known': ['平台已经知道', 'What the platform knows'],
   'need.correct': ['更正', 'Correct it'],
 
+  'flag.FIRM_NOT_VERIFIED': ['企业身份未核实', 'The firm is not verified'],
+  'flag.AMOUNT_ABOVE_REVENUE': ['金额超过年营收', 'More than a year of revenue'],
+
   'list.sort': ['排序', 'Sort'],
   'list.filters': ['筛选', 'Filters'],
   'list.clear': ['清除筛选', 'Clear filters'],

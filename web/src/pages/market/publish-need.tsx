@@ -5,7 +5,7 @@ import { useQuery } from 'urql';
 import { URGENCIES, type Urgency } from '../../../../domain/market/credit-need.ts';
 import { FORBIDDEN_PURPOSES, PURPOSES, type Purpose } from '../../../../domain/market/purpose.ts';
 import { SECURITIES, type Security } from '../../../../domain/market/security.ts';
-import { formatMonths, formatPercent } from '../../format.ts';
+import { formatMoneyShort, formatMonths, formatPercent } from '../../format.ts';
 import {
   LprFixingsDocument,
   MyFirmDocument,
@@ -144,7 +144,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
             <WanField name="amountFen" label={t('need.amount')} />
             <Picks
               values={AMOUNTS_WAN}
-              word={(value) => `${value} ${t('common.wan')}`}
+              word={(value) => formatMoneyShort(wan(value), language)}
               onPick={(amountFen) => form.setFieldsValue({ amountFen })}
             />
             <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
