@@ -30,7 +30,7 @@ const zh = {
   'app.home': '返回首页',
   'app.crash': '页面出错了，请刷新重试。',
   'app.reload': '刷新',
-  'nav.needs': '我的融资需求',
+  'nav.needs': '我的需求',
   'nav.publishNeed': '发布需求',
   'nav.firm': '企业资料',
   'nav.matchedNeeds': '匹配需求',

@@ -58,23 +58,21 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
     <>
       <div className="title-row">
         <h1>{title}</h1>
-        {props.action}
+        <div className="list-bar" role="group" aria-label={t('list.filters')}>
+          {filters.map((filter) => (
+            <Filter key={filter.name} filter={filter} address={address} />
+          ))}
+          {address.isFiltered && (
+            <Button type="text" onClick={address.clear}>
+              {t('list.clear')}
+            </Button>
+          )}
+          <PhoneOrder columns={columns} address={address} />
+          <ExportButton<Row> name={props.name} columns={exported} read={connection.read} />
+          {props.action}
+        </div>
       </div>
       {props.hint !== undefined && <p className="soft">{props.hint}</p>}
-      <div className="list-bar" role="group" aria-label={t('list.filters')}>
-        {filters.map((filter) => (
-          <Filter key={filter.name} filter={filter} address={address} />
-        ))}
-        {address.isFiltered && (
-          <Button type="text" onClick={address.clear}>
-            {t('list.clear')}
-          </Button>
-        )}
-        <PhoneOrder columns={columns} address={address} />
-        <span className="list-bar-end">
-          <ExportButton<Row> name={props.name} columns={exported} read={connection.read} />
-        </span>
-      </div>
       {props.children}
       <Nodes connection={connection} empty={empty}>
         {(rows) => (

@@ -1,8 +1,9 @@
 import { Button, Card, Popconfirm, Skeleton } from 'antd';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { NeedDocument, WithdrawCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
@@ -38,7 +39,9 @@ export default function NeedPage() {
         </h1>
         {OPEN_STATES.has(need.state) && (
           <div>
-            <Link to={`/needs/${need.id}/revise`}>{t('common.edit')}</Link>
+            <LinkButton type="default" to={`/needs/${need.id}/revise`}>
+              {t('common.edit')}
+            </LinkButton>
             <Popconfirm title={t('need.withdrawSure')} onConfirm={() => void withdraw.run({ needId: need.id })}>
               <Button type="link" danger loading={withdraw.running}>
                 {t('need.withdraw')}

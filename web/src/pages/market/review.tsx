@@ -1,5 +1,6 @@
 import { Button, Card, Input, Tag } from 'antd';
 import { useState } from 'react';
+import type { WebKey } from '../../../../text/web.ts';
 import { NeedsForReviewDocument, type NeedToReviewFragment, ReviewCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { orNull } from '../../parts/inputs.tsx';
@@ -10,6 +11,7 @@ import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { NeedFacts } from './need-facts.tsx';
 
+const FLAGS: ReadonlySet<string> = new Set(['FIRM_NOT_VERIFIED', 'AMOUNT_ABOVE_REVENUE']);
 const PAGE_SIZE = 20;
 const DECISIONS = ['PUBLISH', 'RETURN', 'REJECT'] as const;
 
@@ -57,7 +59,7 @@ function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () =
           {t('review.flags')}{' '}
           {need.flags.map((flag) => (
             <Tag key={flag} color="gold">
-              {flag}
+              {FLAGS.has(flag) ? t(`flag.${flag}` as WebKey) : flag}
             </Tag>
           ))}
         </p>
