@@ -43,14 +43,21 @@ function middleOf({ from, to }: Band): bigint {
 export const UNSEEN = -1;
 
 /**
- * The bank's score of what it may know before consent, 0 to 10 000, or {@link UNSEEN}: an eligible pair is shown only
- * when every number of its bands would pass as well, because that it is shown says that its numbers pass. Tags, tax
- * grade and loan record do not enter the score, whose steps would tell them.
+ * True when a bank may know of an eligible pair before consent: every number of its bands would pass as well, because
+ * that the pair is shown says that its numbers pass.
+ */
+export function mayShow(pair: Pair): boolean {
+  if (evaluateRules(pair).some(({ verdict }) => verdict !== 'pass')) return false;
+  return isMissSafeToShow(maskRuleResults(evaluateRules(maskPair(pair))));
+}
+
+/**
+ * The bank's score of what it may know before consent, 0 to 10 000, or {@link UNSEEN}. Tags, tax grade and loan record
+ * do not enter the score, whose steps would tell them.
  */
 export function scoreMasked(pair: Pair, policy: ScorePolicy): number {
-  if (evaluateRules(pair).some(({ verdict }) => verdict !== 'pass')) return UNSEEN;
+  if (!mayShow(pair)) return UNSEEN;
   const masked = maskPair(pair);
-  if (!isMissSafeToShow(maskRuleResults(evaluateRules(masked)))) return UNSEEN;
   const firm = { ...masked.firm, tags: [], taxGrade: null, hasNoLoanRecord: null };
   return scorePair({ ...masked, firm }, policy).bank.total;
 }

@@ -7,6 +7,7 @@ import {
   type MaskedRuleResult,
   maskRuleResults,
 } from '../../domain/matching/bands.ts';
+import { planForBank } from '../../domain/matching/bank-plan.ts';
 import type { Change } from '../../domain/matching/change.ts';
 import { planForFirm } from '../../domain/matching/counterfactual.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
@@ -46,7 +47,7 @@ function explanationOf(pair: ExplainedPair, language: Language): Explanation {
     // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
     scoreParts: partsOf(score, ['FIRM']),
     rules: evaluateRules(pair).map(ruleView),
-    changes: isNearMiss ? changesOf(pair, language) : [],
+    changes: isNearMiss ? (planForFirm(pair) ?? []).map((change) => changeView(change, language)) : [],
   };
   explanations.set(key, explanation);
   return explanation;
@@ -120,7 +121,11 @@ export function matchedNeedView(of: {
     // Parts of a score are numbers about one firm: shown only to a bank that was let in.
     scoreParts: firm === null ? [] : partsOf(scorePair(pair, pair.policy), ['BANK']),
     rules: firm === null ? maskRuleResults(rules).map(maskedRuleView) : rules.map(ruleView),
-    changes: [],
+    // A near miss is shown to a bank that was let in alone, with what the bank could change by itself.
+    changes:
+      firm !== null && recommendation.isNearMiss
+        ? (planForBank(pair) ?? []).map((change) => changeView(change, of.language))
+        : [],
   };
 }
 
@@ -167,12 +172,9 @@ function partsOf(score: ReturnType<typeof scorePair>, sides: readonly ('FIRM' | 
   return all.filter((part) => sides.some((side) => side === part.side));
 }
 
-function changesOf(pair: ExplainedPair, language: Language): ChangeType[] {
-  const plan = planForFirm(pair) ?? [];
-  return plan.map((change: Change) => ({
-    by: change.by === 'firm' ? 'FIRM' : 'BANK',
-    kind: change.kind,
-    text: changeText(change, language),
-    fields: Object.keys(change).filter((key) => key !== 'by' && key !== 'kind'),
-  }));
-}
+export const changeView = (change: Change, language: Language): ChangeType => ({
+  by: change.by === 'firm' ? 'FIRM' : 'BANK',
+  kind: change.kind,
+  text: changeText(change, language),
+  fields: Object.keys(change).filter((key) => key !== 'by' && key !== 'kind'),
+});
