@@ -32,13 +32,14 @@ import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
 import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
+import { watchClients } from './copy-rows.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
-    driverOptions: { connectionString: options.url },
+    driverOptions: { connectionString: options.url, onPoolCreated: watchClients },
     entities: ALL_ENTITIES,
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],

@@ -10,7 +10,7 @@ import { inSpan } from '../telemetry/spans.ts';
 export const JOB_LIMITS = {
   attempts: 5,
   backoffMs: 500,
-  concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
+  concurrency: { matching: 2, rematching: 1, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
   /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
   runRetryMs: 1_000,
@@ -47,7 +47,7 @@ export type JobQueue = {
 };
 
 // A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
-const POOL_MAX = 12;
+const POOL_MAX = 14;
 
 export async function createJobQueue(options: {
   databaseUrl: string;

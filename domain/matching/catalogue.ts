@@ -57,6 +57,8 @@ export type Columns = {
 /** All products in columns, for a scan of the whole market. Changed in place by upsert and remove; one owner only. */
 export type Catalogue = {
   size: number;
+  /** Counts the changes of products, so that what was compiled from it knows when it is out of date. */
+  revision: number;
   columns: Columns;
   readonly products: ProductTerms[];
   readonly slotByProductId: Map<string, number>;
@@ -113,6 +115,7 @@ export const dayNumberOf = (date: CivilDate): number => Number(date.replaceAll('
 export function compileCatalogue(products: Iterable<ProductTerms>): Catalogue {
   const catalogue: Catalogue = {
     size: 0,
+    revision: 0,
     columns: emptyColumns(64),
     products: [],
     slotByProductId: new Map(),
@@ -182,6 +185,7 @@ export function removeProduct(catalogue: Catalogue, productId: string): boolean 
   catalogue.slotByProductId.set(moved.productId, slot);
   catalogue.slotByProductId.delete(productId);
   catalogue.products.pop();
+  catalogue.revision += 1;
   catalogue.size = last;
   return true;
 }
@@ -235,6 +239,7 @@ function termsOf(product: ProductTerms): Record<TermColumn, number> {
 
 function writeSlot(catalogue: Catalogue, slot: number, product: ProductTerms, replaces: boolean): void {
   const terms = termsOf(product);
+  catalogue.revision += 1;
   if (replaces) releaseLists(catalogue, slot);
   for (const name of TERM_COLUMNS) catalogue.columns[name][slot] = terms[name];
   for (const name of LIST_NAMES) catalogue.columns[name][slot] = retainList(catalogue.lists[name], product[name]);

@@ -123,7 +123,7 @@ export function matchNeed(
   };
 }
 
-type Search = {
+export type Search = {
   readonly catalogue: Catalogue;
   readonly asked: NeedOnMarket;
   readonly query: Query;
@@ -140,8 +140,8 @@ export function offerSlot(search: Search, slot: number, shortlist: Parameters<ty
   offer(shortlist, { ...score, ...identityOf(catalogue, asked, slot), slot, misses: 0, attentionPrice });
 }
 
-/** A near miss is charged nothing: it fills no place that a bank has to answer. */
-function scoreNearMiss(
+/** A near miss is charged nothing: it fills no place that a bank has to answer. `null` where it would not be kept. */
+export function scoreNearMiss(
   { catalogue, asked, query, policy }: Search,
   of: { readonly slot: number; readonly misses: number; readonly nearMisses: readonly Scored[] },
 ): Scored | null {
@@ -176,7 +176,11 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
   standOn(catalogue, asked.market);
   const query = queryOf(catalogue, asked, policy);
   if (query === null) return [];
-  const { firm } = asked;
+  return openingsOf(asked, (best) => countOpened(catalogue, query, { ...query, ...best }));
+}
+
+/** The openings of a need, each counted with what the query would be if the fact turned out as well as it can. */
+export function openingsOf({ firm }: NeedOnMarket, count: (best: Partial<Query>) => number): Opening[] {
   const isMissing: Record<keyof typeof BEST_FACTS, boolean> = {
     FIRM_SIZE_CLASS: firm.sizeClass === SIZE_CLASS.UNKNOWN,
     FIRM_TAX_GRADE: firm.taxGrade === null,
@@ -187,7 +191,7 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
   };
   const facts = (Object.keys(isMissing) as (keyof typeof BEST_FACTS)[]).filter((fact) => isMissing[fact]);
   return facts
-    .map((missing) => ({ missing, products: countOpened(catalogue, query, { ...query, ...BEST_FACTS[missing] }) }))
+    .map((missing) => ({ missing, products: count(BEST_FACTS[missing]) }))
     .filter(({ products }) => products > 0)
     .sort((first, second) => second.products - first.products || (first.missing < second.missing ? -1 : 1));
 }
@@ -221,7 +225,7 @@ export function identityOf(
 }
 
 /** The exact rules and scores for one kept product; they must say what the scan said. */
-function confirm(
+export function confirm(
   catalogue: Catalogue,
   asked: NeedOnMarket,
   { scored, policy }: { readonly scored: Scored; readonly policy: ScorePolicy },
