@@ -23,7 +23,11 @@ export type Measurement = {
 /** A named bench; `run` measures and returns its lines. */
 export type Bench = {
   readonly name: string;
-  readonly run: (options: { readonly seconds: number }) => Promise<readonly Measurement[]>;
+  /** `size` is how much there is of what the bench counts; each has a default. */
+  readonly run: (options: {
+    readonly seconds: number;
+    readonly size: number | null;
+  }) => Promise<readonly Measurement[]>;
 };
 
 export type Machine = {

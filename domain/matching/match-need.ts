@@ -102,17 +102,23 @@ export function matchNeed(
   const nearMisses: Scored[] = [];
   const query = queryOf(catalogue, asked, policy);
   if (query !== null) {
+    const search = { catalogue, asked, query, policy };
+    // A product that misses more rules than the worst kept near miss is out of the question.
+    let missesOfInterest = NEAR_MISS_RULES_MAX;
     for (let slot = 0; slot < catalogue.size; slot += 1) {
       const misses = countMisses(columns, slot, query);
       if (misses > NEAR_MISS_RULES_MAX) continue;
-      if (misses > 0) {
-        found.nearMissCount += 1;
-        const scored = scoreNearMiss({ catalogue, asked, query, policy }, { slot, misses, nearMisses });
-        if (scored !== null) keep(nearMisses, scored, NEAR_MISSES_MAX);
+      if (misses === 0) {
+        found.eligibleCount += 1;
+        if (eligible.limit > 0) offerSlot(search, slot, eligible);
         continue;
       }
-      found.eligibleCount += 1;
-      if (eligible.limit > 0) offerSlot({ catalogue, asked, query, policy }, slot, eligible);
+      found.nearMissCount += 1;
+      if (misses > missesOfInterest) continue;
+      const scored = scoreNearMiss(search, { slot, misses, nearMisses });
+      if (scored === null) continue;
+      keep(nearMisses, scored, NEAR_MISSES_MAX);
+      missesOfInterest = nearMisses[NEAR_MISSES_MAX - 1]?.misses ?? NEAR_MISS_RULES_MAX;
     }
   }
   return {
@@ -326,15 +332,14 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
     smallAt(columns.speedKept, slot) * firmWeights.speedKept +
     smallAt(columns.honour, slot) * firmWeights.honour +
     fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit;
-  const cost = costPart(scan, slot) * firmWeights.cost;
   const quality =
     securityPart(columns, slot, query) * bankWeights.securityQuality +
     smallAt(columns.capacity, slot) * bankWeights.capacity +
     smallAt(columns.cover, slot) * bankWeights.cover;
-  const firmBest = totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit);
   const bankBest = totalOf(query.bankBase + quality + PART_SCORE_MAX * bankWeights.amountFit);
-  // Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact.
-  if (2 * firmBest * bankBest < floor * (firmBest + bankBest)) return null;
+  if (isBelow(floor, totalOf(easy + PART_SCORE_MAX * (firmWeights.cost + firmWeights.amountFit)), bankBest)) return null;
+  const cost = costPart(scan, slot) * firmWeights.cost;
+  if (isBelow(floor, totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit), bankBest)) return null;
 
   const amountMin = fenAt(columns.amountMin, slot);
   const amountMax = fenAt(columns.amountMax, slot);
@@ -347,6 +352,10 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
   const reciprocal = reciprocalOf(firmScore, bankScore);
   return reciprocal < floor ? null : { firmScore, bankScore, reciprocal };
 }
+
+/** Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact. */
+const isBelow = (floor: number, firmBest: number, bankBest: number): boolean =>
+  2 * firmBest * bankBest < floor * (firmBest + bankBest);
 
 type Scan = {
   readonly columns: Columns;

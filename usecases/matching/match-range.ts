@@ -4,19 +4,13 @@ import type { Catalogue } from '../../domain/matching/catalogue.ts';
 import { compileMatcher } from '../../domain/matching/match-many.ts';
 import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
-import type { CopyCell, Deps, Work } from '../ports.ts';
-import {
-  type DecidedRun,
-  decideRun,
-  type MatchGround,
-  type RunInputs,
-  type StoredPair,
-  saysTheSame,
-} from './decide-run.ts';
+import type { Deps, Work } from '../ports.ts';
+import { decideRun, type MatchGround, type RunInputs, type StoredPair, saysTheSame } from './decide-run.ts';
 import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
 import { scorePolicyOn } from './score-policies.ts';
+import { type RunToWrite, writeRuns } from './write-runs.ts';
 
 /** Live needs from one id to another, both included. */
 export type NeedRange = { readonly first: string; readonly last: string };
@@ -39,7 +33,7 @@ export function createRangeMatcher(
   const groundOf = createGround(deps, of.catalogue);
   return async (work, range) => {
     const ground = await groundOf(work);
-    const decided: Decided[] = [];
+    const decided: RunToWrite[] = [];
     for (const asked of await loadRange(work, range)) {
       const { need, firm } = asked;
       decided.push({ needId: need.needId, firmId: firm.firmId, run: decideRun(asked, ground) });
@@ -51,12 +45,10 @@ export function createRangeMatcher(
       const last = stored.get(needId);
       return last === undefined || !saysTheSame(last, run);
     });
-    await write(deps, work, { changed, ground, cause: of.cause });
+    await writeRuns(deps, work, { runs: changed, asOf: ground.market.asOf, cause: of.cause });
     return changed.map(({ needId }) => needId);
   };
 }
-
-type Decided = { readonly needId: string; readonly firmId: string; readonly run: DecidedRun };
 
 /** The sets over the products are compiled again only when something that they stand on changed. */
 function createGround(deps: Deps, catalogue: ProductCatalogue): (work: Work) => Promise<MatchGround> {
@@ -98,7 +90,7 @@ const UNMOVED_SQL = `
   where n.id in (?) and n.state in (?)
   order by n.id for update of n`;
 
-async function lockUnmoved(work: Work, decided: readonly Decided[]): Promise<Decided[]> {
+async function lockUnmoved(work: Work, decided: readonly RunToWrite[]): Promise<RunToWrite[]> {
   if (decided.length === 0) return [];
   const rows = await work.em.execute<{ id: string; version: number; facts_version: number }[]>(UNMOVED_SQL, [
     decided.map(({ needId }) => needId),
@@ -122,7 +114,7 @@ const CURRENT_SQL = `
     is_near_miss as "isNearMiss", attention_price as "attentionPrice", firm_score as "firmScore", bank_score as "bankScore"
   from recommendation where need_id in (?) and superseded_at is null order by need_id, rank`;
 
-async function loadStored(work: Work, decided: readonly Decided[]): Promise<Map<string, Stored>> {
+async function loadStored(work: Work, decided: readonly RunToWrite[]): Promise<Map<string, Stored>> {
   if (decided.length === 0) return new Map();
   const needIds = [decided.map(({ needId }) => needId)];
   const pairsOf = new Map<string, StoredPair[]>();
@@ -133,99 +125,4 @@ async function loadStored(work: Work, decided: readonly Decided[]): Promise<Map<
   }
   const runs = await work.em.execute<(RunInputs & { needId: string })[]>(LAST_RUNS_SQL, needIds);
   return new Map(runs.map((run) => [run.needId, { run, pairs: pairsOf.get(run.needId) ?? [] }]));
-}
-
-const RUN_COLUMNS = [
-  'id',
-  'need_id',
-  'need_version',
-  'facts_version',
-  'policy_version',
-  'standing_version',
-  'model_version',
-  'shadow_version',
-  'openings',
-  'further',
-  'lpr_fixed_on',
-  'as_of',
-  'cause',
-  'products_scanned',
-  'finished_at',
-];
-const PAIR_COLUMNS = [
-  'id',
-  'run_id',
-  'need_id',
-  'firm_id',
-  'product_id',
-  'product_version',
-  'bank_id',
-  'is_near_miss',
-  'rank',
-  'firm_score',
-  'bank_score',
-  'reciprocal_score',
-  'affinity',
-  'is_exploration',
-  'attention_price',
-  'masked_score',
-];
-
-/** Old and new recommendations change places in the transaction of the range. */
-async function write(
-  deps: Deps,
-  work: Work,
-  of: { readonly changed: readonly Decided[]; readonly ground: MatchGround; readonly cause: string },
-): Promise<void> {
-  if (of.changed.length === 0) return;
-  const now = deps.now();
-  const runs = of.changed.map((decided) => ({ ...decided, runId: deps.newId() }));
-  await work.em.execute('update recommendation set superseded_at = ? where need_id in (?) and superseded_at is null', [
-    now,
-    runs.map(({ needId }) => needId),
-  ]);
-  await work.copyRows(
-    { table: 'match_run', columns: RUN_COLUMNS },
-    runs.map(({ runId, needId, run: { inputs, scanned } }): CopyCell[] => [
-      runId,
-      needId,
-      inputs.needVersion,
-      inputs.factsVersion,
-      inputs.policyVersion,
-      inputs.standingVersion,
-      inputs.modelVersion,
-      inputs.shadowVersion,
-      JSON.stringify(inputs.openings),
-      JSON.stringify(inputs.further),
-      inputs.lprFixedOn,
-      of.ground.market.asOf,
-      of.cause,
-      scanned,
-      now,
-    ]),
-  );
-  await work.copyRows({ table: 'recommendation', columns: PAIR_COLUMNS }, pairRows(deps, runs));
-}
-
-function* pairRows(deps: Deps, runs: readonly (Decided & { readonly runId: string })[]): Generator<CopyCell[]> {
-  for (const { runId, needId, firmId, run } of runs)
-    for (const [index, pair] of run.pairs.entries())
-      yield [
-        deps.newId(),
-        runId,
-        needId,
-        firmId,
-        pair.productId,
-        pair.productVersion,
-        pair.bankId,
-        pair.verdict !== 'eligible',
-        index + 1,
-        pair.firmScore,
-        pair.bankScore,
-        pair.reciprocal,
-        pair.affinity,
-        pair.isExploration,
-        pair.attentionPrice,
-        pair.maskedScore,
-      ];
 }
