@@ -2,7 +2,16 @@ import { contains, wholeMonthsBetween } from '../calendar.ts';
 import { invariant } from '../invariant.ts';
 import { SECURITY, type Security } from '../market/security.ts';
 import { SIZE_CLASS } from '../registry/size-class.ts';
-import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf, standOn } from './catalogue.ts';
+import {
+  type Catalogue,
+  type Columns,
+  dayNumberOf,
+  exactNumber,
+  GRADE_UNKNOWN,
+  maskOf,
+  standOn,
+  termsAt,
+} from './catalogue.ts';
 import { type CodeLists, codesOfLists, prefixesOf, testLists } from './code-lists.ts';
 import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
 import { evaluateRules, type MissingFact } from './hard-rules.ts';
@@ -225,9 +234,9 @@ export function identityOf(
   asked: NeedOnMarket,
   slot: number,
 ): Pick<Scored, 'needId' | 'productId' | 'firstLoan'> {
-  const product = catalogue.products[slot];
-  invariant(product !== undefined, 'every slot below size holds a product');
-  return { needId: asked.need.needId, productId: product.productId, firstLoan: product.firstLoanOnly };
+  const productId = catalogue.ids[slot];
+  invariant(productId !== undefined, 'every slot below size holds a product');
+  return { needId: asked.need.needId, productId, firstLoan: catalogue.columns.firstLoanOnly[slot] === 1 };
 }
 
 /** The exact rules and scores for one kept product; they must say what the scan said. */
@@ -236,8 +245,7 @@ export function confirm(
   asked: NeedOnMarket,
   { scored, policy }: { readonly scored: Scored; readonly policy: ScorePolicy },
 ): Candidate {
-  const product = catalogue.products[scored.slot];
-  invariant(product !== undefined, 'every slot below size holds a product');
+  const product = termsAt(catalogue, scored.slot);
   const pair = { ...asked, product };
   const eligibility = decideEligibility(evaluateRules(pair));
   const score = scorePair(pair, policy);
@@ -337,7 +345,8 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
     smallAt(columns.capacity, slot) * bankWeights.capacity +
     smallAt(columns.cover, slot) * bankWeights.cover;
   const bankBest = totalOf(query.bankBase + quality + PART_SCORE_MAX * bankWeights.amountFit);
-  if (isBelow(floor, totalOf(easy + PART_SCORE_MAX * (firmWeights.cost + firmWeights.amountFit)), bankBest)) return null;
+  if (isBelow(floor, totalOf(easy + PART_SCORE_MAX * (firmWeights.cost + firmWeights.amountFit)), bankBest))
+    return null;
   const cost = costPart(scan, slot) * firmWeights.cost;
   if (isBelow(floor, totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit), bankBest)) return null;
 

@@ -1,5 +1,6 @@
+import type { ProductTerms } from '../../domain/market/credit-product.ts';
 import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts';
-import type { Catalogue } from '../../domain/matching/catalogue.ts';
+import { bankAt, type Catalogue, slotOf, termsAt } from '../../domain/matching/catalogue.ts';
 import { applyChanges } from '../../domain/matching/change.ts';
 import { isOfFirmAlone, planForFirm } from '../../domain/matching/counterfactual.ts';
 import type { MarketFacts } from '../../domain/matching/market-facts.ts';
@@ -69,7 +70,7 @@ export function decideRun(asked: Omit<NeedOnMarket, 'market'>, ground: MatchGrou
     },
     pairs: pairs.map((pair) => ({
       ...pair,
-      bankId: productOf(pair, ground)?.bankId ?? '',
+      bankId: bankOf(pair, ground),
       maskedScore: maskedScoreOf(pair, onMarket, ground),
     })),
     scanned: found.scanned,
@@ -90,13 +91,13 @@ export type StoredPair = Pick<
   'productId' | 'productVersion' | 'isNearMiss' | 'attentionPrice' | 'firmScore' | 'bankScore'
 >;
 
-const productOf = (pair: Candidate, { online }: MatchGround) =>
-  online.products[online.slotByProductId.get(pair.productId) ?? -1];
+const termsOf = ({ productId }: Candidate, { online }: MatchGround): ProductTerms =>
+  termsAt(online, slotOf(online, productId));
+const bankOf = ({ productId }: Candidate, { online }: MatchGround): string => bankAt(online, slotOf(online, productId));
 
 /** How many products beyond the near miss itself open when the firm mends it alone. */
 function furtherOf(miss: Candidate, asked: NeedOnMarket, ground: MatchGround): MatchRun['further'] {
-  const product = productOf(miss, ground);
-  if (product === undefined) return [];
+  const product = termsOf(miss, ground);
   const plan = planForFirm({ ...asked, product });
   if (plan === null || !isOfFirmAlone(plan)) return [];
   const changed = applyChanges({ ...asked, product }, plan);
@@ -105,9 +106,8 @@ function furtherOf(miss: Candidate, asked: NeedOnMarket, ground: MatchGround): M
 
 /** What the bank may know of a pair; a near miss it may not know of at all. */
 function maskedScoreOf(pair: Candidate, asked: NeedOnMarket, ground: MatchGround): number {
-  const product = productOf(pair, ground);
-  if (product === undefined || pair.verdict !== 'eligible') return UNSEEN;
-  return scoreMasked({ ...asked, product }, ground.policy);
+  if (pair.verdict !== 'eligible') return UNSEEN;
+  return scoreMasked({ ...asked, product: termsOf(pair, ground) }, ground.policy);
 }
 
 const asRuled = (candidate: Candidate): Reranked => ({ ...candidate, affinity: null, isExploration: false });
@@ -117,8 +117,7 @@ function estimate(eligible: readonly Candidate[], asked: NeedOnMarket, ground: M
   const { affinity, policy } = ground;
   if (affinity === null) return eligible.map(asRuled);
   const chances = chancesOf(affinity.estimate(affinityQueryOf(asked)));
-  const affinityOf = (candidate: Candidate): number | null =>
-    chances.known.get(productOf(candidate, ground)?.bankId ?? '') ?? null;
+  const affinityOf = (candidate: Candidate): number | null => chances.known.get(bankOf(candidate, ground)) ?? null;
   if (!affinity.isServing)
     return eligible.map((candidate) => ({ ...asRuled(candidate), affinity: affinityOf(candidate) }));
   return rerank(eligible, affinityOf, {
