@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** How long one operation took, over all measured runs. */
 export type Timing = {
@@ -66,6 +68,17 @@ export async function measure(
     durationsMs.push(performance.now() - before);
   }
   return summarise(durationsMs, performance.now() - startedAt);
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What the program holds after everything that nobody needs is thrown away: objects and typed arrays. */
+export function heldBytes(): number {
+  collect();
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /** The nearest-rank percentile: a duration that was really measured, never one between two. */

@@ -393,9 +393,9 @@ const TERM_COLUMNS = COLUMN_NAMES.filter(
   (name): name is TermColumn => ![...LIST_NAMES, ...GROUND_NAMES, 'bank'].some((other) => other === name),
 );
 
-/** Doubles the room of every column. */
+/** Half as much room again in every column: twice would hold too much that nobody uses. */
 function grow(catalogue: Catalogue): void {
-  const larger = emptyColumns(catalogue.columns.amountMin.length * 2);
+  const larger = emptyColumns(Math.ceil(catalogue.columns.amountMin.length * 1.5));
   for (const name of COLUMN_NAMES) larger[name].set(catalogue.columns[name]);
   catalogue.columns = larger;
 }

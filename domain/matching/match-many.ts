@@ -153,14 +153,18 @@ type Meeting = { readonly query: Query; readonly bits: MissBits };
 
 type Market = { readonly catalogue: Catalogue; readonly index: BitIndex };
 
-function meet({ catalogue, index }: Market, asked: NeedOnMarket, policy: ScorePolicy): Meeting | null {
+function meet(market: Market, asked: NeedOnMarket, policy: ScorePolicy): Meeting | null {
+  const query = askOf(market, asked, policy);
+  return query === null ? null : { query, bits: missBitsOf(market.index, query) };
+}
+
+function askOf({ catalogue, index }: Market, asked: NeedOnMarket, policy: ScorePolicy): Query | null {
   standOn(catalogue, asked.market);
   invariant(
     index.size === catalogue.size && index.ground === catalogue.ground,
     'the sets must be compiled from the catalogue as it is',
   );
-  const query = queryOf(catalogue, asked, policy);
-  return query === null ? null : { query, bits: missBitsOf(index, query) };
+  return queryOf(catalogue, asked, policy);
 }
 
 /** The products that one need may have, best first; the same as the eligible ones of `matchNeed`, without reasons. */
@@ -169,21 +173,22 @@ export function rankEligible(
   asked: NeedOnMarket,
   { policy, limit }: { readonly policy: ScorePolicy; readonly limit: number },
 ): { readonly best: readonly Scored[]; readonly eligibleCount: number } {
-  const met = meet(market, asked, policy);
-  return met === null ? { best: [], eligibleCount: 0 } : rankMet({ ...market, asked, policy, met }, limit);
+  const query = askOf(market, asked, policy);
+  if (query === null) return { best: [], eligibleCount: 0 };
+  return rankBits({ ...market, asked, policy, query }, eligibleBits(market.index, query), limit);
 }
 
-type Met = Market & { readonly asked: NeedOnMarket; readonly policy: ScorePolicy; readonly met: Meeting };
+type Asking = Market & { readonly asked: NeedOnMarket; readonly policy: ScorePolicy; readonly query: Query };
 
-function rankMet(
-  { catalogue, index, asked, policy, met }: Met,
+function rankBits(
+  { catalogue, index, asked, policy, query }: Asking,
+  bits: Uint32Array,
   limit: number,
 ): { readonly best: readonly Scored[]; readonly eligibleCount: number } {
-  const { query, bits } = met;
   const shortlist = emptyShortlist(limit, sparedPlaces(asked, policy.exposureFloor));
   const search = { catalogue, asked, query, policy };
   let eligibleCount = 0;
-  eachSlot(bits.none, (slot) => {
+  eachSlot(bits, (slot) => {
     if (!index.isExact && countMisses(catalogue.columns, slot, query) !== 0) return;
     eligibleCount += 1;
     offerSlot(search, slot, shortlist);
@@ -192,8 +197,10 @@ function rankMet(
 }
 
 /** The same near misses as those of `matchNeed`. */
-function nearMissesOf({ catalogue, index, asked, policy, met }: Met): { kept: readonly Scored[]; count: number } {
-  const { query, bits } = met;
+function nearMissesOf(
+  { catalogue, index, asked, policy, query }: Asking,
+  bits: MissBits,
+): { kept: readonly Scored[]; count: number } {
   const search = { catalogue, asked, query, policy };
   const nearMisses: Scored[] = [];
   const tryOut = (slot: number, misses: number): void => {
@@ -238,9 +245,9 @@ export function compileMatcher(
       const met = meetOnce(asked);
       if (met === null)
         return { eligible: [], nearMisses: [], scanned: catalogue.size, eligibleCount: 0, nearMissCount: 0 };
-      const of = { ...market, asked, policy, met };
-      const { best, eligibleCount } = rankMet(of, limit);
-      const near = nearMissesOf(of);
+      const of = { ...market, asked, policy, query: met.query };
+      const { best, eligibleCount } = rankBits(of, met.bits.none, limit);
+      const near = nearMissesOf(of, met.bits);
       const confirmed = (scored: Scored): Candidate => confirm(catalogue, asked, { scored, policy });
       return {
         eligible: best.map(confirmed),
@@ -255,11 +262,11 @@ export function compileMatcher(
       if (met === null) return [];
       return openingsOf(asked, (best) => {
         const query = { ...met.query, ...best };
-        return countOpened(market, met, { query, bits: missBitsOf(market.index, query) });
+        return countOpened(market, met, query);
       });
     },
     countFurther: (now, changed) => {
-      const [met, then] = [meetOnce(now), meet(market, changed, policy)];
+      const [met, then] = [meetOnce(now), askOf(market, changed, policy)];
       return met === null || then === null ? 0 : countOpened(market, met, then);
     },
   };
@@ -280,12 +287,12 @@ export const scanningMatcher = (catalogue: Catalogue, policy: ScorePolicy): Matc
   countFurther: (now, changed) => countFurther(catalogue, { now, changed }, policy),
 });
 
-function countOpened({ catalogue: { columns }, index }: Market, now: Meeting, then: Meeting): number {
-  const opened = then.bits.none.map((word, at) => (index.isExact ? word & ~(now.bits.none[at] as number) : word));
-  if (index.isExact) return countBits(opened);
+function countOpened({ catalogue: { columns }, index }: Market, now: Meeting, then: Query): number {
+  const bits = eligibleBits(index, then);
+  if (index.isExact) return countBits(bits.map((word, at) => word & ~(now.bits.none[at] as number)));
   let count = 0;
-  eachSlot(opened, (slot) => {
-    if (countMisses(columns, slot, then.query) === 0 && countMisses(columns, slot, now.query) > 0) count += 1;
+  eachSlot(bits, (slot) => {
+    if (countMisses(columns, slot, then) === 0 && countMisses(columns, slot, now.query) > 0) count += 1;
   });
   return count;
 }
@@ -303,12 +310,11 @@ function countBits(bits: Uint32Array): number {
   return count;
 }
 
-/** The same rules as `countMisses`: what nobody can change shuts a product out, of the rest each miss counts one. */
-function missBitsOf(index: BitIndex, query: Query): MissBits {
-  const possible = index.all.slice();
-  const misses = { ones: new Uint32Array(index.words), twos: new Uint32Array(index.words) };
-  const must = (set: Uint32Array | null): void => (set === null ? void possible.fill(0) : intersect(possible, set));
-  const may = (set: Uint32Array | null): void => countMissing(misses, possible, set);
+/** What a rule does with its set: `null` stands for a set that holds no product. */
+type Visit = (set: Uint32Array | null) => void;
+
+/** The same rules as `countMisses`: those that nobody can change go to `must`, the others to `may`. */
+function visitRules(index: BitIndex, query: Query, { must, may }: { readonly must: Visit; readonly may: Visit }): void {
   must(passingAt(index.atMost.validFrom, query.day));
   // The day of the end no longer counts.
   must(passingAt(index.atLeast.validTo, -(query.day + 1)));
@@ -331,7 +337,24 @@ function missBitsOf(index: BitIndex, query: Query): MissBits {
   may(passingAt(index.atMost.revenueMin, query.revenueForMin));
   may(passingAt(index.atLeast.revenueMax, -query.revenueForMax));
   may(passingAt(index.atLeast.gradeWorst, -query.grade));
-  const { ones, twos } = misses;
+}
+
+/** The products that miss no rule. */
+function eligibleBits(index: BitIndex, query: Query): Uint32Array {
+  const bits = index.all.slice();
+  const must: Visit = (set) => (set === null ? void bits.fill(0) : intersect(bits, set));
+  visitRules(index, query, { must, may: must });
+  return bits;
+}
+
+function missBitsOf(index: BitIndex, query: Query): MissBits {
+  const possible = index.all.slice();
+  const ones = new Uint32Array(index.words);
+  const twos = new Uint32Array(index.words);
+  visitRules(index, query, {
+    must: (set) => (set === null ? void possible.fill(0) : intersect(possible, set)),
+    may: (set) => countMissing({ ones, twos }, possible, set),
+  });
   return {
     none: possible.map((word, at) => word & ~(ones[at] as number) & ~(twos[at] as number)),
     one: possible.map((word, at) => word & (ones[at] as number)),
