@@ -56,6 +56,7 @@ function runOf(index: number): DecidedRun {
       standingVersion: 1,
       modelVersion: null,
       shadowVersion: null,
+      maskHash: null,
       openings: [],
       further: [],
       lprFixedOn: null,

@@ -3,9 +3,10 @@ import { bps, type Fen, fen } from '../money.ts';
 import { type Band, bandGrade, bandMoney, bandMonths, bandRate } from './bands.ts';
 import { applyChange, applyChanges, type BankChange } from './change.ts';
 import { deriveChanges, PLAN_CHANGES_MAX } from './counterfactual.ts';
-import { decideEligibility, type Miss, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
+import { decideEligibility, decideVerdict, type Miss, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
+import type { FirmMask } from './firm-mask.ts';
 import { evaluateRules } from './hard-rules.ts';
-import { mayShow } from './mask-pair.ts';
+import { maskPair, mayShow, membersOf } from './mask-pair.ts';
 import type { Pair } from './pair.ts';
 
 /** Changes of a product that a bank can make alone, none of which can be left out. */
@@ -21,16 +22,17 @@ export function planForBank(pair: Pair): BankPlan | null {
 }
 
 /**
- * The same for a bank that knows the bands alone: its product would take every number of the bands, so that the need
- * would be shown to it. Two needs that share all bands and differ in hidden numbers have the same plan. `null` where the
- * need is shown already or would still not be.
+ * The same for a bank that knows bands and group alone: its product would take every number of the bands and every firm
+ * of the group, so that the need would be shown to it. Two needs that share all bands and a group and differ in what is
+ * hidden have the same plan. `null` where the need is shown already or would still not be.
  */
-export function planForBands(pair: Pair): BankPlan | null {
-  if (mayShow(pair)) return null;
-  const ends = [atEnd(pair, 'low'), atEnd(pair, 'high')];
-  if (new Set(ends.flatMap(missesOf).map(({ code }) => code)).size > NEAR_MISS_RULES_MAX) return null;
-  const plan = shortestOver(ends);
-  return plan !== null && mayShow(applyChanges(pair, plan)) ? plan : null;
+export function planForBands(pair: Pair, mask: FirmMask): BankPlan | null {
+  if (decideVerdict(pair) === 'ineligible' || mayShow(pair, mask)) return null;
+  const ends = [atEnd(pair, mask, 'low'), atEnd(pair, mask, 'high')];
+  const all = ends.flatMap((end) => [...membersOf(end.firm, mask, pair.product)].map((firm) => ({ ...end, firm })));
+  if (new Set(all.flatMap(missesOf).map(({ code }) => code)).size > NEAR_MISS_RULES_MAX) return null;
+  const plan = shortestOver(all);
+  return plan !== null && mayShow(applyChanges(pair, plan), mask) ? plan : null;
 }
 
 function missesOf(pair: Pair): readonly Miss[] {
@@ -72,10 +74,12 @@ function withoutSpare(pairs: readonly Pair[], plan: BankPlan): BankPlan {
 
 type End = 'low' | 'high';
 
-/** The pair with each hidden number at one end of its band. */
-function atEnd(pair: Pair, end: End): Pair {
+/** The masked pair with each hidden number at one end of its band. */
+function atEnd(pair: Pair, mask: FirmMask, end: End): Pair {
   const { need, firm, market } = pair;
-  const ageMonths = firm.foundedOn === null ? null : Math.max(0, wholeMonthsBetween(firm.foundedOn, market.asOf));
+  const masked = maskPair(pair, mask);
+  const { foundedOn } = masked.firm;
+  const ageMonths = foundedOn === null ? null : Math.max(0, wholeMonthsBetween(foundedOn, market.asOf));
   return {
     ...pair,
     need: {
@@ -85,7 +89,7 @@ function atEnd(pair: Pair, end: End): Pair {
       rateBpsMax: bps(BigInt(wholeAt(bandRate(need.rateBpsMax), end))),
     },
     firm: {
-      ...firm,
+      ...masked.firm,
       foundedOn: ageMonths === null ? null : addMonths(market.asOf, -wholeAt(bandMonths(ageMonths), end)),
       revenueFen: firm.revenueFen === null ? null : moneyAt(firm.revenueFen, end),
       creditGrade: firm.creditGrade === null ? null : wholeAt(bandGrade(firm.creditGrade), end),

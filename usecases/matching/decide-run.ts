@@ -3,6 +3,7 @@ import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts'
 import { bankAt, type Catalogue, slotOf, termsAt } from '../../domain/matching/catalogue.ts';
 import { applyChanges } from '../../domain/matching/change.ts';
 import { isOfFirmAlone, planForFirm } from '../../domain/matching/counterfactual.ts';
+import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import type { MarketFacts } from '../../domain/matching/market-facts.ts';
 import { scoreMasked, UNSEEN } from '../../domain/matching/mask-pair.ts';
 import type { Matcher } from '../../domain/matching/match-many.ts';
@@ -11,6 +12,8 @@ import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import type { Candidate } from '../../domain/matching/rank.ts';
 import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
 import type { MatchRun, Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
+import { hashContent } from '../../schema/hash-content.ts';
+import { canonicalOf } from './firm-masks.ts';
 import { affinityQueryOf, chancesOf, type LoadedAffinity } from './load-affinity.ts';
 
 /** What every match of one moment stands on, and who looks the products up. */
@@ -31,6 +34,7 @@ export type RunInputs = Pick<
   | 'standingVersion'
   | 'modelVersion'
   | 'shadowVersion'
+  | 'maskHash'
   | 'openings'
   | 'further'
   | 'lprFixedOn'
@@ -46,10 +50,13 @@ export type DecidedRun = {
 /** So many eligible pairs, the best by rules, are ordered anew by a serving model; the best of them are kept. */
 const LEARNED_POOL = 50;
 
+/** A need with its firm, and the group of firms behind which a bank sees it before consent. */
+export type NeedToMatch = Omit<NeedOnMarket, 'market'> & { readonly mask: FirmMask };
+
 /** What a run over one need says; nothing is read and nothing written. */
-export function decideRun(asked: Omit<NeedOnMarket, 'market'>, ground: MatchGround): DecidedRun {
+export function decideRun({ need, firm, mask }: NeedToMatch, ground: MatchGround): DecidedRun {
   const { market, policy, affinity, matcher } = ground;
-  const onMarket = { ...asked, market };
+  const onMarket = { need, firm, market };
   const isOrdered = affinity?.isServing === true;
   const found = matcher.match(onMarket, isOrdered ? LEARNED_POOL : MATCHES_LIMIT);
   const eligible = estimate(found.eligible, onMarket, ground).slice(0, MATCHES_LIMIT);
@@ -58,12 +65,13 @@ export function decideRun(asked: Omit<NeedOnMarket, 'market'>, ground: MatchGrou
   const further = found.nearMisses.flatMap((miss) => furtherOf(miss, onMarket, ground));
   return {
     inputs: {
-      needVersion: asked.need.version,
-      factsVersion: asked.firm.version,
+      needVersion: need.version,
+      factsVersion: firm.version,
       policyVersion: `${policy.version}`,
       standingVersion: market.standing.version,
       modelVersion: isOrdered ? affinity.version : null,
       shadowVersion: affinity !== null && !isOrdered ? affinity.version : null,
+      maskHash: hashContent({ mask: canonicalOf(mask) }),
       openings,
       further,
       lprFixedOn: market.lpr?.fixedOn ?? null,
@@ -71,7 +79,7 @@ export function decideRun(asked: Omit<NeedOnMarket, 'market'>, ground: MatchGrou
     pairs: pairs.map((pair) => ({
       ...pair,
       bankId: bankOf(pair, ground),
-      maskedScore: maskedScoreOf(pair, onMarket, ground),
+      maskedScore: maskedScoreOf(pair, onMarket, { ...ground, mask }),
     })),
     scanned: found.scanned,
   };
@@ -105,9 +113,13 @@ function furtherOf(miss: Candidate, asked: NeedOnMarket, ground: MatchGround): M
 }
 
 /** What the bank may know of a pair; a near miss it may not know of at all. */
-function maskedScoreOf(pair: Candidate, asked: NeedOnMarket, ground: MatchGround): number {
+function maskedScoreOf(
+  pair: Candidate,
+  asked: NeedOnMarket,
+  ground: MatchGround & { readonly mask: FirmMask },
+): number {
   if (pair.verdict !== 'eligible') return UNSEEN;
-  return scoreMasked({ ...asked, product: termsOf(pair, ground) }, ground.policy);
+  return scoreMasked({ ...asked, product: termsOf(pair, ground) }, ground.policy, ground.mask);
 }
 
 const asRuled = (candidate: Candidate): Reranked => ({ ...candidate, affinity: null, isExploration: false });
@@ -134,6 +146,7 @@ const sameInputs = (one: RunInputs, other: RunInputs): boolean =>
   one.policyVersion === other.policyVersion &&
   one.modelVersion === other.modelVersion &&
   one.shadowVersion === other.shadowVersion &&
+  one.maskHash === other.maskHash &&
   sameOpenings(one.openings, other.openings) &&
   sameFurther(one.further, other.further) &&
   one.lprFixedOn === other.lprFixedOn;

@@ -7,6 +7,7 @@ import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.enti
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 import { decideRun, saysTheSame } from './decide-run.ts';
+import { joinMask } from './firm-masks.ts';
 import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
@@ -41,7 +42,11 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const policy = await scorePolicyOn(work.em, market.asOf);
     const online = await catalogue.refresh(work.em);
     const affinity = await loadAffinity(work.em);
-    const decided = decideRun(facts, { market, policy, affinity, online, matcher: scanningMatcher(online, policy) });
+    const mask = await joinMask(work, need.firmId, market.asOf);
+    const decided = decideRun(
+      { ...facts, mask },
+      { market, policy, affinity, online, matcher: scanningMatcher(online, policy) },
+    );
     const lastRun = await work.em.findOne(
       MatchRun,
       { needId: need.id },

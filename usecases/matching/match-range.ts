@@ -1,11 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
+import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import { compileMatcher } from '../../domain/matching/match-many.ts';
 import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 import { decideRun, type MatchGround, type RunInputs, type StoredPair, saysTheSame } from './decide-run.ts';
+import { HIDDEN_MASK, joinMask, loadMasks } from './firm-masks.ts';
 import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
@@ -34,9 +36,14 @@ export function createRangeMatcher(
   return async (work, range) => {
     const ground = await groundOf(work);
     const decided: RunToWrite[] = [];
-    for (const asked of await loadRange(work, range)) {
-      const { need, firm } = asked;
-      decided.push({ needId: need.needId, firmId: firm.firmId, run: decideRun(asked, ground) });
+    const asked = await loadRange(work, range);
+    const masks = await masksOf(
+      deps,
+      asked.map(({ firm }) => firm.firmId),
+    );
+    for (const { need, firm } of asked) {
+      const mask = masks.get(firm.firmId) ?? HIDDEN_MASK;
+      decided.push({ needId: need.needId, firmId: firm.firmId, run: decideRun({ need, firm, mask }, ground) });
       if (decided.length % NEEDS_EACH_TURN === 0) await breathe();
     }
     const unmoved = await lockUnmoved(work, decided);
@@ -48,6 +55,16 @@ export function createRangeMatcher(
     await writeRuns(deps, work, { runs: changed, asOf: ground.market.asOf, cause: of.cause });
     return changed.map(({ needId }) => needId);
   };
+}
+
+/** Nearly every firm has its group; one that has none joins in a transaction of its own, so that the groups stay free. */
+async function masksOf(deps: Deps, firmIds: readonly string[]): Promise<Map<string, FirmMask>> {
+  const masks = await loadMasks(deps.read(), firmIds);
+  for (const firmId of new Set(firmIds)) {
+    if (masks.has(firmId)) continue;
+    masks.set(firmId, await deps.inTransaction((work) => joinMask(work, firmId, deps.today())));
+  }
+  return masks;
 }
 
 /** The sets over the products are compiled again only when something that they stand on changed. */
@@ -107,7 +124,7 @@ type Stored = { readonly run: RunInputs; readonly pairs: readonly StoredPair[] }
 const LAST_RUNS_SQL = `
   select distinct on (need_id) need_id as "needId", need_version as "needVersion", facts_version as "factsVersion",
     policy_version as "policyVersion", standing_version as "standingVersion", model_version as "modelVersion",
-    shadow_version as "shadowVersion", openings, further, lpr_fixed_on::text as "lprFixedOn"
+    shadow_version as "shadowVersion", mask_hash as "maskHash", openings, further, lpr_fixed_on::text as "lprFixedOn"
   from match_run where need_id in (?) order by need_id, finished_at desc, id desc`;
 const CURRENT_SQL = `
   select need_id as "needId", product_id as "productId", product_version as "productVersion",

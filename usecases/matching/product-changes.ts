@@ -41,10 +41,12 @@ export async function findProductChanges(
 }
 
 function countPlans(sample: NeedsSample, product: ProductTerms, market: MarketFacts): CountedPlan[] {
-  const unseen = sample.needs.map((one) => ({ ...one, product, market })).filter((pair) => !mayShow(pair));
+  const unseen = sample.needs
+    .map(({ mask, ...asked }) => ({ pair: { ...asked, product, market }, mask }))
+    .filter(({ pair, mask }) => !mayShow(pair, mask));
   const wanted = new Map<string, { plan: BankPlan; needs: number }>();
-  for (const pair of unseen) {
-    const plan = planForBands(pair);
+  for (const { pair, mask } of unseen) {
+    const plan = planForBands(pair, mask);
     if (plan === null) continue;
     const key = keyOf(plan);
     wanted.set(key, { plan, needs: (wanted.get(key)?.needs ?? 0) + 1 });
@@ -54,7 +56,7 @@ function countPlans(sample: NeedsSample, product: ProductTerms, market: MarketFa
     .sort((first, second) => second.needs - first.needs)
     .slice(0, PLANS_COUNTED)
     .flatMap(({ plan }) => {
-      const opened = unseen.filter((pair) => mayShow(applyChanges(pair, plan))).length;
+      const opened = unseen.filter(({ pair, mask }) => mayShow(applyChanges(pair, plan), mask)).length;
       const furtherNeeds = roundCount(Math.round(opened * scale));
       return furtherNeeds === null ? [] : [{ changes: plan, furtherNeeds }];
     })

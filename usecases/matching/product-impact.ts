@@ -34,7 +34,7 @@ export async function estimateImpact(
     const market = await marketFactsOf(work.em, deps);
     const sample = await sampleNeeds(work.em, SAMPLE_NEEDS);
     const shown = (product: ProductTerms): number => {
-      const seen = sample.needs.filter((one) => mayShow({ ...one, product, market }));
+      const seen = sample.needs.filter((one) => mayShow({ ...one, product, market }, one.mask));
       return Math.round((seen.length * sample.live) / Math.max(1, sample.needs.length));
     };
     const next = { ...of.terms, productId: of.productId ?? NO_PRODUCT, version: 0, bankId: of.bankId };

@@ -1,65 +1,28 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addMonths, wholeMonthsBetween } from '../../../domain/calendar.ts';
-import {
-  type Band,
-  bandGrade,
-  bandMoney,
-  bandMonths,
-  bandRate,
-  maskRuleResults,
-} from '../../../domain/matching/bands.ts';
 import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
+import type { FirmMask } from '../../../domain/matching/firm-mask.ts';
 import { evaluateRules } from '../../../domain/matching/hard-rules.ts';
-import { maskPair, scoreMasked, UNSEEN } from '../../../domain/matching/mask-pair.ts';
-import type { NeedOnMarket, Pair } from '../../../domain/matching/pair.ts';
+import { maskedRulesOf, scoreMasked, UNSEEN } from '../../../domain/matching/mask-pair.ts';
+import type { Pair } from '../../../domain/matching/pair.ts';
 import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
-import { bps, fen, yuan } from '../../../domain/money.ts';
-import { arbitraryAsked, arbitraryPair, arbitraryProduct, PAIR, PRODUCT } from './arbitraries.ts';
-
-const within = ({ from, to }: Band): fc.Arbitrary<bigint> =>
-  fc.bigInt({ min: BigInt(from), max: to === null ? BigInt(from) * 2n + 1n : BigInt(to) - 1n });
-
-/** Another need of another firm whose numbers all lie in the same bands. */
-function alike({ need, firm, market }: NeedOnMarket): fc.Arbitrary<NeedOnMarket> {
-  const age = firm.foundedOn === null ? null : Math.max(0, wholeMonthsBetween(firm.foundedOn, market.asOf));
-  return fc
-    .record({
-      amount: within(bandMoney(need.amountFen)),
-      term: within(bandMonths(need.termMonths)),
-      rate: within(bandRate(need.rateBpsMax)),
-      age: age === null ? fc.constant(null) : within(bandMonths(age)),
-      revenue: firm.revenueFen === null ? fc.constant(null) : within(bandMoney(firm.revenueFen)),
-      grade: firm.creditGrade === null ? fc.constant(null) : within(bandGrade(firm.creditGrade)),
-    })
-    .map((numbers) => ({
-      market,
-      need: {
-        ...need,
-        amountFen: fen(numbers.amount),
-        termMonths: Number(numbers.term),
-        rateBpsMax: bps(numbers.rate),
-      },
-      firm: {
-        ...firm,
-        foundedOn: numbers.age === null ? null : addMonths(market.asOf, -Number(numbers.age)),
-        revenueFen: numbers.revenue === null ? null : fen(numbers.revenue),
-        creditGrade: numbers.grade === null ? null : Math.min(10, Number(numbers.grade)),
-      },
-    }));
-}
+import { fen, yuan } from '../../../domain/money.ts';
+import { arbitraryAsked, arbitraryPair, arbitraryProduct, FIRM, PAIR, PRODUCT } from './arbitraries.ts';
+import { alike, crowdOf } from './crowd.ts';
 
 /** All that a bank learns of a pair before consent. */
-const seen = (pair: Pair) => ({
-  score: scoreMasked(pair, policy),
-  rules: scoreMasked(pair, policy) === UNSEEN ? null : maskRuleResults(evaluateRules(maskPair(pair))),
-});
+const seen = (pair: Pair, mask: FirmMask) => {
+  const score = scoreMasked(pair, policy, mask);
+  return { score, shown: mask.shown, rules: score === UNSEEN ? null : maskedRulesOf(pair, mask) };
+};
 
 test('two needs whose numbers share their bands look the same to a bank, whatever products it makes one after the other', () => {
   const twins = arbitraryAsked.chain((asked) => fc.tuple(fc.constant(asked), alike(asked)));
   fc.assert(
     fc.property(twins, fc.array(arbitraryProduct, { minLength: 1, maxLength: 12 }), ([one, other], products) => {
-      for (const product of products) expect(seen({ ...one, product })).toEqual(seen({ ...other, product }));
+      const mask = crowdOf(one.firm);
+      for (const product of products)
+        expect(seen({ ...one, product }, mask)).toEqual(seen({ ...other, product }, mask));
     }),
     { numRuns: 400 },
   );
@@ -68,7 +31,7 @@ test('two needs whose numbers share their bands look the same to a bank, whateve
 test('a bank is shown no pair that does not match, and only masked verdicts that are true', () => {
   fc.assert(
     fc.property(arbitraryPair, (pair) => {
-      const { score, rules } = seen(pair);
+      const { score, rules } = seen(pair, crowdOf(pair.firm));
       const isEligible = decideEligibility(evaluateRules(pair)).verdict === 'eligible';
       if (score !== UNSEEN) expect(isEligible).toBe(true);
       if (rules !== null) expect(rules.every(({ verdict }) => verdict === 'pass')).toBe(true);
@@ -79,7 +42,8 @@ test('a bank is shown no pair that does not match, and only masked verdicts that
 
 test('halving a bound step by step ends at the edges of the band, never at the amount', () => {
   const isSeen = (amountFenMax: bigint): boolean =>
-    scoreMasked({ ...PAIR, product: { ...PRODUCT, amountFenMax: fen(amountFenMax) } }, policy) !== UNSEEN;
+    scoreMasked({ ...PAIR, product: { ...PRODUCT, amountFenMax: fen(amountFenMax) } }, policy, crowdOf(FIRM)) !==
+    UNSEEN;
   let low: bigint = yuan(500_000n);
   let high: bigint = yuan(50_000_000n);
   expect([isSeen(low), isSeen(high)]).toEqual([false, true]);
