@@ -1,5 +1,5 @@
 import { expectedCases, giniOf, priceAttention } from '../domain/matching/attention-price.ts';
-import { compileCatalogue } from '../domain/matching/catalogue.ts';
+import { bankAt, compileCatalogue } from '../domain/matching/catalogue.ts';
 import type { MarketFacts } from '../domain/matching/market-facts.ts';
 import type { MarketStanding } from '../domain/matching/market-standing.ts';
 import { compileBitIndex, rankEligible } from '../domain/matching/match-many.ts';
@@ -27,7 +27,7 @@ export const congestionBench: Bench = {
     }));
     const [first] = asked;
     if (first === undefined) return [];
-    const banks = [...new Set(catalogue.products.map(({ bankId }) => bankId))];
+    const banks = [...catalogue.banks.ids];
     const under = (prices: ReadonlyMap<string, number>): Lists => {
       const market = { ...first.market, standing: withPrices(first.market.standing, banks, prices) };
       const index = compileBitIndex(catalogue, market);
@@ -65,7 +65,7 @@ function withPrices(
 
 function listOf(of: Parameters<typeof rankEligible>[0], asked: NeedOnMarket, market: MarketFacts): List {
   const { best } = rankEligible(of, { ...asked, market }, { policy: DEFAULT_SCORE_POLICY, limit: 20 });
-  const bankIds = best.map(({ slot }) => of.catalogue.products[slot]?.bankId ?? '');
+  const bankIds = best.map(({ slot }) => bankAt(of.catalogue, slot));
   return { bankIds, score: best.reduce((sum, { reciprocal }) => sum + reciprocal, 0) };
 }
 

@@ -5,6 +5,7 @@ import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
+import { rematchBench } from './rematch.bench.ts';
 import { searchBench } from './search.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
@@ -12,13 +13,14 @@ import { startBench } from './start.bench.ts';
 import { webBench } from './web.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
-/** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load. */
+/** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load, `--size` what is counted. */
 const BENCHES: readonly Bench[] = [
   auditHashBench,
   congestionBench,
   matchingBench,
   publishBench,
   readBench,
+  rematchBench,
   searchBench,
   sessionsBench,
   simulationBench,
@@ -29,7 +31,7 @@ const BENCHES: readonly Bench[] = [
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' } },
+  options: { seconds: { type: 'string', default: '60' }, size: { type: 'string' } },
 });
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
@@ -43,7 +45,10 @@ console.log(
 );
 for (const bench of BENCHES) {
   if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
-  const measurements = await bench.run({ seconds: Number(values.seconds) });
+  const measurements = await bench.run({
+    seconds: Number(values.seconds),
+    size: values.size === undefined ? null : Number(values.size),
+  });
   console.log(`\n${bench.name}`);
   for (const { name, timing, sizes } of measurements) console.table({ [name]: { ...sizes, ...timing } });
   console.log(`saved in ${saveResult(bench.name, machine, measurements)}`);

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** How long one operation took, over all measured runs. */
 export type Timing = {
@@ -23,7 +25,11 @@ export type Measurement = {
 /** A named bench; `run` measures and returns its lines. */
 export type Bench = {
   readonly name: string;
-  readonly run: (options: { readonly seconds: number }) => Promise<readonly Measurement[]>;
+  /** `size` is how much there is of what the bench counts; each has a default. */
+  readonly run: (options: {
+    readonly seconds: number;
+    readonly size: number | null;
+  }) => Promise<readonly Measurement[]>;
 };
 
 export type Machine = {
@@ -62,6 +68,17 @@ export async function measure(
     durationsMs.push(performance.now() - before);
   }
   return summarise(durationsMs, performance.now() - startedAt);
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What the program holds after everything that nobody needs is thrown away: objects and typed arrays. */
+export function heldBytes(): number {
+  collect();
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /** The nearest-rank percentile: a duration that was really measured, never one between two. */

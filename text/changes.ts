@@ -1,9 +1,14 @@
+import type { Security } from '../domain/market/security.ts';
 import type { Change } from '../domain/matching/change.ts';
 import type { Bps, Fen } from '../domain/money.ts';
+import { MARKET_TEXT } from './market.ts';
 import type { Language } from './refusals.ts';
 
 const wan = (amount: Fen): string => `${Number(amount / 10_000n) / 100}`;
 const percent = (rate: Bps): string => (Number(rate) / 100).toFixed(2);
+
+const securities = (codes: readonly Security[], language: Language): string =>
+  codes.map((code) => MARKET_TEXT[language].security[code]).join(language === 'zh' ? '、' : ', ');
 
 /** One step that would make a near miss match, as a sentence. */
 export function changeText(change: Change, language: Language): string {
@@ -19,7 +24,7 @@ function chinese(change: Change): string {
     case 'raise-rate-ceiling':
       return `把可接受利率提高到 ${percent(change.rateBpsMax)}%`;
     case 'offer-security':
-      return `提供下列担保之一：${change.oneOf.join('、')}`;
+      return `提供下列担保之一：${securities(change.oneOf, 'zh')}`;
     case 'state-size-class':
       return '补充从业人员、营业收入和资产，以确定企业规模';
     case 'state-tax-grade':
@@ -43,7 +48,7 @@ function chinese(change: Change): string {
     case 'lower-spread-min':
       return `银行把最低加点降到 ${change.spreadBpsMin}BP`;
     case 'accept-security':
-      return `银行接受下列担保之一：${change.oneOf.join('、')}`;
+      return `银行接受下列担保之一：${securities(change.oneOf, 'zh')}`;
     case 'accept-credit-grade':
       return `银行放宽信用等级到 ${change.creditGradeWorst} 级`;
     case 'lower-firm-age-min':
@@ -59,7 +64,7 @@ function chinese(change: Change): string {
     case 'lower-term-max':
       return `银行把最长期限缩到 ${change.termMonthsMax} 个月`;
     case 'refuse-securities':
-      return `银行不再接受：${change.securities.join('、')}`;
+      return `银行不再接受：${securities(change.securities, 'zh')}`;
     case 'withdraw-schemes':
       return `银行撤下 ${change.schemes.join('、')} 风险补偿标识`;
   }
@@ -74,7 +79,7 @@ function english(change: Change): string {
     case 'raise-rate-ceiling':
       return `Accept a rate of up to ${percent(change.rateBpsMax)}%`;
     case 'offer-security':
-      return `Offer one of: ${change.oneOf.join(', ')}`;
+      return `Offer one of: ${securities(change.oneOf, 'en')}`;
     case 'state-size-class':
       return 'State people, revenue and assets, so that the size class is known';
     case 'state-tax-grade':
@@ -98,7 +103,7 @@ function english(change: Change): string {
     case 'lower-spread-min':
       return `The bank lowers its lowest spread to ${change.spreadBpsMin}BP`;
     case 'accept-security':
-      return `The bank accepts one of: ${change.oneOf.join(', ')}`;
+      return `The bank accepts one of: ${securities(change.oneOf, 'en')}`;
     case 'accept-credit-grade':
       return `The bank accepts credit grade ${change.creditGradeWorst}`;
     case 'lower-firm-age-min':
@@ -114,7 +119,7 @@ function english(change: Change): string {
     case 'lower-term-max':
       return `The bank lowers its longest term to ${change.termMonthsMax} months`;
     case 'refuse-securities':
-      return `The bank no longer accepts: ${change.securities.join(', ')}`;
+      return `The bank no longer accepts: ${securities(change.securities, 'en')}`;
     case 'withdraw-schemes':
       return `The bank withdraws its claim of ${change.schemes.join(', ')}`;
   }

@@ -32,7 +32,14 @@ export type Work = {
   readonly emit: (event: DomainEvent) => void;
   /** Appends to the hash-chained history of one stream. */
   readonly record: (entry: HistoryEntry) => Promise<void>;
+  /** Writes many rows of one table at once, in this transaction; answers how many. No entity hears of them. */
+  readonly copyRows: (target: CopyTarget, rows: Iterable<readonly CopyCell[]>) => Promise<number>;
 };
+
+/** A table and the columns that rows bring, by their names in the database. */
+export type CopyTarget = { readonly table: string; readonly columns: readonly string[] };
+/** JSON comes as its text. */
+export type CopyCell = string | number | boolean | Date | null;
 
 /** Something that happened, sent to whoever looks at it now; may be lost, so clients refetch when they reconnect. */
 export type LiveMessage = { readonly topic: string; readonly id: string };

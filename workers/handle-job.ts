@@ -55,7 +55,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         await rematchFirm(deps, catalogue, job);
         return;
       case 'match-all':
-        await rematchAll(deps, catalogue, job);
+        await rematchAll(deps, job);
         return;
       case 'index-subjects':
         await indexSubjects(deps, job.index, job.subjectIds);

@@ -81,9 +81,9 @@ export async function relayBatch(pool: pg.Pool, queue: JobSink): Promise<number>
     );
     if (rows.length > 0) {
       const jobs = rows.flatMap((row) =>
-        routeEvent(EVENT_SCHEMA.parse(row.payload)).map((job) => ({
+        routeEvent(EVENT_SCHEMA.parse(row.payload), row.id).map((job) => ({
           job,
-          id: `${job.name}_e${row.id}`,
+          id: `${job.name}${'share' in job ? job.share : ''}_e${row.id}`,
           traceParent: row.trace_parent,
         })),
       );

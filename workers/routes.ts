@@ -2,8 +2,8 @@ import type { DomainEvent } from '../schema/events/events.ts';
 import type { Job } from '../schema/jobs/jobs.ts';
 import type { SearchIndex } from '../search/port.ts';
 
-/** Which jobs an event causes: the whole reaction of the platform in one table. */
-export function routeEvent(event: DomainEvent): Job[] {
+/** Which jobs an event causes: the whole reaction of the platform in one table. `eventId` is that of its outbox row. */
+export function routeEvent(event: DomainEvent, eventId: string): Job[] {
   const cause = event.name;
   switch (event.name) {
     case 'credit-need.published.v1':
@@ -26,12 +26,9 @@ export function routeEvent(event: DomainEvent): Job[] {
       ];
     case 'affinity.changed.v1':
     case 'market.changed.v1':
-      return [{ name: 'match-all', cause }];
+      return matchAll(eventId, cause);
     case 'lpr.changed.v1':
-      return [
-        { name: 'match-all', cause },
-        { name: 'index-all-products', cause },
-      ];
+      return [...matchAll(eventId, cause), { name: 'index-all-products', cause }];
     case 'consent.changed.v1':
       // Who was let in is asked of the database with each search, so the index has nothing to learn.
       return [
@@ -58,6 +55,17 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'announce-session', sessionId: event.sessionId, cause }];
   }
 }
+
+/** So many workers at most share a whole market; a share that finds nothing left is done at once. */
+const SHARES = 4;
+
+const matchAll = (eventId: string, cause: string): Job[] =>
+  Array.from({ length: SHARES }, (_, index) => ({
+    name: 'match-all',
+    campaign: `e${eventId}`,
+    share: index + 1,
+    cause,
+  }));
 
 const indexed = (index: SearchIndex, subjectId: string, cause: string): Job => ({
   name: 'index-subjects',

@@ -36,13 +36,14 @@ import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
 import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { watchClients } from './copy-rows.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
-    driverOptions: { connectionString: options.url },
+    driverOptions: { connectionString: options.url, onPoolCreated: watchClients },
     entities: ALL_ENTITIES,
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],

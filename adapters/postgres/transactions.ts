@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
 import { isToldHistory } from '../../domain/notices/notice-kind.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
@@ -7,6 +8,7 @@ import { hashContent } from '../../schema/hash-content.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
 import { currentTraceParent } from '../telemetry/spans.ts';
+import { clientOfProcess, copyRows } from './copy-rows.ts';
 
 const GENESIS_HASH = '0'.repeat(64);
 
@@ -44,6 +46,13 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         em.persist(em.create(HistoryEvent, { ...content, id, sequence, previousHash, hash, occurredAt }));
         if (isToldHistory(entry.name)) emit({ name: 'history.recorded.v1', historyEventId: id });
       };
-      return run({ em, emit, record });
+      const copy: Work['copyRows'] = async (target, rows) => {
+        // What was persisted before comes first, as with every other statement.
+        await em.flush();
+        const [session] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
+        const pool = (await options.orm.em.getConnection().getNativeClient()) as pg.Pool;
+        return copyRows(clientOfProcess(pool, session?.pid ?? 0), target, rows);
+      };
+      return run({ em, emit, record, copyRows: copy });
     });
 }

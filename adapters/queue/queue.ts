@@ -11,7 +11,7 @@ import { inSpan } from '../telemetry/spans.ts';
 export const JOB_LIMITS = {
   attempts: 5,
   backoffMs: 500,
-  concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
+  concurrency: { matching: 2, rematching: 1, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
   /** Workers that may die over one job before it counts as dead. */
   stalledMax: 10,
@@ -50,7 +50,7 @@ export type JobQueue = {
 };
 
 // A waiting worker keeps one client for LISTEN for ever, so a pool must be larger than its workers (stack trap).
-const POOL_MAX = 12;
+const POOL_MAX = 14;
 
 export async function createJobQueue(options: {
   databaseUrl: string;

@@ -1,8 +1,9 @@
-import type { CivilDate } from '../calendar.ts';
+import { type CivilDate, civilDate } from '../calendar.ts';
 import { invariant } from '../invariant.ts';
-import type { ProductTerms } from '../market/credit-product.ts';
+import { LPR_TENORS, type LprTenor, type ProductTerms, REPAYMENTS, type Repayment } from '../market/credit-product.ts';
 import { PURPOSES } from '../market/purpose.ts';
 import { SECURITIES } from '../market/security.ts';
+import { bps, type Fen, fen } from '../money.ts';
 import { SIZE_CLASSES, TAX_GRADES } from '../registry/size-class.ts';
 import { type CodeLists, emptyCodeLists, releaseList, retainList } from './code-lists.ts';
 import { decideScheme } from './decide-scheme.ts';
@@ -52,13 +53,24 @@ export type Columns = {
   readonly excludedIndustries: Int32Array;
   readonly requiredTags: Int32Array;
   readonly excludedTags: Int32Array;
+  readonly version: Int32Array;
+  readonly bank: Int32Array;
+  readonly tenor: Uint8Array;
+  readonly repayment: Uint8Array;
+  /** The whole quota; infinity without one. */
+  readonly quota: Float64Array;
 };
 
 /** All products in columns, for a scan of the whole market. Changed in place by upsert and remove; one owner only. */
 export type Catalogue = {
   size: number;
+  /** Counts the changes of products, so that what was compiled from it knows when it is out of date. */
+  revision: number;
   columns: Columns;
-  readonly products: ProductTerms[];
+  /** The product of each slot. */
+  readonly ids: string[];
+  /** The banks by the numbers that stand in their column. */
+  readonly banks: { readonly ids: string[]; readonly numbers: Map<string, number> };
   readonly slotByProductId: Map<string, number>;
   /** The standing and the day on which the columns of schemes, quotas and banks stand. */
   ground: Ground;
@@ -109,12 +121,20 @@ export function exactNumber(amount: bigint): number {
 /** 2026-11-22 as 20261122. */
 export const dayNumberOf = (date: CivilDate): number => Number(date.replaceAll('-', ''));
 
+/** The inverse of {@link dayNumberOf}. */
+function dateOfNumber(day: number): CivilDate {
+  const digits = `${day}`;
+  return civilDate(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`);
+}
+
 /** Compiles products into columns; of a product given twice the higher version stays. */
 export function compileCatalogue(products: Iterable<ProductTerms>): Catalogue {
   const catalogue: Catalogue = {
     size: 0,
+    revision: 0,
     columns: emptyColumns(64),
-    products: [],
+    ids: [],
+    banks: { ids: [], numbers: new Map() },
     slotByProductId: new Map(),
     ground: { standing: FIRST_STANDING, asOf: '1970-01-01' as CivilDate },
     lists: {
@@ -134,7 +154,7 @@ export function compileCatalogue(products: Iterable<ProductTerms>): Catalogue {
 export function upsertProduct(catalogue: Catalogue, product: ProductTerms): boolean {
   const known = catalogue.slotByProductId.get(product.productId);
   if (known !== undefined) {
-    if ((catalogue.products[known]?.version ?? 0) > product.version) return false;
+    if ((catalogue.columns.version[known] ?? 0) > product.version) return false;
     writeSlot(catalogue, known, product, true);
     return true;
   }
@@ -152,9 +172,9 @@ export function standOn(catalogue: Catalogue, { standing, asOf }: Ground): void 
   for (let slot = 0; slot < catalogue.size; slot += 1) writeGround(catalogue, slot);
 }
 
-function writeGround({ columns, products, ground }: Catalogue, slot: number): void {
-  const product = products[slot];
-  invariant(product !== undefined, 'every slot below size holds a product');
+function writeGround(catalogue: Catalogue, slot: number): void {
+  const { columns, ground } = catalogue;
+  const product = termsAt(catalogue, slot);
   const parts = scoreBankStanding(product, ground);
   const left = quotaLeft(product, ground.standing);
   columns.schemeMisses[slot] = decideScheme(product, ground);
@@ -172,16 +192,17 @@ export function removeProduct(catalogue: Catalogue, productId: string): boolean 
   if (slot === undefined) return false;
   releaseLists(catalogue, slot);
   const last = catalogue.size - 1;
-  const moved = catalogue.products[last];
+  const moved = catalogue.ids[last];
   invariant(moved !== undefined, 'every slot below size holds a product');
   for (const name of COLUMN_NAMES) {
     const column = catalogue.columns[name];
     column[slot] = column[last] ?? 0;
   }
-  catalogue.products[slot] = moved;
-  catalogue.slotByProductId.set(moved.productId, slot);
+  catalogue.ids[slot] = moved;
+  catalogue.slotByProductId.set(moved, slot);
   catalogue.slotByProductId.delete(productId);
-  catalogue.products.pop();
+  catalogue.ids.pop();
+  catalogue.revision += 1;
   catalogue.size = last;
   return true;
 }
@@ -204,7 +225,7 @@ const GROUND_NAMES = [
   'cover',
   'attentionPrice',
 ] as const;
-type TermColumn = Exclude<keyof Columns, ListName | (typeof GROUND_NAMES)[number]>;
+type TermColumn = Exclude<keyof Columns, ListName | (typeof GROUND_NAMES)[number] | 'bank'>;
 
 /** The numbers of one slot without its lists; throws before anything is written when a term does not fit. */
 function termsOf(product: ProductTerms): Record<TermColumn, number> {
@@ -230,16 +251,91 @@ function termsOf(product: ProductTerms): Record<TermColumn, number> {
     sizes: maskOf('sizes', product.sizeClasses),
     taxGrades: maskOf('taxGrades', product.taxGrades),
     firstLoanOnly: product.firstLoanOnly ? 1 : 0,
+    version: product.version,
+    tenor: LPR_TENORS.indexOf(product.lprTenor),
+    repayment: REPAYMENTS.indexOf(product.repayment),
+    quota: product.quotaFen === null ? Number.POSITIVE_INFINITY : exactNumber(product.quotaFen),
   };
 }
 
 function writeSlot(catalogue: Catalogue, slot: number, product: ProductTerms, replaces: boolean): void {
   const terms = termsOf(product);
+  catalogue.revision += 1;
   if (replaces) releaseLists(catalogue, slot);
   for (const name of TERM_COLUMNS) catalogue.columns[name][slot] = terms[name];
   for (const name of LIST_NAMES) catalogue.columns[name][slot] = retainList(catalogue.lists[name], product[name]);
-  catalogue.products[slot] = product;
+  catalogue.ids[slot] = product.productId;
+  catalogue.columns.bank[slot] = numberOfBank(catalogue, product.bankId);
   writeGround(catalogue, slot);
+}
+
+function numberOfBank({ banks }: Catalogue, bankId: string): number {
+  const known = banks.numbers.get(bankId);
+  if (known !== undefined) return known;
+  banks.numbers.set(bankId, banks.ids.length);
+  return banks.ids.push(bankId) - 1;
+}
+
+/** The bank of a slot below size. */
+export const bankAt = ({ columns, banks }: Catalogue, slot: number): string =>
+  banks.ids[columns.bank[slot] as number] as string;
+
+/** The slot of a product that the catalogue holds. */
+export function slotOf({ slotByProductId }: Catalogue, productId: string): number {
+  const slot = slotByProductId.get(productId);
+  invariant(slot !== undefined, 'the catalogue holds this product');
+  return slot;
+}
+
+/**
+ * The terms of a slot below size, read from its columns: they decide and score as the terms that were written. Lists
+ * come in an order of their own, and fees as their sums without a name; who shows terms to people reads the version.
+ */
+export function termsAt(catalogue: Catalogue, slot: number): ProductTerms {
+  const { columns, lists, ids } = catalogue;
+  const number = (name: keyof Columns): number => columns[name][slot] as number;
+  const amount = (name: keyof Columns): Fen => fen(BigInt(number(name)));
+  const amountOrNull = (name: keyof Columns): Fen | null => (Number.isFinite(number(name)) ? amount(name) : null);
+  const codes = (name: ListName): readonly string[] => lists[name].codes[number(name)] as readonly string[];
+  const has = (name: keyof Columns, place: number): boolean => (number(name) & (1 << place)) !== 0;
+  const productId = ids[slot];
+  invariant(productId !== undefined, 'every slot below size holds a product');
+  return {
+    productId,
+    version: number('version'),
+    bankId: bankAt(catalogue, slot),
+    amountFenMin: amount('amountMin'),
+    amountFenMax: amount('amountMax'),
+    termMonthsMin: number('termMin'),
+    termMonthsMax: number('termMax'),
+    lprTenor: LPR_TENORS[number('tenor')] as LprTenor,
+    spreadBpsMin: bps(BigInt(number('spreadMin'))),
+    spreadBpsMax: bps(BigInt(number('spreadSum') - number('spreadMin'))),
+    repayment: REPAYMENTS[number('repayment')] as Repayment,
+    acceptedSecurities: SECURITIES.filter((_code, place) => has('securities', place)),
+    regions: codes('regions'),
+    industries: codes('industries'),
+    excludedIndustries: codes('excludedIndustries'),
+    sizeClasses: SIZE_CLASSES.filter((_code, place) => has('sizes', place)),
+    purposes: PURPOSES.filter((_code, place) => has('purposes', place)),
+    requiredTags: codes('requiredTags'),
+    excludedTags: codes('excludedTags'),
+    creditGradeWorst: number('gradeWorst') === NO_GRADE_ASKED ? null : number('gradeWorst'),
+    taxGrades: TAX_GRADES.filter((_code, place) => has('taxGrades', place)),
+    firmAgeMonthsMin: Math.max(0, number('ageMin')),
+    revenueFenMin: amountOrNull('revenueMin'),
+    revenueFenMax: amountOrNull('revenueMax'),
+    firstLoanOnly: number('firstLoanOnly') === 1,
+    fees: [
+      { name: '', yearlyBps: bps(BigInt(number('yearlyFee'))), fixedFen: null },
+      { name: '', yearlyBps: null, fixedFen: amount('fixedFee') },
+    ],
+    promisedDays: number('promisedDays'),
+    schemes: codes('schemes'),
+    validFrom: dateOfNumber(number('validFrom')),
+    validTo: number('validTo') === OPEN_END ? null : dateOfNumber(number('validTo')),
+    quotaFen: amountOrNull('quota'),
+  };
 }
 
 function releaseLists(catalogue: Catalogue, slot: number): void {
@@ -284,17 +380,22 @@ function emptyColumns(capacity: number): Columns {
     excludedIndustries: whole(),
     requiredTags: whole(),
     excludedTags: whole(),
+    version: whole(),
+    bank: whole(),
+    tenor: new Uint8Array(capacity),
+    repayment: new Uint8Array(capacity),
+    quota: large(),
   };
 }
 
 const COLUMN_NAMES = Object.keys(emptyColumns(0)) as readonly (keyof Columns)[];
 const TERM_COLUMNS = COLUMN_NAMES.filter(
-  (name): name is TermColumn => ![...LIST_NAMES, ...GROUND_NAMES].some((other) => other === name),
+  (name): name is TermColumn => ![...LIST_NAMES, ...GROUND_NAMES, 'bank'].some((other) => other === name),
 );
 
-/** Doubles the room of every column. */
+/** Half as much room again in every column: twice would hold too much that nobody uses. */
 function grow(catalogue: Catalogue): void {
-  const larger = emptyColumns(catalogue.columns.amountMin.length * 2);
+  const larger = emptyColumns(Math.ceil(catalogue.columns.amountMin.length * 1.5));
   for (const name of COLUMN_NAMES) larger[name].set(catalogue.columns[name]);
   catalogue.columns = larger;
 }

@@ -6,6 +6,8 @@ export type CodeLists = {
   readonly idByCode: Map<string, number>;
   readonly idByKey: Map<string, number>;
   readonly keys: string[];
+  /** The codes of each list, shared by all that have it. */
+  readonly codes: (readonly string[])[];
   /** Distinct code ids of each list. */
   readonly members: Int32Array[];
   readonly users: number[];
@@ -16,6 +18,7 @@ export const emptyCodeLists = (): CodeLists => ({
   idByCode: new Map(),
   idByKey: new Map(),
   keys: [],
+  codes: [],
   members: [],
   users: [],
   free: [],
@@ -33,6 +36,7 @@ export function retainList(lists: CodeLists, codes: readonly string[]): number {
   const id = lists.free.pop() ?? lists.members.length;
   lists.idByKey.set(key, id);
   lists.keys[id] = key;
+  lists.codes[id] = distinct;
   lists.members[id] = Int32Array.from(distinct, (code) => internCode(lists, code));
   lists.users[id] = 1;
   return id;
@@ -45,12 +49,14 @@ export function releaseList(lists: CodeLists, id: number): void {
   if (users > 0) return;
   lists.idByKey.delete(lists.keys[id] ?? '');
   lists.members[id] = new Int32Array(0);
+  lists.codes[id] = NO_CODES;
   lists.free.push(id);
 }
 
 /** The codes of every list by its id; none for an id that is free. */
-export const codesOfLists = ({ keys, users }: CodeLists): string[][] =>
-  keys.map((key, id) => ((users[id] ?? 0) > 0 ? (JSON.parse(key) as string[]) : []));
+export const codesOfLists = ({ codes }: CodeLists): readonly (readonly string[])[] => codes;
+
+const NO_CODES: readonly string[] = [];
 
 /** How a list must relate to the codes of a query; an empty list passes each of them. */
 export type ListRelation = 'any' | 'all' | 'none';

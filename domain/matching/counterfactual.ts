@@ -22,7 +22,7 @@ import type { Pair } from './pair.ts';
 export type Plan = readonly [Change, ...Change[]];
 
 /** A change may break another rule, which then takes a change of its own: two misses take at most four changes. */
-const PLAN_CHANGES_MAX = 4;
+export const PLAN_CHANGES_MAX = 4;
 
 /**
  * What would make a near miss eligible: every plan of smallest changes, shortest first, plans of the firm alone before

@@ -12,6 +12,7 @@ import {
   type MaskedRuleResult,
   maskRuleResults,
 } from './bands.ts';
+import { decideVerdict } from './decide-eligibility.ts';
 import { type FirmMask, foundedOnOf } from './firm-mask.ts';
 import { evaluateRules, RULE } from './hard-rules.ts';
 import type { Pair } from './pair.ts';
@@ -75,25 +76,32 @@ function middleOf({ from, to }: Band): bigint {
 export const UNSEEN = -1;
 
 /**
- * The bank's score of what it may know before consent, 0 to 10 000, or {@link UNSEEN}: an eligible pair is shown only
- * when every number of its bands would pass as well, and every firm of its group, because that it is shown says that
- * they pass. Tags, tax grade and loan record do not enter the score, whose steps would tell them.
+ * True when a bank may know of an eligible pair before consent: every number of its bands would pass as well, and every
+ * firm of its group, because that the pair is shown says that they pass.
  */
-export function scoreMasked(pair: Pair, policy: ScorePolicy, mask: FirmMask): number {
-  if (!isEligible(pair)) return UNSEEN;
+export function mayShow(pair: Pair, mask: FirmMask): boolean {
+  if (decideVerdict(pair) !== 'eligible') return false;
   const masked = maskPair(pair, mask);
   for (const firm of membersOf(masked.firm, mask, pair.product)) {
     const rules = evaluateRules({ ...masked, firm });
-    if (rules.some(({ verdict }) => verdict !== 'pass') || !isMissSafeToShow(maskRuleResults(rules))) return UNSEEN;
+    if (rules.some(({ verdict }) => verdict !== 'pass') || !isMissSafeToShow(maskRuleResults(rules))) return false;
   }
+  return true;
+}
+
+/**
+ * The bank's score of what it may know before consent, 0 to 10 000, or {@link UNSEEN}. Tags, tax grade and loan record
+ * do not enter the score, whose steps would tell them.
+ */
+export function scoreMasked(pair: Pair, policy: ScorePolicy, mask: FirmMask): number {
+  if (!mayShow(pair, mask)) return UNSEEN;
+  const masked = maskPair(pair, mask);
   const firm = { ...masked.firm, tags: [], taxGrade: null, hasNoLoanRecord: null };
   return scorePair({ ...masked, firm }, policy).bank.total;
 }
 
-const isEligible = (pair: Pair): boolean => evaluateRules(pair).every(({ verdict }) => verdict === 'pass');
-
 /** Firms that together hold every value of the group that the product asks about, each differing in one of them. */
-function* membersOf(masked: FirmFacts, mask: FirmMask, product: ProductTerms): Generator<FirmFacts> {
+export function* membersOf(masked: FirmFacts, mask: FirmMask, product: ProductTerms): Generator<FirmFacts> {
   const firm = { ...masked, industryCode: mask.industries[0] ?? '', divisionCode: mask.divisions[0] ?? '' };
   yield firm;
   if (product.industries.length + product.excludedIndustries.length > 0)

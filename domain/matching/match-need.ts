@@ -2,7 +2,16 @@ import { contains, wholeMonthsBetween } from '../calendar.ts';
 import { invariant } from '../invariant.ts';
 import { SECURITY, type Security } from '../market/security.ts';
 import { SIZE_CLASS } from '../registry/size-class.ts';
-import { type Catalogue, type Columns, dayNumberOf, exactNumber, GRADE_UNKNOWN, maskOf, standOn } from './catalogue.ts';
+import {
+  type Catalogue,
+  type Columns,
+  dayNumberOf,
+  exactNumber,
+  GRADE_UNKNOWN,
+  maskOf,
+  standOn,
+  termsAt,
+} from './catalogue.ts';
 import { type CodeLists, codesOfLists, prefixesOf, testLists } from './code-lists.ts';
 import { decideEligibility, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
 import { evaluateRules, type MissingFact } from './hard-rules.ts';
@@ -102,17 +111,23 @@ export function matchNeed(
   const nearMisses: Scored[] = [];
   const query = queryOf(catalogue, asked, policy);
   if (query !== null) {
+    const search = { catalogue, asked, query, policy };
+    // A product that misses more rules than the worst kept near miss is out of the question.
+    let missesOfInterest = NEAR_MISS_RULES_MAX;
     for (let slot = 0; slot < catalogue.size; slot += 1) {
       const misses = countMisses(columns, slot, query);
       if (misses > NEAR_MISS_RULES_MAX) continue;
-      if (misses > 0) {
-        found.nearMissCount += 1;
-        const scored = scoreNearMiss({ catalogue, asked, query, policy }, { slot, misses, nearMisses });
-        if (scored !== null) keep(nearMisses, scored, NEAR_MISSES_MAX);
+      if (misses === 0) {
+        found.eligibleCount += 1;
+        if (eligible.limit > 0) offerSlot(search, slot, eligible);
         continue;
       }
-      found.eligibleCount += 1;
-      if (eligible.limit > 0) offerSlot({ catalogue, asked, query, policy }, slot, eligible);
+      found.nearMissCount += 1;
+      if (misses > missesOfInterest) continue;
+      const scored = scoreNearMiss(search, { slot, misses, nearMisses });
+      if (scored === null) continue;
+      keep(nearMisses, scored, NEAR_MISSES_MAX);
+      missesOfInterest = nearMisses[NEAR_MISSES_MAX - 1]?.misses ?? NEAR_MISS_RULES_MAX;
     }
   }
   return {
@@ -123,7 +138,7 @@ export function matchNeed(
   };
 }
 
-type Search = {
+export type Search = {
   readonly catalogue: Catalogue;
   readonly asked: NeedOnMarket;
   readonly query: Query;
@@ -140,8 +155,8 @@ export function offerSlot(search: Search, slot: number, shortlist: Parameters<ty
   offer(shortlist, { ...score, ...identityOf(catalogue, asked, slot), slot, misses: 0, attentionPrice });
 }
 
-/** A near miss is charged nothing: it fills no place that a bank has to answer. */
-function scoreNearMiss(
+/** A near miss is charged nothing: it fills no place that a bank has to answer. `null` where it would not be kept. */
+export function scoreNearMiss(
   { catalogue, asked, query, policy }: Search,
   of: { readonly slot: number; readonly misses: number; readonly nearMisses: readonly Scored[] },
 ): Scored | null {
@@ -176,7 +191,11 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
   standOn(catalogue, asked.market);
   const query = queryOf(catalogue, asked, policy);
   if (query === null) return [];
-  const { firm } = asked;
+  return openingsOf(asked, (best) => countOpened(catalogue, query, { ...query, ...best }));
+}
+
+/** The openings of a need, each counted with what the query would be if the fact turned out as well as it can. */
+export function openingsOf({ firm }: NeedOnMarket, count: (best: Partial<Query>) => number): Opening[] {
   const isMissing: Record<keyof typeof BEST_FACTS, boolean> = {
     FIRM_SIZE_CLASS: firm.sizeClass === SIZE_CLASS.UNKNOWN,
     FIRM_TAX_GRADE: firm.taxGrade === null,
@@ -187,7 +206,7 @@ export function countOpenings(catalogue: Catalogue, asked: NeedOnMarket, policy:
   };
   const facts = (Object.keys(isMissing) as (keyof typeof BEST_FACTS)[]).filter((fact) => isMissing[fact]);
   return facts
-    .map((missing) => ({ missing, products: countOpened(catalogue, query, { ...query, ...BEST_FACTS[missing] }) }))
+    .map((missing) => ({ missing, products: count(BEST_FACTS[missing]) }))
     .filter(({ products }) => products > 0)
     .sort((first, second) => second.products - first.products || (first.missing < second.missing ? -1 : 1));
 }
@@ -215,19 +234,18 @@ export function identityOf(
   asked: NeedOnMarket,
   slot: number,
 ): Pick<Scored, 'needId' | 'productId' | 'firstLoan'> {
-  const product = catalogue.products[slot];
-  invariant(product !== undefined, 'every slot below size holds a product');
-  return { needId: asked.need.needId, productId: product.productId, firstLoan: product.firstLoanOnly };
+  const productId = catalogue.ids[slot];
+  invariant(productId !== undefined, 'every slot below size holds a product');
+  return { needId: asked.need.needId, productId, firstLoan: catalogue.columns.firstLoanOnly[slot] === 1 };
 }
 
 /** The exact rules and scores for one kept product; they must say what the scan said. */
-function confirm(
+export function confirm(
   catalogue: Catalogue,
   asked: NeedOnMarket,
   { scored, policy }: { readonly scored: Scored; readonly policy: ScorePolicy },
 ): Candidate {
-  const product = catalogue.products[scored.slot];
-  invariant(product !== undefined, 'every slot below size holds a product');
+  const product = termsAt(catalogue, scored.slot);
   const pair = { ...asked, product };
   const eligibility = decideEligibility(evaluateRules(pair));
   const score = scorePair(pair, policy);
@@ -322,15 +340,15 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
     smallAt(columns.speedKept, slot) * firmWeights.speedKept +
     smallAt(columns.honour, slot) * firmWeights.honour +
     fitPart(query.term, at(columns.termMin, slot), at(columns.termMax, slot)) * firmWeights.termFit;
-  const cost = costPart(scan, slot) * firmWeights.cost;
   const quality =
     securityPart(columns, slot, query) * bankWeights.securityQuality +
     smallAt(columns.capacity, slot) * bankWeights.capacity +
     smallAt(columns.cover, slot) * bankWeights.cover;
-  const firmBest = totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit);
   const bankBest = totalOf(query.bankBase + quality + PART_SCORE_MAX * bankWeights.amountFit);
-  // Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact.
-  if (2 * firmBest * bankBest < floor * (firmBest + bankBest)) return null;
+  if (isBelow(floor, totalOf(easy + PART_SCORE_MAX * (firmWeights.cost + firmWeights.amountFit)), bankBest))
+    return null;
+  const cost = costPart(scan, slot) * firmWeights.cost;
+  if (isBelow(floor, totalOf(easy + cost + PART_SCORE_MAX * firmWeights.amountFit), bankBest)) return null;
 
   const amountMin = fenAt(columns.amountMin, slot);
   const amountMax = fenAt(columns.amountMax, slot);
@@ -343,6 +361,10 @@ export function scoreSlot(scan: Scan, slot: number): Score | null {
   const reciprocal = reciprocalOf(firmScore, bankScore);
   return reciprocal < floor ? null : { firmScore, bankScore, reciprocal };
 }
+
+/** Compares without a division: 2fb/(f+b) < floor. All factors lie below 10 001, so the products are exact. */
+const isBelow = (floor: number, firmBest: number, bankBest: number): boolean =>
+  2 * firmBest * bankBest < floor * (firmBest + bankBest);
 
 type Scan = {
   readonly columns: Columns;

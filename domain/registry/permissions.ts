@@ -165,6 +165,7 @@ export const OPERATION_RULES = {
   consentReads: only(['FIRM_USER']),
   matchOpenings: only(['FIRM_USER']),
   productImpact: only(['BANK_ADMIN']),
+  productChanges: only(['BANK_ADMIN']),
   matchOutcomes: only(['FIRM_USER', ...BANK]),
   reportMatchOutcome: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER']),
   affinityModels: only(SUPERVISION),

@@ -11,7 +11,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('match-need'), needId: z.uuid(), cause }),
   z.object({ name: z.literal('match-product'), productId: z.uuid(), cause }),
   z.object({ name: z.literal('match-firm'), firmId: z.uuid(), cause }),
-  z.object({ name: z.literal('match-all'), cause }),
+  z.object({ name: z.literal('match-all'), campaign: z.string().max(80), share: z.int().min(1), cause }),
   z.object({
     name: z.literal('index-subjects'),
     index: z.enum(['products', 'needs', 'firms']),
@@ -54,11 +54,13 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
 ]);
 export type Job = z.infer<typeof JOB_SCHEMA>;
 
-export const QUEUES = ['matching', 'indexing', 'upkeep', 'outgoing'] as const;
+export const QUEUES = ['matching', 'rematching', 'indexing', 'upkeep', 'outgoing'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** Matching and indexing must not wait for slower work, nor anybody for a slow server elsewhere. */
 export function queueOf(job: Job): QueueName {
+  // Nobody's new need stands behind a whole market.
+  if (job.name === 'match-all') return 'rematching';
   if (job.name.startsWith('match-')) return 'matching';
   // Nobody who waits for news or for an answer stands behind the upkeep of a whole market.
   if (/^(send|tell|process)-/.test(job.name)) return 'outgoing';

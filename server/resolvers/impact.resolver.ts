@@ -1,9 +1,11 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { ProductTermsInput } from '../../schema/graphql/market/types.ts';
-import { ProductImpactType } from '../../schema/graphql/matching/impact-types.ts';
+import { ProductChangesType, ProductImpactType } from '../../schema/graphql/matching/impact-types.ts';
+import { findProductChanges } from '../../usecases/matching/product-changes.ts';
 import { estimateImpact } from '../../usecases/matching/product-impact.ts';
 import { type Context, organisationOf } from '../context.ts';
 import { NOWHERE, parseId } from '../paging.ts';
+import { changeView } from '../views/match-view.ts';
 import { draftOf } from './market.resolver.ts';
 
 const VERDICTS = {
@@ -32,5 +34,23 @@ export class ImpactResolver {
     const verdict = VERDICTS[impact.kind];
     if (impact.kind !== 'estimated') return { verdict, now: null, changed: null, left: 0 };
     return { verdict, now: impact.now, changed: impact.changed, left: impact.left };
+  }
+  @Query(() => ProductChangesType, {
+    description:
+      'The smallest changes of a product of my bank with which needs that just miss it would match. Counts as a question.',
+  })
+  async productChanges(
+    @Arg('productId', () => ID) productId: string,
+    @Ctx() context: Context,
+  ): Promise<ProductChangesType> {
+    const bankId = organisationOf(context) ?? NOWHERE;
+    const found = await findProductChanges(context.deps, { bankId, productId: parseId(productId) });
+    const verdict = VERDICTS[found.kind];
+    if (found.kind !== 'estimated') return { verdict, plans: [], left: 0 };
+    const plans = found.plans.map(({ changes, furtherNeeds }) => ({
+      changes: changes.map((change) => changeView(change, context.language)),
+      furtherNeeds,
+    }));
+    return { verdict, plans, left: found.left };
   }
 }

@@ -111,11 +111,15 @@ export class MatchingResolver {
       {
         bankId,
         supersededAt: null,
-        // Before consent the mere presence of a near miss can tell a number; a bank sees what passes every rule.
-        isNearMiss: false,
-        // What is shown before consent must not depend on more than the bands.
+        // Before consent the mere presence of a near miss can tell a number, and what is shown must not depend on more
+        // than the bands; a bank that was let in sees its near misses, too.
         $and: [
-          { $or: [{ maskedScore: { $gte: 0 } }, { needId: { $in: letIn.map(({ needId }) => needId) } }] },
+          {
+            $or: [
+              { isNearMiss: false, maskedScore: { $gte: 0 } },
+              { needId: { $in: letIn.map(({ needId }) => needId) } },
+            ],
+          },
           ...(page.after === null
             ? []
             : [
@@ -128,12 +132,19 @@ export class MatchingResolver {
       },
       { orderBy: { maskedScore: 'desc nulls last', id: 'asc' }, limit: page.first + 1 },
     );
-    const pairs = await loadPairs(em, rows);
+    const found = await loadPairs(em, rows);
     const consents = await readConsented(deps, {
       bankId,
       readerId: useCaseActor(context).userId,
-      needIds: pairs.slice(0, page.first).map(({ need }) => need.needId),
+      needIds: found.slice(0, page.first).map(({ need }) => need.needId),
     });
+    // What only its consent lets the bank see is left out when that consent ended in between.
+    const pairs = found.filter(
+      ({ recommendation, need }, index) =>
+        index >= page.first ||
+        consents.has(need.needId) ||
+        (!recommendation.isNearMiss && (recommendation.maskedScore ?? UNSEEN) !== UNSEEN),
+    );
     const bankNames = await loadBankNames(deps, [bankId]);
     const firms = await loadFirmViews(
       deps,
@@ -230,7 +241,11 @@ export class MatchingResolver {
 /** Needs that let a bank in are shown whatever their bands; so many at most. */
 const LET_IN_MAX = 1_000;
 
-const activeConsents = ({ deps }: Context, bankId: string) => ({ bankId, ...inForceOn(deps.now()) });
+const activeConsents = ({ deps }: Context, bankId: string) => ({
+  bankId,
+  dataCategories: { $contains: ['FIRM_AND_NEED' as const] },
+  ...inForceOn(deps.now()),
+});
 
 async function* changesOf(context: Context, needId: string): AsyncGenerator<{ needId: string }> {
   const id = parseId(needId);

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { wholeMonthsBetween } from '../../domain/calendar.ts';
 import { bandMoney, bandMonths, bandRate, type MaskedRuleResult } from '../../domain/matching/bands.ts';
+import { planForBank } from '../../domain/matching/bank-plan.ts';
 import type { Change } from '../../domain/matching/change.ts';
 import { planForFirm } from '../../domain/matching/counterfactual.ts';
 import type { ShownTraits } from '../../domain/matching/firm-mask.ts';
@@ -41,7 +42,7 @@ function explanationOf(pair: ExplainedPair, language: Language): Explanation {
     // The bank's own view of a firm is the bank's; the firm sees how the product serves it.
     scoreParts: partsOf(score, ['FIRM']),
     rules: evaluateRules(pair).map(ruleView),
-    changes: isNearMiss ? changesOf(pair, language) : [],
+    changes: isNearMiss ? (planForFirm(pair) ?? []).map((change) => changeView(change, language)) : [],
   };
   explanations.set(key, explanation);
   return explanation;
@@ -114,7 +115,11 @@ export function matchedNeedView(of: {
     scoreParts: firm === null ? [] : partsOf(scorePair(pair, pair.policy), ['BANK']),
     // Before consent everything is made from the masked pair, so that nothing of it can tell more than bands and group.
     rules: firm === null ? maskedRulesOf(pair, pair.mask).map(maskedRuleView) : evaluateRules(pair).map(ruleView),
-    changes: [],
+    // A near miss is shown to a bank that was let in alone, with what the bank could change by itself.
+    changes:
+      firm !== null && recommendation.isNearMiss
+        ? (planForBank(pair) ?? []).map((change) => changeView(change, of.language))
+        : [],
   };
 }
 
@@ -167,12 +172,9 @@ function partsOf(score: ReturnType<typeof scorePair>, sides: readonly ('FIRM' | 
   return all.filter((part) => sides.some((side) => side === part.side));
 }
 
-function changesOf(pair: ExplainedPair, language: Language): ChangeType[] {
-  const plan = planForFirm(pair) ?? [];
-  return plan.map((change: Change) => ({
-    by: change.by === 'firm' ? 'FIRM' : 'BANK',
-    kind: change.kind,
-    text: changeText(change, language),
-    fields: Object.keys(change).filter((key) => key !== 'by' && key !== 'kind'),
-  }));
-}
+export const changeView = (change: Change, language: Language): ChangeType => ({
+  by: change.by === 'firm' ? 'FIRM' : 'BANK',
+  kind: change.kind,
+  text: changeText(change, language),
+  fields: Object.keys(change).filter((key) => key !== 'by' && key !== 'kind'),
+});

@@ -108,3 +108,53 @@ test('a batch writes a standing only when a bank showed something, and every sto
   expect(data?.replayMatches.checked).toBeGreaterThanOrEqual(5);
   expect(data?.replayMatches.differing).toEqual([]);
 });
+
+type Plans = {
+  verdict: string;
+  left: number;
+  plans: { furtherNeeds: number; changes: { by: string; text: string }[] }[];
+};
+
+async function changes(of: Party, id: string): Promise<Plans> {
+  const query =
+    'query($id: ID!) { productChanges(productId: $id) { verdict left plans { furtherNeeds changes { by text } } } }';
+  const { data, errors } = await of.ask<{ productChanges: Plans }>(query, { id });
+  expect(errors).toEqual([]);
+  if (data === null) throw new Error('no answer');
+  return data.productChanges;
+}
+
+test('a bank hears the smallest change of its product with which near misses match, at the end of the band, and how many', async () => {
+  const lender = await running.bank();
+  const terms = { ...PRODUCT_TERMS, name: '小额贷', amountFenMax: yuan(1_500_000n).toString() };
+  const { id } = await lender.done<{ id: string }>('publishCreditProduct', { terms });
+  const asked = await changes(lender, id);
+  expect(asked).toMatchObject({
+    verdict: 'ESTIMATED',
+    plans: [{ furtherNeeds: 5, changes: [{ by: 'BANK', text: expect.stringContaining('300 万元') as string }] }],
+  });
+  expect((await changes(lender, id)).left).toBe(asked.left - 1);
+  // What was said holds: with that change the needs are reached.
+  const stated = { ...terms, amountFenMax: yuan(3_000_000n).toString() };
+  expect(await impact(lender, stated, id)).toMatchObject({ now: null, changed: 5 });
+  expect((await changes(await running.bank(), id)).verdict).toBe('NOT_THERE');
+});
+
+test('a bank that the firm let in sees its near miss with what the bank itself could change; another near miss it never sees', async () => {
+  const terms = { ...PRODUCT_TERMS, name: '短贷', termMonthsMin: 1, termMonthsMax: 9 };
+  const { id } = await bank.done<{ id: string }>('publishCreditProduct', { terms });
+  await running.settle();
+  type Match = { needId: string; verdict: string; changes: { by: string }[] };
+  const matched = async (): Promise<Match[]> => {
+    const { data } = await bank.ask<{ matchedNeeds: { edges: { node: Match }[] } }>(
+      'query($id: ID!) { matchedNeeds(productId: $id, first: 10) { edges { node { needId verdict changes { by } } } } }',
+      { id },
+    );
+    return data?.matchedNeeds.edges.map(({ node }) => node) ?? [];
+  };
+  expect(await matched()).toEqual([]);
+  await firm.done('grantConsent', { needId, bankId: bank.organisationId });
+  expect(await matched()).toEqual([{ needId, verdict: 'NEAR_MISS', changes: [{ by: 'BANK' }] }]);
+  await firm.done('revokeConsent', { needId, bankId: bank.organisationId });
+  expect(await matched()).toEqual([]);
+});

@@ -11,7 +11,11 @@ const indexed = (index: 'firms' | 'needs', subjectId: string, id: string): Queue
 
 test('a batch of events makes few index jobs: each subject once, each job within its bound, with ids that repeat', () => {
   const ids = Array.from({ length: 450 }, () => randomUUID());
-  const other: QueuedJob = { job: { name: 'match-all', cause: 'test' }, id: 'match-all_e1', traceParent: null };
+  const other: QueuedJob = {
+    job: { name: 'match-all', campaign: 'e1', share: 1, cause: 'test' },
+    id: 'match-all_e1',
+    traceParent: null,
+  };
   const needId = randomUUID();
   const jobs = [
     other,

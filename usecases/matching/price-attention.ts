@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { addDays, civilDateOf } from '../../domain/calendar.ts';
 import { deriveHonourRate } from '../../domain/engagement/honour-rate.ts';
 import { capacityOf, priceAttention as findPrices, type Lists } from '../../domain/matching/attention-price.ts';
+import { bankAt } from '../../domain/matching/catalogue.ts';
 import { NEW_BANK } from '../../domain/matching/market-standing.ts';
 import { compileBitIndex, rankEligible } from '../../domain/matching/match-many.ts';
 import { MATCHES_LIMIT } from '../../domain/matching/match-need.ts';
@@ -91,11 +92,11 @@ async function poolsOf(em: SqlEntityManager, deps: Deps, catalogue: ProductCatal
   const pools = sample.needs.map((one) => {
     const asked = { ...one, market: ground };
     const { best } = rankEligible({ catalogue: online, index }, asked, { policy, limit: POOL });
-    const places = best.map(({ slot, reciprocal }) => ({ bankId: online.products[slot]?.bankId ?? '', reciprocal }));
+    const places = best.map(({ slot, reciprocal }) => ({ bankId: bankAt(online, slot), reciprocal }));
     return { places, spared: sparedPlaces(asked, policy.exposureFloor) };
   });
   return {
-    bankIds: new Set(online.products.map(({ bankId }) => bankId)),
+    bankIds: new Set(online.ids.map((_productId, slot) => bankAt(online, slot))),
     sampledShare: sample.live === 0 ? 1 : sample.needs.length / sample.live,
     listsUnder: (prices) => pools.map((pool) => listUnder(pool, prices)),
   };

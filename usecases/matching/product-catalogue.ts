@@ -30,7 +30,7 @@ export function createProductCatalogue(): ProductCatalogue {
     const changed = rows.flatMap(({ id, version, state }) => (id === null ? [] : [{ id, version, state }]));
     const isNew = ({ id, version }: { id: string; version: number }): boolean => {
       const slot = catalogue.slotByProductId.get(id);
-      return slot === undefined || catalogue.products[slot]?.version !== version;
+      return slot === undefined || catalogue.columns.version[slot] !== version;
     };
     const online = changed.filter((product) => product.state === 'ONLINE' && isNew(product));
     const versions =

@@ -9,10 +9,10 @@ import { CreditProduct, CreditProductVersion } from '../../schema/entities/marke
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
 import type { Deps } from '../ports.ts';
-import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import { matchNeed } from './match-need.ts';
-import type { ProductCatalogue } from './product-catalogue.ts';
+import { createRangeMatcher } from './match-range.ts';
+import { createProductCatalogue, type ProductCatalogue } from './product-catalogue.ts';
 import { rematchInRanges } from './rematch-in-ranges.ts';
 import { scorePolicyOn } from './score-policies.ts';
 
@@ -56,18 +56,12 @@ export async function rematchFirm(
 
 /**
  * Matches every live need again, in ranges: the rate of the day or the serving model changed, and every rank stands on
- * them. A job that runs again after a kill takes up what is left.
+ * them. Any number of jobs may share one campaign; a job that runs again after a kill takes up what is left.
  */
-export async function rematchAll(deps: Deps, catalogue: ProductCatalogue, job: { cause: string }): Promise<number> {
-  const em = deps.read();
-  const market = await groundOf(deps);
-  const affinity = await loadAffinity(em);
-  const weights = (await scorePolicyOn(em, market.asOf)).version;
-  const model = affinity === null ? 'rules' : `${affinity.version}${affinity.isServing ? '' : '-shadow'}`;
-  return rematchInRanges(deps, {
-    name: `${market.asOf} ${market.lpr?.fixedOn ?? 'none'} ${market.standing.version} ${weights} ${model}`,
-    match: (needId) => matchNeed(deps, catalogue, { needId, cause: job.cause }),
-  });
+export async function rematchAll(deps: Deps, job: { campaign: string; cause: string }): Promise<number> {
+  // A catalogue of its own: others change theirs while the sets over this one are used.
+  const match = createRangeMatcher(deps, { catalogue: createProductCatalogue(), cause: job.cause });
+  return rematchInRanges(deps, { name: `${deps.today()} ${job.campaign}`, match });
 }
 
 async function needsTouchedBy(deps: Deps, product: ProductTerms): Promise<string[]> {

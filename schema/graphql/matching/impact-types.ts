@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../enums.ts';
+import { ChangeType } from './types.ts';
 
 const ImpactVerdictEnum = enumOf(
   'ProductImpactVerdict',
@@ -19,6 +20,27 @@ export class ProductImpactType {
 
   @Field(() => Int, { nullable: true, description: 'Under the terms asked about.' })
   changed!: number | null;
+
+  @Field(() => Int, { description: 'Questions left today.' })
+  left!: number;
+}
+
+@ObjectType('ProductChange', { description: 'Changes of a product that belong together, and what they bring.' })
+export class ProductChangeType {
+  @Field(() => [ChangeType])
+  changes!: ChangeType[];
+
+  @Field(() => Int, { description: 'About how many further needs would be shown: rounded, never below five.' })
+  furtherNeeds!: number;
+}
+
+@ObjectType('ProductChanges', { description: 'The smallest changes of a product with which near misses match.' })
+export class ProductChangesType {
+  @Field(() => ImpactVerdictEnum)
+  verdict!: string;
+
+  @Field(() => [ProductChangeType], { description: 'Most further needs first.' })
+  plans!: ProductChangeType[];
 
   @Field(() => Int, { description: 'Questions left today.' })
   left!: number;

@@ -5,17 +5,18 @@ import { affectedNeeds } from '../../../domain/matching/affected-needs.ts';
 import { compileCatalogue, removeProduct, upsertProduct } from '../../../domain/matching/catalogue.ts';
 import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
 import { evaluateRules } from '../../../domain/matching/hard-rules.ts';
-import { compileBitIndex, rankEligible } from '../../../domain/matching/match-many.ts';
+import { compileBitIndex, compileMatcher, rankEligible, scanningMatcher } from '../../../domain/matching/match-many.ts';
 import { MATCHES_LIMIT, matchNeed, NEAR_MISSES_MAX } from '../../../domain/matching/match-need.ts';
 import type { NeedOnMarket } from '../../../domain/matching/pair.ts';
 import { type Candidate, compareNearMisses } from '../../../domain/matching/rank.ts';
 import { scorePair } from '../../../domain/matching/score-pair.ts';
 import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
 import { sparedPlaces } from '../../../domain/matching/shortlist.ts';
-import { yuan } from '../../../domain/money.ts';
+import { fen, yuan } from '../../../domain/money.ts';
 import {
   arbitraryAsked,
   arbitraryFirm,
+  arbitraryMarket,
   arbitraryNeed,
   arbitraryProduct,
   MARKET,
@@ -208,6 +209,32 @@ test('bit sets find the same eligible products in the same order as the columns'
       });
       expect(best.map(pick)).toEqual(found.eligible.map(pick));
     }),
+    { numRuns: 300 },
+  );
+});
+
+test('a compiled market gives each need the very answer that the columns give: matches, near misses, openings, further products', () => {
+  fc.assert(
+    fc.property(
+      arbitraryProducts,
+      fc.array(arbitraryAsked, { minLength: 1, maxLength: 4 }),
+      arbitraryMarket,
+      // Few sets for many bounds: products that only seem to fit must be looked at again.
+      fc.constantFrom(1, 3, 1_024),
+      (products, needs, market, setsMax) => {
+        const catalogue = compileCatalogue(products);
+        const compiled = compileMatcher(catalogue, market, { policy, setsMax });
+        const scanning = scanningMatcher(catalogue, policy);
+        for (const { need, firm } of needs) {
+          const asked = { need, firm, market };
+          const found = compiled.match(asked, MATCHES_LIMIT);
+          expect(found).toEqual(scanning.match(asked, MATCHES_LIMIT));
+          expect(compiled.countOpenings(asked)).toEqual(scanning.countOpenings(asked));
+          const changed = { ...asked, need: { ...need, amountFen: fen(need.amountFen * 2n) } };
+          expect(compiled.countFurther(asked, changed)).toBe(scanning.countFurther(asked, changed));
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -42,7 +42,7 @@ test('whoever watches the head-room of a scheme is told when its budget moves, a
     .execute<{ payload: { name: 'fund.moved.v1'; scheme: string } }[]>(
       "select payload from outbox_event where payload->>'name' = 'fund.moved.v1'",
     );
-  const jobs = events.flatMap(({ payload }) => routeEvent(payload));
+  const jobs = events.flatMap(({ payload }) => routeEvent(payload, '1'));
   expect(jobs.map((job) => ('scheme' in job ? job.scheme : '')).sort()).toEqual(['DG-2023-BANK', 'DG-2023-GUARANTEE']);
   for (const job of jobs)
     if (job.name === 'offer-freed-caps') await offerFreedCaps({ ...story.deps, live }, job.scheme);

@@ -17,6 +17,7 @@ import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import { MarketImpact } from './market-impact.tsx';
+import { ProductChanges } from './product-changes.tsx';
 import { EMPTY_PRODUCT_FORM, formOfProduct, type ProductForm, termsOfForm } from './product-form.ts';
 
 const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
@@ -74,6 +75,7 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
           product={product}
           termsNow={() => termsOfForm(form.getFieldsValue(true) as ProductForm, product?.fees ?? [])}
         />
+        {product !== null && <ProductChanges productId={product.id} />}
         <ProblemNotice problem={command.problem} />
         <Button type="primary" htmlType="submit" loading={command.running}>
           {t(product === null ? 'product.publish' : 'common.save')}

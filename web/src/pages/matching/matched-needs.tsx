@@ -10,7 +10,7 @@ import { Nodes } from '../../parts/nodes.tsx';
 import { type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { measureText } from './measure-text.ts';
-import { ChangeList, RuleList } from './rule-list.tsx';
+import { RuleList } from './rule-list.tsx';
 import { ScoreBars } from './score-bars.tsx';
 
 const PAGE_SIZE = 50;
@@ -181,8 +181,12 @@ function MatchReasons({ match }: { match: MatchedNeedRowFragment }) {
       </dl>
       {match.changes.length > 0 && (
         <>
-          <h3>{t('rec.changes')}</h3>
-          <ChangeList changes={match.changes} />
+          <h3>{t('matched.changes')}</h3>
+          <ul>
+            {match.changes.map((change) => (
+              <li key={change.kind}>{change.text}</li>
+            ))}
+          </ul>
         </>
       )}
       {match.scoreParts.length > 0 && (

@@ -12,6 +12,7 @@ import { useWords } from '../../language.ts';
 import { Nodes } from '../../parts/nodes.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { Comparison } from './comparison.tsx';
+import { Openings } from './openings.tsx';
 import { type NeedWithConsents, RecommendationCard } from './recommendation-card.tsx';
 
 const COMPARED_MAX = 3;
@@ -66,6 +67,7 @@ export function Recommendations({ need, onConsentChanged }: { need: NeedWithCons
       <p role="status" className="soft">
         {changed === undefined ? null : t('rec.updated')}
       </p>
+      <Openings needId={need.id} changed={changed} />
       {compared.length > 0 && (
         <Card
           className="comparison"
