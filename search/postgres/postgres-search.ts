@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { normaliseLines, normaliseText } from '../analysis/normalise.ts';
 import { syllablesOf } from '../analysis/pinyin.ts';
+import type { RankedText } from '../analysis/rank.ts';
 import { runsOf } from '../analysis/runs.ts';
 import { documentTokens } from '../analysis/tokens.ts';
 import type { Candidate, DocumentStore, Found, StoreQuery } from '../document-store.ts';
@@ -20,7 +21,7 @@ import {
   TOTAL_MAX,
 } from '../port.ts';
 import { createSearchEngine } from '../search-documents.ts';
-import { alikeStatement, countStatement, facetStatement, findStatement, quoted, type Statement } from './statement.ts';
+import { alikeStatement, facetStatement, findStatement, quoted, type Statement } from './statement.ts';
 import { createTables, dropNext, INSERT_COLUMNS, indexNext, PREPARE, startNext, swapNext } from './tables.ts';
 
 const UPSERT_BATCH = 500;
@@ -33,28 +34,29 @@ type Row = {
   readonly subject_id: string;
   readonly audience: Candidate['audience'];
   readonly version: string;
-  readonly title: string;
-  readonly body: string;
-  readonly plain_title: string;
-  readonly plain_body: string;
+  /** Title and body as they are shown and, where it differs, in the one spelling of the index. */
+  readonly content: string;
   /** One `field:value` a line. */
   readonly facets: string;
-  readonly listed_at: Date;
+  readonly listed_at_ms: number;
 };
+type PageRow = (Row | { readonly subject_id: null }) & { readonly total: number };
+type Content = readonly [title: string, body: string, plainTitle: string | null, plainBody: string | null];
 
 const SESSION = `select set_config('pg_trgm.word_similarity_threshold', '${SIMILARITY_MIN}', false),
   set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)`;
 
 /**
- * Sets a connection up for search, as `onConnect` of its pool. The threshold of similarity is a setting and not an
- * operand. The planner does not count what it costs to fetch tokens from where they lie, so it would read a whole table
- * rather than an index; and no query here is long enough to compile.
+ * Connections for search alone, for their settings would mislead other queries. The threshold of similarity is a setting
+ * and not an operand. The planner does not count what it costs to fetch tokens from where they lie, so it would read a
+ * whole table rather than an index; and no query here is long enough to compile.
  */
-export const setUpForSearch = (client: pg.ClientBase): unknown => client.query(SESSION);
+export const createSearchPool = (of: { url: string; max: number }): pg.Pool =>
+  new pg.Pool({ connectionString: of.url, max: of.max, onConnect: (client) => client.query(SESSION) });
 
 /**
  * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.
- * The pool connects with {@link setUpForSearch}.
+ * The pool is one of {@link createSearchPool}.
  */
 export const createPostgresSearch = (options: { pool: pg.Pool }): SearchEngine =>
   createSearchEngine(storeOf(options.pool));
@@ -106,19 +108,17 @@ function storeOf(pool: pg.Pool): DocumentStore {
 }
 
 async function find(pool: pg.Pool, query: StoreQuery): Promise<Found> {
-  const { counted, limit, offset } = query;
-  const candidates = (await run<Row>(pool, findStatement(query))).map(candidateOf);
-  const isAll = candidates.length < limit && (candidates.length > 0 || offset === 0);
-  const [total, facets] = await Promise.all([
-    counted === null || isAll ? [] : run<{ total: number }>(pool, countStatement(query, TOTAL_MAX)),
-    counted === null || counted.facets.length === 0
-      ? []
-      : run<FacetCount & { facet: SearchFacet }>(pool, facetStatement(query, FACET_VALUES_MAX)),
+  const { counted } = query;
+  const wantsFacets = counted !== null && counted.facets.length > 0;
+  const [page, facets] = await Promise.all([
+    run<PageRow>(pool, findStatement(query, counted === null ? 0 : TOTAL_MAX)),
+    wantsFacets ? run<FacetCount & { facet: SearchFacet }>(pool, facetStatement(query, FACET_VALUES_MAX)) : [],
   ]);
   const counts: Partial<Record<SearchFacet, FacetCount[]>> = {};
   for (const facet of counted?.facets ?? [])
     counts[facet] = facets.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
-  return { candidates, total: total[0]?.total ?? Math.min(TOTAL_MAX, offset + candidates.length), facets: counts };
+  const candidates = page.flatMap((row) => (row.subject_id === null ? [] : [candidateOf(row)]));
+  return { candidates, total: Math.min(TOTAL_MAX, page[0]?.total ?? 0), facets: counts };
 }
 
 async function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
@@ -182,10 +182,7 @@ function rowOf(document: SearchDocument) {
     audience: document.audience,
     version: document.version,
     fingerprint: document.fingerprint,
-    title: storable(document.title),
-    body: storable(document.body),
-    plain_title: title,
-    plain_body: body,
+    content: contentOf(document, { title, body }),
     tokens: documentTokens(title, body).map(quoted).join(' '),
     alike: `${title} ${letterWords(title)}`,
     facets: Object.entries(document.facets).flatMap(([facet, values]) => values.map((value) => `${facet}:${value}`)),
@@ -200,6 +197,17 @@ function rowOf(document: SearchDocument) {
     listed_at: document.listedAt.toISOString(),
     deadline_day: document.deadlineDay,
   };
+}
+
+function contentOf(document: SearchDocument, plain: RankedText): string {
+  const [title, body] = [storable(document.title), storable(document.body)];
+  const content: Content = [
+    title,
+    body,
+    plain.title === title ? null : plain.title,
+    plain.body === body ? null : plain.body,
+  ];
+  return JSON.stringify(content);
 }
 
 const letterWords = (title: string): string =>
@@ -221,10 +229,10 @@ function candidateOf(row: Row): Candidate {
     const facet = entry.slice(0, at) as SearchFacet;
     (facets[facet] ??= []).push(entry.slice(at + 1));
   }
-  const { audience, title, body } = row;
-  const [subjectId, version, listedAtMs] = [row.subject_id, Number(row.version), row.listed_at.getTime()];
-  const plain = { title: row.plain_title, body: row.plain_body };
-  return { subjectId, audience, version, title, body, plain, facets, listedAtMs };
+  const [title, body, plainTitle, plainBody] = JSON.parse(row.content) as Content;
+  const plain = { title: plainTitle ?? title, body: plainBody ?? body };
+  const { audience, listed_at_ms: listedAtMs } = row;
+  return { subjectId: row.subject_id, audience, version: Number(row.version), title, body, plain, facets, listedAtMs };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -12,34 +12,40 @@ import {
 /** Text of a statement and its values; nothing that came from outside is ever part of the text. */
 export type Statement = { readonly text: string; readonly values: unknown[] };
 
-const ORDER: Record<SearchSort, string> = {
-  RELEVANCE: 'listed_at desc, key',
-  NEWEST: 'listed_at desc, key',
-  RATE: 'rate_from nulls last, key',
-  AMOUNT: 'amount_to desc nulls last, key',
-  DEADLINE: 'deadline_day nulls last, key',
+const ORDER: Record<SearchSort, { readonly columns: string; readonly by: string }> = {
+  RELEVANCE: { columns: 'listed_at, key', by: 'listed_at desc, key' },
+  NEWEST: { columns: 'listed_at, key', by: 'listed_at desc, key' },
+  RATE: { columns: 'rate_from, key', by: 'rate_from nulls last, key' },
+  AMOUNT: { columns: 'amount_to, key', by: 'amount_to desc nulls last, key' },
+  DEADLINE: { columns: 'deadline_day, key', by: 'deadline_day nulls last, key' },
 };
 
-const COLUMNS = `subject_id, audience, version, title, body, plain_title, plain_body,
-  array_to_string(facets, E'\\n') as facets, listed_at`;
+const COLUMNS = `subject_id, audience, version, content, array_to_string(facets, E'\\n') as facets,
+  extract(epoch from listed_at)::float8 * 1000 as listed_at_ms`;
 
-export function findStatement(query: StoreQuery): Statement {
+/**
+ * A page, and on each row how many there are up to `countedMax`; an empty page is one row of nulls. What fits is read
+ * only as far as the order needs it, and the page alone in whole. `offset 0` keeps the planner from going through the
+ * order and reading the tokens of each row until enough fit: of words that never stand together that would be all rows.
+ */
+export function findStatement(query: StoreQuery, countedMax: number): Statement {
   const values: unknown[] = [];
+  const { columns, by } = ORDER[query.sort];
+  const table = `search.${query.index}`;
   const where = conditions(query, values);
-  values.push(query.limit, query.offset);
-  const bounds = `limit $${values.length - 1} offset $${values.length}`;
+  const barrier = query.expression === null ? '' : 'offset 0';
+  values.push(query.limit, query.offset, Math.max(countedMax, query.limit + query.offset));
+  const [limit, offset, read] = [values.length - 2, values.length - 1, values.length];
   return {
-    text: `select ${COLUMNS} from search.${query.index} ${where} order by ${ORDER[query.sort]} ${bounds}`,
-    values,
-  };
-}
-
-export function countStatement(query: StoreQuery, max: number): Statement {
-  const values: unknown[] = [];
-  const where = conditions(query, values);
-  values.push(max);
-  return {
-    text: `select count(*)::int as total from (select 1 from search.${query.index} ${where} limit $${values.length}) as counted`,
+    text: `with best as materialized (
+        select * from (select ctid as at, ${columns} from ${table} ${where} ${barrier}) as fit
+        order by ${by} limit $${read}
+      ), page as (
+        select ${COLUMNS}, ${columns} from ${table}
+        where ctid = any (array(select at from best order by ${by} limit $${limit} offset $${offset}))
+      )
+      select page.*, counted.total from (select count(*)::int as total from best) as counted
+      left join page on true order by ${by}`,
     values,
   };
 }
@@ -69,8 +75,14 @@ export function alikeStatement(
   const where = conditions({ ...query, expression: null }, values);
   values.push(query.limit);
   return {
-    text: `select ${COLUMNS} from search.${query.index} ${where} and $1 <% alike
-      order by word_similarity($1, alike) desc, listed_at desc, key limit $${values.length}`,
+    text: `with best as materialized (
+        select * from (
+          select ctid as at, listed_at as listed, key as of, word_similarity($1, alike) as nearness
+          from search.${query.index} ${where} and $1 <% alike
+        ) as near order by nearness desc, listed desc, of limit $${values.length}
+      )
+      select ${COLUMNS} from search.${query.index} as page join best on page.ctid = best.at
+      order by nearness desc, listed desc, of`,
     values,
   };
 }

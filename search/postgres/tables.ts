@@ -9,33 +9,31 @@ export const PREPARE = `
 `;
 
 export const INSERT_COLUMNS =
-  'key, subject_id, audience, version, fingerprint, title, body, plain_title, plain_body, tokens, alike, facets, ' +
-  'amount_from, amount_to, term_from, term_to, rate_from, rate_to, age_from, age_to, listed_at, deadline_day';
+  'listed_at, subject_id, version, audience, key, deadline_day, amount_from, amount_to, term_from, term_to, ' +
+  'rate_from, rate_to, age_from, age_to, fingerprint, facets, tokens, alike, content';
 
 /**
- * Tokens are compared through their index alone, so they are kept out of the row, and all that ranking reads is kept
- * inside it: a word that thousands of documents hold then reads narrow rows, and each of them once.
+ * A word that thousands of documents hold reads thousands of rows to find the newest, so a row is narrow and begins with
+ * what orders it. Tokens are compared through their index alone, and what is shown and ranked is read of a page only:
+ * both are kept out of the row.
  */
 const table = (name: string): string => `
   create table if not exists search.${name} (
-    key text collate "C" primary key,
+    listed_at timestamptz not null,
     subject_id uuid not null,
-    audience text not null check (audience in ('OPEN', 'FULL')),
     version bigint not null,
-    fingerprint text not null,
-    title text not null,
-    body text not null,
-    plain_title text not null,
-    plain_body text not null,
-    tokens tsvector not null,
-    alike text not null,
-    facets text[] not null,
+    audience text not null check (audience in ('OPEN', 'FULL')),
+    key text collate "C" primary key,
+    deadline_day integer,
     amount_from bigint, amount_to bigint,
     term_from bigint, term_to bigint,
     rate_from bigint, rate_to bigint,
     age_from bigint, age_to bigint,
-    listed_at timestamptz not null,
-    deadline_day integer
+    fingerprint text not null,
+    facets text[] not null,
+    tokens tsvector not null,
+    alike text not null,
+    content text not null
   ) with (toast_tuple_target = 256);
   alter table search.${name}
     alter column key set storage plain,
@@ -43,10 +41,7 @@ const table = (name: string): string => `
     alter column fingerprint set storage plain,
     alter column tokens set storage external,
     alter column alike set storage external,
-    alter column title set storage main,
-    alter column body set storage main,
-    alter column plain_title set storage main,
-    alter column plain_body set storage main,
+    alter column content set storage external,
     alter column facets set storage main;
 `;
 
@@ -60,9 +55,9 @@ const indexes = (name: string): string => `
 
 export const createTables = (index: SearchIndex): string => `
   do $$ begin
-    -- Tables of before plain_title existed: made anew, and filled by the next comparison with the database.
+    -- Tables of before content existed: made anew, and filled by the next comparison with the database.
     if to_regclass('search.${index}') is not null and not exists (
-      select from pg_attribute where attrelid = to_regclass('search.${index}') and attname = 'plain_title'
+      select from pg_attribute where attrelid = to_regclass('search.${index}') and attname = 'content'
     ) then drop table search.${index}; end if;
     if to_regclass('search.${index}') is null then ${table(index)} ${indexes(index)} end if;
   end $$

@@ -59,7 +59,9 @@ test('the index carries the version of the row', async () => {
   await index(id);
   await story.reviseProduct(id, '绿色贷');
   await index(id);
-  expect(await story.stored('products')).toMatchObject([{ subject_id: id, version: '2', title: '绿色贷' }]);
+  expect(await story.stored('products')).toMatchObject([
+    { subject_id: id, version: '2', content: expect.stringContaining('绿色贷') },
+  ]);
 });
 
 test('a slow job that read ONLINE leaves no ghost when a faster one has removed the product meanwhile', async () => {
