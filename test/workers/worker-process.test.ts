@@ -6,7 +6,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate, civilDateOf } from '../../domain/calendar.ts';
 import { OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
-import { MatchSession, SessionMeeting, SessionNotice, SessionRun } from '../../schema/entities/sessions/match-session.entity.ts';
+import {
+  MatchSession,
+  SessionMeeting,
+  SessionNotice,
+  SessionRun,
+} from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Actor, Deps } from '../../usecases/ports.ts';
 import { enrolBank, enrolFirm } from '../../usecases/sessions/enrol.ts';
 import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';

@@ -128,8 +128,7 @@ test('the optimum keeps what an operator pinned, has no less welfare than the st
   const input = { sessionId, needId: third!.needId, bankIds: [], freeSlots: null };
   expect((await enrolFirm(deps, command(firmActor(third!), input))).kind).toBe('done');
   await tend('2026-03-09T12:00:00');
-  const assign = (method: 'STABLE' | 'OPTIMUM') =>
-    assignSession(deps, command(operatorActor(), { sessionId, method }));
+  const assign = (method: 'STABLE' | 'OPTIMUM') => assignSession(deps, command(operatorActor(), { sessionId, method }));
   expect((await assign('STABLE')).kind).toBe('done');
   const moved = (await meetings()).find(({ firmId }) => firmId === third!.organisationId)!;
   const to = { meetingId: moved.id, slot: 11, desk: moved.desk };
@@ -137,7 +136,9 @@ test('the optimum keeps what an operator pinned, has no less welfare than the st
   expect((await assign('OPTIMUM')).kind).toBe('done');
   const pinned = (await meetings()).find(({ id }) => id === moved.id);
   expect(pinned).toMatchObject({ slot: 11, desk: moved.desk, isPinned: true });
-  const run = await deps.read().findOneOrFail(SessionRun, { sessionId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
+  const run = await deps
+    .read()
+    .findOneOrFail(SessionRun, { sessionId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
   expect(run.method).toBe('OPTIMUM');
   expect(run.welfareOptimum).toBeGreaterThanOrEqual(run.welfareStable);
   const all = await meetings();
@@ -161,7 +162,10 @@ test('the report of a session is a CSV with the figures of the page and a PDF, f
   };
   const csv = await fileOf('CSV');
   expect(csv).toMatchObject({ name: 'session-2026-W11.csv', mediaType: 'text/csv; charset=utf-8' });
-  const [heading = '', row = ''] = Buffer.from(csv.contentBase64, 'base64').toString().replace('\uFEFF', '').split(/\r?\n/);
+  const [heading = '', row = ''] = Buffer.from(csv.contentBase64, 'base64')
+    .toString()
+    .replace('\uFEFF', '')
+    .split(/\r?\n/);
   const { columns } = SESSION_REPORT_TEXT.zh;
   expect(heading.split(',')).toEqual(SESSION_REPORT_COLUMNS.map((name) => columns[name]));
   const report = (await reportSession(deps, sessionId))!;
