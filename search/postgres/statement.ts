@@ -1,9 +1,10 @@
-import type { Expression } from '../analysis/expression.ts';
+import { all, any, type Expression, token } from '../analysis/expression.ts';
 import type { StoreQuery } from '../document-store.ts';
 import {
   keysOf,
   SEARCH_FACETS,
   SEARCH_RANGES,
+  type SearchFacet,
   type SearchFilters,
   type SearchScope,
   type SearchSort,
@@ -24,49 +25,57 @@ const COLUMNS = `subject_id, audience, version, content, array_to_string(facets,
   extract(epoch from listed_at)::float8 * 1000 as listed_at_ms`;
 
 /**
- * A page, and on each row how many there are up to `countedMax`; an empty page is one row of nulls. What fits is read
- * only as far as the order needs it, and the page alone in whole. `offset 0` keeps the planner from going through the
- * order and reading the tokens of each row until enough fit: of words that never stand together that would be all rows.
+ * A page, and on each row how many documents fit, up to `countedMax`, with the values that the newest of them have; an
+ * empty page is one row of nulls. A word that most documents hold has enough among the newest alone, which have an index
+ * of their own; only where they do not suffice is everything read, and that is then not much. Of what fits, no more is
+ * read than the order needs, and the page alone in whole.
  */
 export function findStatement(query: StoreQuery, countedMax: number): Statement {
   const values: unknown[] = [];
   const { columns, by } = ORDER[query.sort];
   const table = `search.${query.index}`;
   const where = conditions(query, values);
-  const barrier = query.expression === null ? '' : 'offset 0';
-  values.push(query.limit, query.offset, Math.max(countedMax, query.limit + query.offset));
-  const [limit, offset, read] = [values.length - 2, values.length - 1, values.length];
+  const isLookedUp = where.includes('tokens @@');
+  const read = Math.max(countedMax, query.limit + query.offset);
+  values.push(query.limit, query.offset, read);
+  const [limit, offset, enough] = [`$${values.length - 2}`, `$${values.length - 1}`, `$${values.length}`];
+  // `offset 0` keeps the planner from going through the order and reading the tokens of each row until enough fit: of
+  // words that never stand together that would be all rows.
+  const best = (condition: string): string => `select * from (
+      select ctid as at, ${columns} from ${table} where ${condition}${where} ${isLookedUp ? 'offset 0' : ''}
+    ) as fit order by ${by} limit ${enough}`;
+  const isByAge = query.sort === 'NEWEST' || query.sort === 'RELEVANCE';
+  const fitting =
+    !isLookedUp || !isByAge
+      ? `best as materialized (${best('')})`
+      : `newest as materialized (${best('is_newest and ')}),
+         everything as materialized (${best(`(select count(*) from newest) < ${enough} and `)}),
+         best as materialized (
+           select * from newest where (select count(*) from newest) >= ${enough} union all select * from everything
+         )`;
+  const facets = query.counted?.facets ?? [];
+  if (facets.length > 0) values.push(facets);
   return {
-    text: `with best as materialized (
-        select * from (select ctid as at, ${columns} from ${table} ${where} ${barrier}) as fit
-        order by ${by} limit $${read}
-      ), page as (
+    text: `with ${fitting}, page as (
         select ${COLUMNS}, ${columns} from ${table}
-        where ctid = any (array(select at from best order by ${by} limit $${limit} offset $${offset}))
+        where ctid = any (array(select at from best order by ${by} limit ${limit} offset ${offset}))
       )
-      select page.*, counted.total from (select count(*)::int as total from best) as counted
-      left join page on true order by ${by}`,
+      select page.*, counted.* from (
+        select (select count(*)::int from best) as total, ${facets.length === 0 ? 'null' : counts(table, `$${values.length}`)} as counts
+      ) as counted left join page on true order by ${by}`,
     values,
   };
 }
 
-export function facetStatement(query: StoreQuery, max: number): Statement {
-  const values: unknown[] = [];
-  const where = conditions(query, values);
-  values.push(query.counted?.facets.map((facet) => `${facet}:`) ?? [], max);
-  return {
-    text: `select facet, value, count from (
-        select facet, value, count(*)::int as count,
-          row_number() over (partition by facet order by count(*) desc, value) as place
-        from (
-          select split_part(entry, ':', 1) as facet, substr(entry, strpos(entry, ':') + 1) as value
-          from search.${query.index}, unnest(facets) as entry ${where}
-            and entry ^@ any($${values.length - 1}::text[])
-        ) as entries group by facet, value
-      ) as counted where place <= $${values.length} order by facet, count desc, value`,
-    values,
-  };
-}
+/** The values of some facets in what fits, each with its number, as JSON. */
+const counts = (table: string, facets: string): string => `(
+  select json_agg(json_build_array(split_part(entry, ':', 1), substr(entry, strpos(entry, ':') + 1), count))
+  from (
+    select entry, count(*) from ${table}, unnest(facets) as entry
+    where ctid = any (array(select at from best)) and split_part(entry, ':', 1) = any (${facets}::text[])
+    group by entry
+  ) as entries
+)`;
 
 export function alikeStatement(
   query: Pick<StoreQuery, 'index' | 'scope' | 'filters' | 'limit'> & { text: string },
@@ -78,7 +87,7 @@ export function alikeStatement(
     text: `with best as materialized (
         select * from (
           select ctid as at, listed_at as listed, key as of, word_similarity($1, alike) as nearness
-          from search.${query.index} ${where} and $1 <% alike
+          from search.${query.index} where ${where} and $1 <% alike
         ) as near order by nearness desc, listed desc, of limit $${values.length}
       )
       select ${COLUMNS} from search.${query.index} as page join best on page.ctid = best.at
@@ -94,9 +103,10 @@ function conditions({ expression, scope, filters }: Conditions, values: unknown[
     values.push(value);
     return `$${values.length}`;
   };
-  const parts = [scopeCondition(scope, bind), ...filterConditions(filters, bind)];
-  if (expression !== null) parts.push(`tokens @@ ${bind(tsquery(expression))}::tsquery`);
-  return `where ${parts.join(' and ')}`;
+  const wanted = all([...(expression === null ? [] : [expression]), ...facetTokens(filters)]);
+  const parts = [scopeCondition(scope, bind), ...rangeConditions(filters, bind)];
+  if (wanted.kind === 'token' || wanted.of.length > 0) parts.push(`tokens @@ ${bind(tsquery(wanted))}::tsquery`);
+  return parts.join(' and ');
 }
 
 type Bind = (value: unknown) => string;
@@ -117,19 +127,25 @@ function scopeCondition(scope: SearchScope, bind: Bind): string {
   }
 }
 
-function filterConditions(filters: SearchFilters, bind: Bind): string[] {
-  const facets = SEARCH_FACETS.flatMap((facet) => {
-    const wanted = filters.facets[facet] ?? [];
-    return wanted.length === 0 ? [] : [`facets && ${bind(wanted.map((value) => `${facet}:${value}`))}::text[]`];
+/** PostgreSQL refuses a lexeme of 2,048 bytes; no code is that long. */
+const FACET_VALUE_MAX = 200;
+/** A value of a facet is a token like any other, so that words and filters are looked up together. */
+export const facetToken = (facet: SearchFacet, value: string): string => `f${facet}:${value.slice(0, FACET_VALUE_MAX)}`;
+
+const facetTokens = ({ facets }: SearchFilters): Expression[] =>
+  SEARCH_FACETS.flatMap((facet) => {
+    const wanted = facets[facet] ?? [];
+    return wanted.length === 0 ? [] : [any(wanted.map((value) => token(facetToken(facet, value))))];
   });
-  const ranges = SEARCH_RANGES.flatMap((range) => {
+
+function rangeConditions(filters: SearchFilters, bind: Bind): string[] {
+  return SEARCH_RANGES.flatMap((range) => {
     const { from = null, to = null } = filters.ranges[range] ?? {};
     return [
       ...(from === null ? [] : [`(${range}_to is null or ${range}_to >= ${bind(from)}) and ${range}_from is not null`]),
       ...(to === null ? [] : [`${range}_from <= ${bind(to)}`]),
     ];
   });
-  return [...facets, ...ranges];
 }
 
 /** An expression as tsquery text. */
