@@ -40,7 +40,8 @@ const UPSERT_BATCH = 500;
 const SCAN_BATCH = 5_000;
 /** Less finds anything and is slow, more (0.6 is PostgreSQL's default) finds too little. */
 const SIMILARITY_MIN = 0.45;
-const ALIKE_CHARACTERS_MIN = 3;
+/** Three Chinese characters are a name; fewer than eight letters of pinyin are in thousands of them. */
+const ALIKE_CHARACTERS_MIN = { han: 3, latin: 8 } as const;
 
 type Row = {
   readonly subject_id: string;
@@ -147,7 +148,8 @@ function countsOf(rows: NonNullable<PageRow['counts']>, facets: readonly SearchF
 }
 
 async function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
-  if (Array.from(query.text).length < ALIKE_CHARACTERS_MIN) return [];
+  const least = /\p{Script=Han}/u.test(query.text) ? ALIKE_CHARACTERS_MIN.han : ALIKE_CHARACTERS_MIN.latin;
+  if (Array.from(query.text).length < least) return [];
   return (await run<Row>(pool, alikeStatement(query))).map(candidateOf);
 }
 

@@ -9,6 +9,7 @@ import {
   type SearchScope,
   type SearchSort,
 } from '../port.ts';
+import { NEWEST_MAX } from './tables.ts';
 
 /** Text of a statement and its values; nothing that came from outside is ever part of the text. */
 export type Statement = { readonly text: string; readonly values: unknown[] };
@@ -26,9 +27,9 @@ const COLUMNS = `subject_id, audience, version, content, array_to_string(facets,
 
 /**
  * A page, and on each row how many documents fit, up to `countedMax`, with the values that the newest of them have; an
- * empty page is one row of nulls. A word that most documents hold has enough among the newest alone, which have an index
- * of their own; only where they do not suffice is everything read, and that is then not much. Of what fits, no more is
- * read than the order needs, and the page alone in whole.
+ * empty page is one row of nulls. A word that most documents hold fills its page from the newest alone, which have an
+ * index of their own, and how many more there are is then estimated; only where they do not suffice is everything read,
+ * and that is then not much. Of what fits, no more is read than the order needs, and the page alone in whole.
  */
 export function findStatement(query: StoreQuery, countedMax: number): Statement {
   const values: unknown[] = [];
@@ -36,43 +37,51 @@ export function findStatement(query: StoreQuery, countedMax: number): Statement 
   const table = `search.${query.index}`;
   const where = conditions(query, values);
   const isLookedUp = where.includes('tokens @@');
-  const read = Math.max(countedMax, query.limit + query.offset);
-  values.push(query.limit, query.offset, read);
-  const [limit, offset, enough] = [`$${values.length - 2}`, `$${values.length - 1}`, `$${values.length}`];
+  const facets = query.counted?.facets ?? [];
+  const page = query.limit + query.offset;
+  const read = Math.max(countedMax, page);
+  values.push(query.limit, query.offset, read, facets.length > 0 ? read : page, facets);
+  const [limit, offset, most, enough, counted] = [4, 3, 2, 1, 0].map((before) => `$${values.length - before}`);
   // `offset 0` keeps the planner from going through the order and reading the tokens of each row until enough fit: of
   // words that never stand together that would be all rows.
   const best = (condition: string): string => `select * from (
       select ctid as at, ${columns} from ${table} where ${condition}${where} ${isLookedUp ? 'offset 0' : ''}
-    ) as fit order by ${by} limit ${enough}`;
+    ) as fit order by ${by} limit ${most}`;
   const isByAge = query.sort === 'NEWEST' || query.sort === 'RELEVANCE';
   const fitting =
-    !isLookedUp || !isByAge
-      ? `best as materialized (${best('')})`
-      : `newest as materialized (${best('is_newest and ')}),
-         everything as materialized (${best(`(select count(*) from newest) < ${enough} and `)}),
+    isLookedUp && isByAge
+      ? `newest as materialized (${best('is_newest and ')}),
+         everything as materialized (${best(`(select count(*) from newest) < ${enough}::int and `)}),
          best as materialized (
-           select * from newest where (select count(*) from newest) >= ${enough} union all select * from everything
-         )`;
-  const facets = query.counted?.facets ?? [];
-  if (facets.length > 0) values.push(facets);
+           select * from newest where (select count(*) from newest) >= ${enough}::int union all select * from everything
+         ), total as (
+           select least(${most}, greatest((select count(*) from best), case
+             when (select count(*) from newest) >= ${enough}::int then (select count(*) from newest) * ${timesNewest(table)}
+           end))::int as total
+         )`
+      : `best as materialized (${best('')}), total as (select count(*)::int as total from best)`;
   return {
     text: `with ${fitting}, page as (
         select ${COLUMNS}, ${columns} from ${table}
         where ctid = any (array(select at from best order by ${by} limit ${limit} offset ${offset}))
       )
-      select page.*, counted.* from (
-        select (select count(*)::int from best) as total, ${facets.length === 0 ? 'null' : counts(table, `$${values.length}`)} as counts
-      ) as counted left join page on true order by ${by}`,
+      select page.*, total.total, ${counts(table, counted ?? '')} as counts from total left join page on true
+      order by ${by}`,
     values,
   };
 }
 
-/** The values of some facets in what fits, each with its number, as JSON. */
+/** How many times the newest all documents are, at least. */
+const timesNewest = (table: string): string =>
+  `(select reltuples from pg_class where oid = '${table}'::regclass) / ${NEWEST_MAX}`;
+
+/** The values of some facets in what fits, each with its number, as JSON; `null` when none is asked for. */
 const counts = (table: string, facets: string): string => `(
   select json_agg(json_build_array(split_part(entry, ':', 1), substr(entry, strpos(entry, ':') + 1), count))
   from (
     select entry, count(*) from ${table}, unnest(facets) as entry
-    where ctid = any (array(select at from best)) and split_part(entry, ':', 1) = any (${facets}::text[])
+    where ctid = any (array(select at from best where ${facets}::text[] <> '{}'))
+      and split_part(entry, ':', 1) = any (${facets}::text[])
     group by entry
   ) as entries
 )`;
