@@ -40,32 +40,33 @@ export function findStatement(query: StoreQuery, countedMax: number): Statement 
   const facets = query.counted?.facets ?? [];
   const page = query.limit + query.offset;
   const read = Math.max(countedMax, page);
-  values.push(query.limit, query.offset, read, facets.length > 0 ? read : page, facets);
-  const [limit, offset, most, enough, counted] = [4, 3, 2, 1, 0].map((before) => `$${values.length - before}`);
+  values.push(query.limit, query.offset, read, facets);
+  const [limit, offset, most, counted = ''] = [3, 2, 1, 0].map((before) => `$${values.length - before}`);
   // `offset 0` keeps the planner from going through the order and reading the tokens of each row until enough fit: of
   // words that never stand together that would be all rows.
   const best = (condition: string): string => `select * from (
       select ctid as at, ${columns} from ${table} where ${condition}${where} ${isLookedUp ? 'offset 0' : ''}
     ) as fit order by ${by} limit ${most}`;
-  const isByAge = query.sort === 'NEWEST' || query.sort === 'RELEVANCE';
-  const fitting =
-    isLookedUp && isByAge
-      ? `newest as materialized (${best('is_newest and ')}),
-         everything as materialized (${best(`(select count(*) from newest) < ${enough}::int and `)}),
+  const hasShortcut = isLookedUp && (query.sort === 'NEWEST' || query.sort === 'RELEVANCE');
+  if (hasShortcut) values.push(facets.length > 0 ? read : page);
+  const enough = `$${values.length}::int`;
+  const fitting = hasShortcut
+    ? `newest as materialized (${best('is_newest and ')}),
+         everything as materialized (${best(`(select count(*) from newest) < ${enough} and `)}),
          best as materialized (
-           select * from newest where (select count(*) from newest) >= ${enough}::int union all select * from everything
+           select * from newest where (select count(*) from newest) >= ${enough} union all select * from everything
          ), total as (
            select least(${most}, greatest((select count(*) from best), case
-             when (select count(*) from newest) >= ${enough}::int then (select count(*) from newest) * ${timesNewest(table)}
+             when (select count(*) from newest) >= ${enough} then (select count(*) from newest) * ${timesNewest(table)}
            end))::int as total
          )`
-      : `best as materialized (${best('')}), total as (select count(*)::int as total from best)`;
+    : `best as materialized (${best('')}), total as (select count(*)::int as total from best)`;
   return {
     text: `with ${fitting}, page as (
         select ${COLUMNS}, ${columns} from ${table}
         where ctid = any (array(select at from best order by ${by} limit ${limit} offset ${offset}))
       )
-      select page.*, total.total, ${counts(table, counted ?? '')} as counts from total left join page on true
+      select page.*, total.total, ${counts(table, counted)} as counts from total left join page on true
       order by ${by}`,
     values,
   };
