@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate, civilDateOf } from '../../domain/calendar.ts';
 import { MatchSession, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
@@ -80,6 +80,14 @@ afterAll(async () => {
   await running?.close();
 });
 
+/** What a drag with the mouse says to the page; the headless browser itself waits for a screen that it has not. */
+async function drag(from: Locator, to: Locator): Promise<void> {
+  const dataTransfer = await from.page().evaluateHandle('new DataTransfer()');
+  await from.dispatchEvent('dragstart', { dataTransfer });
+  await to.dispatchEvent('dragover', { dataTransfer });
+  await to.dispatchEvent('drop', { dataTransfer });
+}
+
 test(
   'an operator assigns, drags a meeting, sees at once what that breaks, and pins it where it fits',
   async () => {
@@ -96,12 +104,12 @@ test(
     await page.getByText(t('unplaced.NO_COMMON_TIME')).waitFor();
     await operator.expectSound();
 
-    await cellOf(nameOf(first!)).dragTo(cellOf(nameOf(other!)));
+    await drag(cellOf(nameOf(first!)), cellOf(nameOf(other!)));
     await page.getByText(refusalText('MOVE_DESK_TAKEN', {}, 'zh')).waitFor();
     expect(await page.getByRole('button', { name: t('board.move') }).isDisabled()).toBe(true);
 
     const empty = page.locator('.session-cell:not([data-state])').nth(1);
-    await cellOf(nameOf(first!)).dragTo(empty);
+    await drag(cellOf(nameOf(first!)), empty);
     await page.getByText(t('board.fits')).waitFor();
     await operator.expectSound();
     await operator.press('board.move');

@@ -220,9 +220,17 @@ function Cell(of: {
       aria-pressed={isPicked}
       aria-label={meeting === undefined ? `${place.bankName} ${place.slot + 1}` : undefined}
       draggable={meeting !== undefined}
-      onDragStart={() => meeting !== undefined && onDrag(meeting)}
+      onDragStart={(event) => {
+        if (meeting === undefined) return;
+        // Some browsers drag nothing that carries nothing.
+        event.dataTransfer.setData('text/plain', meeting.id);
+        onDrag(meeting);
+      }}
       onDragOver={(event) => event.preventDefault()}
-      onDrop={() => onDrop(place)}
+      onDrop={(event) => {
+        event.preventDefault();
+        onDrop(place);
+      }}
       onClick={() => onChoose(place, meeting)}
     >
       {meeting !== undefined && (
