@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
-import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
+import { createPostgresSearch, createSearchPool } from '../search/postgres/postgres-search.ts';
 import { letterText } from '../text/letters.ts';
 import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
 import { createAddressBook, createPeopleReader } from './auth/address-book.ts';
@@ -43,16 +43,12 @@ export type Platform = {
 
 /** An operator waits for the comparison with the optimum no longer than this. */
 const OPTIMISER_SECONDS_MAX = 10;
-const POOL_MAX = { orm: 12, plain: 4 } as const;
+const POOL_MAX = { orm: 12, plain: 4, search: 4 } as const;
 
 /** Builds the adapters that the environment asks for: the only place that chooses between them. */
 export async function wirePlatform(environment: Environment): Promise<Platform> {
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm });
-  const pool = new pg.Pool({
-    connectionString: environment.DATABASE_URL,
-    max: POOL_MAX.plain,
-    onConnect: setUpForSearch,
-  });
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const queue = await createJobQueue({
@@ -61,7 +57,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     lockMs: environment.JOB_LOCK_MS,
   });
   const live = wireLiveBus(environment, pool);
-  const search = wireSearch(environment, pool);
+  const { search, close: closeSearch } = wireSearch(environment);
   await search.prepare().catch(() => undefined);
   const clock = await wireClock(environment, pool);
 
@@ -95,6 +91,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     addBacklogGauges: (metrics) => addBacklogGauges(metrics, { pool, queue }),
     close: async () => {
       await live.close();
+      await closeSearch();
       await queue.close();
       await orm.close();
       await pool.end();
@@ -109,10 +106,16 @@ function wireLiveBus(environment: Environment, pool: pg.Pool): LiveBus & { close
 }
 
 /** The engine that the environment asks for. */
-export function wireSearch(environment: Pick<Environment, 'MEILI_URL' | 'MEILI_KEY'>, pool: pg.Pool): SearchEngine {
-  return environment.MEILI_URL === undefined
-    ? createPostgresSearch({ pool })
-    : createMeilisearchSearch({ url: environment.MEILI_URL, apiKey: environment.MEILI_KEY ?? null });
+export function wireSearch(environment: Pick<Environment, 'DATABASE_URL' | 'MEILI_URL' | 'MEILI_KEY'>): {
+  search: SearchEngine;
+  close: () => Promise<void>;
+} {
+  const { DATABASE_URL: url, MEILI_URL: meiliUrl, MEILI_KEY: apiKey = null } = environment;
+  if (meiliUrl !== undefined)
+    return { search: createMeilisearchSearch({ url: meiliUrl, apiKey }), close: async () => undefined };
+  const pool = createSearchPool({ url, max: POOL_MAX.search });
+  pool.on('error', () => undefined);
+  return { search: createPostgresSearch({ pool }), close: () => pool.end() };
 }
 
 /** Mail, SMS and WeChat as the environment has them. */

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
 import { findFixing } from '../domain/registry/lpr.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { FIRST_SYNONYMS } from '../schema/migrations/0010-search-synonym.ts';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import { SEARCH_INDEXES, type SearchDocument, type SearchEngine, type SearchIndex } from '../search/port.ts';
-import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
+import { createPostgresSearch, createSearchPool } from '../search/postgres/postgres-search.ts';
 import { generateDemo } from '../tools/demo/generate.ts';
 
 import { makeNeeds } from '../tools/demo/make-needs.ts';
@@ -34,7 +34,7 @@ export const searchBench: Bench = {
   run: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'search-bench-'));
     const postgres = await startEmbeddedPostgres(folder);
-    const pool = new pg.Pool({ connectionString: postgres.urlOf('postgres'), max: 8, onConnect: setUpForSearch });
+    const pool = createSearchPool({ url: postgres.urlOf('postgres'), max: 8 });
     try {
       const documents = Number(process.env['SEARCH_DOCUMENTS'] ?? SMALL);
       const lines = await measureEngine(pool, documents);

@@ -111,7 +111,8 @@ async function findAtPlace(store: DocumentStore, query: SearchQuery): Promise<An
 /** The loose readings find few documents, so they are counted here and not by the engine. */
 async function findMisspelt(store: DocumentStore, query: SearchQuery, plan: Plan): Promise<Answer | null> {
   const looked = { ...ask(query), counted: null, limit: RANKED_MAX, offset: 0 };
-  const near = plan.misspelt === null ? [] : (await store.find({ ...looked, expression: plan.misspelt })).candidates;
+  const expression = plan.misspelt();
+  const near = expression === null ? [] : (await store.find({ ...looked, expression })).candidates;
   const ranked = near.flatMap((candidate) => {
     const found = scoreMisspelt(plan, candidate.plain);
     return found === null ? [] : [{ candidate, score: found.score, meant: found.meant }];
@@ -175,8 +176,8 @@ function hitOf({ candidate, score, meant }: Ranked, plan: Plan | null): SearchHi
     audience: candidate.audience,
     version: candidate.version,
     score,
-    title: highlight(candidate.title, words),
-    body: highlightLines(candidate.body, words),
+    title: highlight(candidate.title, words, candidate.plain.title),
+    body: highlightLines(candidate.body, words, candidate.plain.body),
     didYouMean: meant,
   };
 }

@@ -32,10 +32,10 @@ try {
 }
 
 async function run(environment: SearchSettings, what: 'rebuild' | 'reconcile'): Promise<void> {
-  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 4 });
+  const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: 1 });
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: 4 });
+  const { search, close } = wireSearch(environment);
   try {
-    const search = wireSearch(environment, pool);
     await search.prepare();
     const { today } = await wireClock(environment, pool);
     const deps = { read: () => orm.em.fork(), today, search };
@@ -47,6 +47,7 @@ async function run(environment: SearchSettings, what: 'rebuild' | 'reconcile'): 
     } else for (const index of indexes) await (what === 'rebuild' ? rebuild(deps, index) : reconcile(deps, index));
     client.release(true);
   } finally {
+    await close();
     await orm.close();
     await pool.end();
   }

@@ -4,9 +4,11 @@ import type { Plan } from './plan.ts';
 
 const LINES_MAX = 5;
 
-/** A text in stretches that match and that do not. `words` are normalised; the stretches are of the text as it is shown. */
-export function highlight(shown: string, words: readonly string[]): Highlight[] {
-  const normal = normaliseText(shown);
+/**
+ * A text in stretches that match and that do not. `words` are normalised, as is `normal`, the same text in the one
+ * spelling of the index; the stretches are of the text as it is shown.
+ */
+export function highlight(shown: string, words: readonly string[], normal: string): Highlight[] {
   // Rarely a character has another length in the other spelling; then the normalised text is shown.
   const text = normal.length === shown.length ? shown : normal;
   const marked = new Uint8Array(text.length);
@@ -24,10 +26,13 @@ export function highlight(shown: string, words: readonly string[]): Highlight[] 
 }
 
 /** The lines of a body that hold one of the words, the first few. */
-export function highlightLines(body: string, words: readonly string[]): Highlight[][] {
-  return body
-    .split('\n')
-    .map((line) => highlight(line, words))
+export function highlightLines(body: string, words: readonly string[], normalBody: string): Highlight[][] {
+  const lines = body.split('\n');
+  const normal = normalBody.split('\n');
+  // A line that holds nothing but marks has none in the other spelling; then each is made anew.
+  const isSame = lines.length === normal.length;
+  return lines
+    .map((line, at) => highlight(line, words, isSame ? (normal[at] ?? '') : normaliseText(line)))
     .filter((line) => line.some((stretch) => stretch.isMatch))
     .slice(0, LINES_MAX);
 }

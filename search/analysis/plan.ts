@@ -15,8 +15,8 @@ export type Plan = {
   readonly everything: Expression;
   /** The same, inside titles alone; `null` when the text holds no Chinese. */
   readonly inTitle: Expression | null;
-  /** With one character wrong, missing, too many or swapped; `null` when it is too short to tell. */
-  readonly misspelt: Expression | null;
+  /** With one character wrong, missing, too many or swapped; `null` when it is too short to tell. Made when asked for. */
+  readonly misspelt: () => Expression | null;
   /** All pieces but one, then any piece. */
   readonly parts: readonly Expression[];
 };
@@ -40,25 +40,30 @@ export function planQuery(text: string, synonyms: readonly (readonly string[])[]
   const looked = runs.map((run) => ({ ...run, pieces: run.kind === 'han' ? cut(run.text) : [latinPiece(run.text)] }));
   const pieces = looked.flatMap((run) => run.pieces).slice(0, PIECES_MAX);
   const found = (pair: PairToken) =>
-    all(looked.map((run) => (run.kind === 'han' ? hanRun(run.text, run.pieces, pair) : latinWord(run.text))));
-  const misspelt = looked.map((run) => (run.kind === 'han' ? spellingErrors(run.text) : soundErrors(run.text)));
+    all(looked.map((run) => (run.kind === 'han' ? hanRun(run.pieces, pair) : latinWord(run.text))));
   const exact = pieces.map((piece) => pieceExpression(piece, TOKEN.pair));
   return {
     text,
     pieces,
     everything: found(TOKEN.pair),
     inTitle: looked.some((run) => run.kind === 'han') ? found(TOKEN.titlePair) : null,
-    misspelt: misspelt.every((one) => one === null)
-      ? null
-      : all(
-          looked.map((run, index) => {
-            const strict = run.kind === 'han' ? hanRun(run.text, run.pieces, TOKEN.pair) : latinWord(run.text);
-            const loose = misspelt[index] ?? null;
-            return loose === null ? strict : any([strict, loose]);
-          }),
-        ),
+    misspelt: () => misspeltRuns(looked),
     parts: exact.length < 2 ? [] : [...allButOne(exact), any(exact)],
   };
+}
+
+type LookedRun = { readonly kind: 'han' | 'latin'; readonly text: string; readonly pieces: readonly Piece[] };
+
+function misspeltRuns(runs: readonly LookedRun[]): Expression | null {
+  const loose = runs.map((run) => (run.kind === 'han' ? spellingErrors(run.text) : soundErrors(run.text)));
+  if (loose.every((one) => one === null)) return null;
+  return all(
+    runs.map((run, index) => {
+      const strict = run.kind === 'han' ? hanRun(run.pieces, TOKEN.pair) : latinWord(run.text);
+      const own = loose[index] ?? null;
+      return own === null ? strict : any([strict, own]);
+    }),
+  );
 }
 
 function allButOne(pieces: readonly Expression[]): Expression[] {
@@ -70,11 +75,9 @@ const latinPiece = (text: string): Piece => ({ kind: 'latin', texts: [text] });
 
 type PairToken = (pair: string) => string;
 
-/** Either the run as it stands, or all its words wherever they are. */
-function hanRun(text: string, pieces: readonly Piece[], pair: PairToken): Expression {
-  const words = all(pieces.map((piece) => pieceExpression(piece, pair)));
-  return text.length < 2 || pieces.length < 2 ? words : any([hanText(text, pair), words]);
-}
+/** All words of a run, wherever they are; a document that holds the run as it stands holds them, too. */
+const hanRun = (pieces: readonly Piece[], pair: PairToken): Expression =>
+  all(pieces.map((piece) => pieceExpression(piece, pair)));
 
 function pieceExpression(piece: Piece, pair: PairToken): Expression {
   return any(piece.texts.flatMap((text) => (piece.kind === 'han' ? [hanWord(text, pair)] : [latinWord(text)])));

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { normaliseLines, normaliseText } from '../analysis/normalise.ts';
 import { syllablesOf } from '../analysis/pinyin.ts';
+import type { RankedText } from '../analysis/rank.ts';
 import { runsOf } from '../analysis/runs.ts';
 import { documentTokens } from '../analysis/tokens.ts';
 import type { Candidate, DocumentStore, Found, StoreQuery } from '../document-store.ts';
@@ -11,6 +12,7 @@ import {
   type FacetCount,
   type IndexedVersion,
   keysOf,
+  SEARCH_FACETS,
   SEARCH_INDEXES,
   type SearchDocument,
   type SearchEngine,
@@ -20,41 +22,57 @@ import {
   TOTAL_MAX,
 } from '../port.ts';
 import { createSearchEngine } from '../search-documents.ts';
-import { alikeStatement, countStatement, facetStatement, findStatement, quoted, type Statement } from './statement.ts';
-import { createTables, dropNext, INSERT_COLUMNS, indexNext, PREPARE, startNext, swapNext } from './tables.ts';
+import { alikeStatement, facetToken, findStatement, quoted, type Statement } from './statement.ts';
+import {
+  createTables,
+  dropNext,
+  fillNewest,
+  indexNext,
+  insertInto,
+  NEWEST_MAX,
+  NEWEST_MIN,
+  PREPARE,
+  startNext,
+  swapNext,
+} from './tables.ts';
 
 const UPSERT_BATCH = 500;
 const SCAN_BATCH = 5_000;
 /** Less finds anything and is slow, more (0.6 is PostgreSQL's default) finds too little. */
 const SIMILARITY_MIN = 0.45;
-const ALIKE_CHARACTERS_MIN = 3;
+/** Three Chinese characters are a name; fewer than eight letters of pinyin are in thousands of them. */
+const ALIKE_CHARACTERS_MIN = { han: 3, latin: 8 } as const;
 
 type Row = {
   readonly subject_id: string;
   readonly audience: Candidate['audience'];
   readonly version: string;
-  readonly title: string;
-  readonly body: string;
-  readonly plain_title: string;
-  readonly plain_body: string;
+  /** Title and body as they are shown and, where it differs, in the one spelling of the index. */
+  readonly content: string;
   /** One `field:value` a line. */
   readonly facets: string;
-  readonly listed_at: Date;
+  readonly listed_at_ms: number;
 };
+type PageRow = (Row | { readonly subject_id: null }) & {
+  readonly total: number;
+  readonly counts: readonly (readonly [facet: string, value: string, count: number])[] | null;
+};
+type Content = readonly [title: string, body: string, plainTitle: string | null, plainBody: string | null];
 
 const SESSION = `select set_config('pg_trgm.word_similarity_threshold', '${SIMILARITY_MIN}', false),
   set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)`;
 
 /**
- * Sets a connection up for search, as `onConnect` of its pool. The threshold of similarity is a setting and not an
- * operand. The planner does not count what it costs to fetch tokens from where they lie, so it would read a whole table
- * rather than an index; and no query here is long enough to compile.
+ * Connections for search alone, for their settings would mislead other queries. The threshold of similarity is a setting
+ * and not an operand. The planner does not count what it costs to fetch tokens from where they lie, so it would read a
+ * whole table rather than an index; and no query here is long enough to compile.
  */
-export const setUpForSearch = (client: pg.ClientBase): unknown => client.query(SESSION);
+export const createSearchPool = (of: { url: string; max: number }): pg.Pool =>
+  new pg.Pool({ connectionString: of.url, max: of.max, onConnect: (client) => client.query(SESSION) });
 
 /**
  * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.
- * The pool connects with {@link setUpForSearch}.
+ * The pool is one of {@link createSearchPool}.
  */
 export const createPostgresSearch = (options: { pool: pg.Pool }): SearchEngine =>
   createSearchEngine(storeOf(options.pool));
@@ -73,8 +91,9 @@ function storeOf(pool: pg.Pool): DocumentStore {
       answering(async () => {
         if (subjectIds.length === 0) return;
         const keys = keysOf(subjectIds, audience);
-        for (const table of await tablesOf(pool, index))
-          await pool.query(`delete from ${table} where key = any($1::text[])`, [keys]);
+        const names = (await isFilling(pool, index)) ? [index, `${index}_next`] : [index];
+        for (const name of names) await pool.query(`delete from search.${name} where key = any($1::text[])`, [keys]);
+        await tendNewest(pool, index);
       }),
     find: (query) => answering(() => find(pool, query)),
     findAlike: (query) => answering(() => findAlike(pool, query)),
@@ -88,7 +107,7 @@ function storeOf(pool: pg.Pool): DocumentStore {
           add: async (documents) => {
             const rows = rowsOf(documents);
             await written;
-            written = answering(() => insert(pool, `search.${index}_next`, rows));
+            written = answering(() => insert(pool, index, { rows, isNext: true }));
             // It is awaited by the next batch, which hears of the failure.
             written.catch(() => undefined);
           },
@@ -98,6 +117,8 @@ function storeOf(pool: pg.Pool): DocumentStore {
               await inTransaction(pool, (client) => client.query(indexNext(index)));
               await pool.query(`analyze search.${index}_next`);
               await inTransaction(pool, (client) => client.query(swapNext(index)));
+              // What came while the second index was being filled is among the newest, too.
+              await pool.query(fillNewest(index));
               await pool.query(dropNext(index));
             }),
         };
@@ -106,23 +127,29 @@ function storeOf(pool: pg.Pool): DocumentStore {
 }
 
 async function find(pool: pg.Pool, query: StoreQuery): Promise<Found> {
-  const { counted, limit, offset } = query;
-  const candidates = (await run<Row>(pool, findStatement(query))).map(candidateOf);
-  const isAll = candidates.length < limit && (candidates.length > 0 || offset === 0);
-  const [total, facets] = await Promise.all([
-    counted === null || isAll ? [] : run<{ total: number }>(pool, countStatement(query, TOTAL_MAX)),
-    counted === null || counted.facets.length === 0
-      ? []
-      : run<FacetCount & { facet: SearchFacet }>(pool, facetStatement(query, FACET_VALUES_MAX)),
-  ]);
+  const { counted } = query;
+  const page = await run<PageRow>(pool, findStatement(query, counted === null ? 0 : TOTAL_MAX));
+  const [first] = page;
+  return {
+    candidates: page.flatMap((row) => (row.subject_id === null ? [] : [candidateOf(row)])),
+    total: Math.min(TOTAL_MAX, first?.total ?? 0),
+    facets: countsOf(first?.counts ?? [], counted?.facets ?? []),
+  };
+}
+
+function countsOf(rows: NonNullable<PageRow['counts']>, facets: readonly SearchFacet[]): Found['facets'] {
   const counts: Partial<Record<SearchFacet, FacetCount[]>> = {};
-  for (const facet of counted?.facets ?? [])
-    counts[facet] = facets.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count }));
-  return { candidates, total: total[0]?.total ?? Math.min(TOTAL_MAX, offset + candidates.length), facets: counts };
+  for (const facet of facets)
+    counts[facet] = rows
+      .flatMap(([of, value, count]) => (of === facet ? [{ value, count }] : []))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .slice(0, FACET_VALUES_MAX);
+  return counts;
 }
 
 async function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
-  if (Array.from(query.text).length < ALIKE_CHARACTERS_MIN) return [];
+  const least = /\p{Script=Han}/u.test(query.text) ? ALIKE_CHARACTERS_MIN.han : ALIKE_CHARACTERS_MIN.latin;
+  if (Array.from(query.text).length < least) return [];
   return (await run<Row>(pool, alikeStatement(query))).map(candidateOf);
 }
 
@@ -145,50 +172,63 @@ async function* scan(pool: pg.Pool, index: SearchIndex): AsyncGenerator<IndexedV
 async function upsert(pool: pg.Pool, index: SearchIndex, documents: readonly SearchDocument[]): Promise<void> {
   if (documents.length === 0) return;
   const rows = rowsOf(documents);
-  for (const table of await tablesOf(pool, index)) await insert(pool, table, rows);
+  const hasNext = await isFilling(pool, index);
+  await insert(pool, index, { rows, isNext: false });
+  if (hasNext) await insert(pool, index, { rows, isNext: true });
+  await tendNewest(pool, index);
 }
 
-/** The table that answers, and the one that is being filled beside it when there is one. */
-async function tablesOf(pool: pg.Pool, index: SearchIndex): Promise<string[]> {
+/** Keeps the number of documents that count as newest within its bounds. */
+async function tendNewest(pool: pg.Pool, index: SearchIndex): Promise<void> {
+  const { rows } = await pool.query<{ newest: number; hasOthers: boolean }>(
+    `select (select count(*)::int from search.${index} where is_newest) as newest,
+      exists (select from search.${index} where not is_newest) as "hasOthers"`,
+  );
+  const { newest = 0, hasOthers = false } = rows[0] ?? {};
+  if (newest > NEWEST_MAX || (newest < NEWEST_MIN && hasOthers)) await pool.query(fillNewest(index));
+}
+
+/** Whether a second index is being filled beside the one that answers. */
+async function isFilling(pool: pg.Pool, index: SearchIndex): Promise<boolean> {
   const { rows } = await pool.query<{ fills: boolean }>('select to_regclass($1) is not null as fills', [
     `search.${index}_next`,
   ]);
-  return rows[0]?.fills === true ? [`search.${index}`, `search.${index}_next`] : [`search.${index}`];
+  return rows[0]?.fills === true;
 }
 
 type Inserted = ReturnType<typeof rowOf>;
 const rowsOf = (documents: readonly SearchDocument[]): Inserted[] => newestByKey(documents).map(rowOf);
 
-async function insert(pool: pg.Pool, table: string, rows: readonly Inserted[]): Promise<void> {
+async function insert(
+  pool: pg.Pool,
+  index: SearchIndex,
+  of: { rows: readonly Inserted[]; isNext: boolean },
+): Promise<void> {
+  const { rows, isNext } = of;
+  const statement = insertInto(isNext ? `${index}_next` : index, isNext);
   for (let start = 0; start < rows.length; start += UPSERT_BATCH)
-    await pool.query(
-      `insert into ${table} as known (${INSERT_COLUMNS})
-       select ${INSERT_COLUMNS} from jsonb_populate_recordset(null::${table}, $1::jsonb)
-       on conflict (key) do update set (${INSERT_COLUMNS}) = row (${INSERT_COLUMNS.split(', ')
-         .map((column) => `excluded.${column}`)
-         .join(', ')})
-       where excluded.version >= known.version`,
-      [JSON.stringify(rows.slice(start, start + UPSERT_BATCH))],
-    );
+    await pool.query(statement, [JSON.stringify(rows.slice(start, start + UPSERT_BATCH))]);
 }
 
 function rowOf(document: SearchDocument) {
   const title = normaliseText(document.title);
   const body = normaliseLines(document.body);
   const { ranges } = document;
+  const facets = SEARCH_FACETS.flatMap((facet) =>
+    (document.facets[facet] ?? []).map((value) => [facet, value] as const),
+  );
   return {
     key: documentKey(document),
     subject_id: document.subjectId,
     audience: document.audience,
     version: document.version,
     fingerprint: document.fingerprint,
-    title: storable(document.title),
-    body: storable(document.body),
-    plain_title: title,
-    plain_body: body,
-    tokens: documentTokens(title, body).map(quoted).join(' '),
+    content: contentOf(document, { title, body }),
+    tokens: [...documentTokens(title, body), ...facets.map(([facet, value]) => facetToken(facet, value))]
+      .map(quoted)
+      .join(' '),
     alike: `${title} ${letterWords(title)}`,
-    facets: Object.entries(document.facets).flatMap(([facet, values]) => values.map((value) => `${facet}:${value}`)),
+    facets: facets.map(([facet, value]) => `${facet}:${value}`),
     amount_from: ranges.amount?.from ?? null,
     amount_to: ranges.amount?.to ?? null,
     term_from: ranges.term?.from ?? null,
@@ -200,6 +240,17 @@ function rowOf(document: SearchDocument) {
     listed_at: document.listedAt.toISOString(),
     deadline_day: document.deadlineDay,
   };
+}
+
+function contentOf(document: SearchDocument, plain: RankedText): string {
+  const [title, body] = [storable(document.title), storable(document.body)];
+  const content: Content = [
+    title,
+    body,
+    plain.title === title ? null : plain.title,
+    plain.body === body ? null : plain.body,
+  ];
+  return JSON.stringify(content);
 }
 
 const letterWords = (title: string): string =>
@@ -221,10 +272,10 @@ function candidateOf(row: Row): Candidate {
     const facet = entry.slice(0, at) as SearchFacet;
     (facets[facet] ??= []).push(entry.slice(at + 1));
   }
-  const { audience, title, body } = row;
-  const [subjectId, version, listedAtMs] = [row.subject_id, Number(row.version), row.listed_at.getTime()];
-  const plain = { title: row.plain_title, body: row.plain_body };
-  return { subjectId, audience, version, title, body, plain, facets, listedAtMs };
+  const [title, body, plainTitle, plainBody] = JSON.parse(row.content) as Content;
+  const plain = { title: plainTitle ?? title, body: plainBody ?? body };
+  const { audience, listed_at_ms: listedAtMs } = row;
+  return { subjectId: row.subject_id, audience, version: Number(row.version), title, body, plain, facets, listedAtMs };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-import type { Unplaced } from '../../domain/sessions/timetable.ts';
-import { MatchSession, SessionNotice, SessionRun } from '../../schema/entities/sessions/match-session.entity.ts';
+import { MatchSession, SessionNotice } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
   AssignSessionInput,
@@ -24,6 +23,7 @@ import {
 import { assignSession } from '../../usecases/sessions/assign-session.ts';
 import { cancelSession, shiftSession } from '../../usecases/sessions/change-session.ts';
 import { enrolBank, enrolFirm, withdrawFromSession } from '../../usecases/sessions/enrol.ts';
+import { nameBreakages, readRun } from '../../usecases/sessions/read-run.ts';
 import {
   findMeeting,
   findMeetings,
@@ -131,15 +131,14 @@ export class SessionsResolver {
     @Arg('sessionId', () => ID) sessionId: string,
     @Ctx() { deps }: Context,
   ): Promise<SessionRunType | null> {
-    const orderBy = { createdAt: 'desc', id: 'desc' } as const;
-    const run = await deps.read().findOne(SessionRun, { sessionId: parseId(sessionId) }, { orderBy });
-    if (run === null) return null;
-    const unplaced = (run.unplaced as Unplaced[]).map(({ fix, ...rest }) => ({
+    const found = await readRun(deps, parseId(sessionId));
+    if (found === null) return null;
+    const unplaced = found.unplaced.map(({ fix, ...rest }) => ({
       ...rest,
       fix: fix.kind,
       fixSlot: fix.kind === 'NEXT_SESSION' ? null : fix.slot,
     }));
-    return Object.assign(new SessionRunType(), run, { unplaced });
+    return Object.assign(new SessionRunType(), found.run, { unplaced });
   }
 
   @Query(() => [MoveBreakageType], { description: 'What moving a meeting would break; nothing, when it fits.' })
@@ -148,7 +147,12 @@ export class SessionsResolver {
     @Ctx() { deps }: Context,
   ): Promise<MoveBreakageType[]> {
     const found = await previewMove(deps, { ...input, meetingId: parseId(input.meetingId) });
-    return (found ?? []).map(({ code }) => ({ code }));
+    const named = await nameBreakages(deps, found ?? []);
+    return named.map(({ code, other }) => ({
+      code,
+      firmName: other?.firmName ?? null,
+      bankName: other?.bankName ?? null,
+    }));
   }
 
   @Query(() => String, { nullable: true, description: 'A calendar file (ICS) that replaces the earlier one.' })

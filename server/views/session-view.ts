@@ -4,7 +4,7 @@ import { type SessionView, viewSessions } from '../../usecases/sessions/read-ses
 import { type Context, useCaseActor } from '../context.ts';
 
 export const sessionView = (view: SessionView): MatchSessionType =>
-  Object.assign({}, view, { myEnrolment: view.myEnrolment === null ? null : enrolmentView(view.myEnrolment) });
+  Object.assign({}, view, { myEnrolment: view.myEnrolment === null ? null : enrolmentView(view.myEnrolment, view) });
 
 /** One session as it is now. */
 export async function loadSession(context: Context, id: string): Promise<MatchSessionType | null> {
@@ -14,12 +14,16 @@ export async function loadSession(context: Context, id: string): Promise<MatchSe
   return view === undefined ? null : sessionView(view);
 }
 
-/** What a bank wished for names firms, and it may know needs only; it gave them itself and is not told again. */
-function enrolmentView(row: SessionEnrolment): SessionEnrolmentType {
+/** What a bank wished for are firms in the row, and it may know their needs only. */
+function enrolmentView(
+  row: SessionEnrolment,
+  { wishedNeedIds }: Pick<SessionView, 'wishedNeedIds'>,
+): SessionEnrolmentType {
   return {
     state: row.state,
     needId: row.needId,
     bankIds: row.needId === null ? [] : row.wishes,
+    wishedNeedIds: [...wishedNeedIds],
     freeSlots: row.freeSlots,
     desks: row.desks as SessionEnrolmentType['desks'],
     themes: row.themes,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Meilisearch } from 'meilisearch';
-import pg from 'pg';
 import { createMeilisearchSearch } from '../../search/meilisearch/meilisearch-search.ts';
 import { SEARCH_INDEXES, type SearchEngine } from '../../search/port.ts';
-import { createPostgresSearch, setUpForSearch } from '../../search/postgres/postgres-search.ts';
+import { createPostgresSearch, createSearchPool } from '../../search/postgres/postgres-search.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export type OpenedEngine = {
@@ -28,7 +27,7 @@ export const ENGINES: readonly EngineCandidate[] = [
 
 async function openPostgres(): Promise<OpenedEngine> {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 8, onConnect: setUpForSearch });
+  const pool = createSearchPool({ url: database.url, max: 8 });
   return {
     engine: createPostgresSearch({ pool }),
     clear: async () => {

@@ -57,8 +57,12 @@ type SendOptions = { readonly select?: string; readonly key?: string };
 
 export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
 
-/** The whole platform in this process on a database of its own: HTTP server, relay and worker, on 28 January 2026. */
-export async function startRunningPlatform({ webDirectory = null }: { webDirectory?: string | null } = {}) {
+/**
+ * The whole platform in this process on a database of its own: HTTP server, relay and worker, on 28 January 2026. Without
+ * a worker, jobs are left to the processes that a test starts.
+ */
+export async function startRunningPlatform(of: { webDirectory?: string | null; hasWorker?: boolean } = {}) {
+  const { webDirectory = null, hasWorker = true } = of;
   const database = await createTestDatabase();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -94,7 +98,10 @@ export async function startRunningPlatform({ webDirectory = null }: { webDirecto
     rateLimits: UNLIMITED,
   });
   await server.listen({ host: '127.0.0.1', port });
-  const background = await startBackground(platform, environment.DATABASE_URL, logger);
+  const catalogue = createProductCatalogue();
+  const background = hasWorker
+    ? await startBackground(platform, { catalogue, databaseUrl: environment.DATABASE_URL, log: logger })
+    : null;
 
   /** A client with the cookie of a new session. */
   const signIn = async (email: string): Promise<Client> => {
@@ -123,7 +130,8 @@ export async function startRunningPlatform({ webDirectory = null }: { webDirecto
     url,
     schema,
     platform,
-    catalogue: background.catalogue,
+    databaseUrl: environment.DATABASE_URL,
+    catalogue,
     /** What the server wrote to its log at level warn or above. */
     lines,
     anonymous: clientOf({ url, schema, headers: {} }),
@@ -134,7 +142,7 @@ export async function startRunningPlatform({ webDirectory = null }: { webDirecto
     settle: () => settle(platform),
     close: async (): Promise<void> => {
       await server.close();
-      await background.close();
+      await background?.close();
       await authPool.end();
       await platform.close();
       await database.drop();
@@ -144,12 +152,14 @@ export async function startRunningPlatform({ webDirectory = null }: { webDirecto
 
 const SILENT = { onMatched: () => undefined, onReconciled: () => undefined };
 
-async function startBackground(platform: Platform, databaseUrl: string, log: ReturnType<typeof createLogger>) {
+async function startBackground(
+  platform: Platform,
+  of: { catalogue: ProductCatalogue; databaseUrl: string; log: ReturnType<typeof createLogger> },
+) {
+  const { catalogue, databaseUrl, log } = of;
   const relay = startRelay({ databaseUrl, queue: platform.queue, log });
-  const catalogue: ProductCatalogue = createProductCatalogue();
   const worker = await platform.queue.work(createJobHandler(platform.deps, catalogue, SILENT));
   return {
-    catalogue,
     close: async () => {
       await relay.close();
       await worker.close();

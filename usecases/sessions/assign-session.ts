@@ -90,8 +90,9 @@ export async function keepPlan(
   const keys = new Set(plan.timetable.meetings.map(({ firmId, bankId }) => `${firmId} ${bankId}`));
   const present = await liveMeetings(work.em, session.id);
   for (const meeting of present) if (!keys.has(`${meeting.firmId} ${meeting.bankId}`)) cancelMeeting(meeting);
+  const presentOf = new Map(present.map((meeting) => [`${meeting.firmId} ${meeting.bankId}`, meeting]));
   for (const planned of plan.timetable.meetings) {
-    const known = present.find(({ firmId, bankId }) => firmId === planned.firmId && bankId === planned.bankId);
+    const known = presentOf.get(`${planned.firmId} ${planned.bankId}`);
     const needId = plan.needOf.get(planned.firmId) ?? '';
     if (known === undefined) addMeeting(deps, work, { ...planned, sessionId: session.id, needId, state: 'ASSIGNED' });
     else rebook(known, planned);

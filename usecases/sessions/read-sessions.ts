@@ -25,6 +25,8 @@ export type SessionView = MatchSession &
     slots: number;
     slotMinutes: number;
     myEnrolment: SessionEnrolment | null;
+    /** What a bank wished for, as the needs that it named: whose they are it may not know. */
+    wishedNeedIds: readonly string[];
   };
 
 export async function viewSessions(
@@ -37,10 +39,14 @@ export async function viewSessions(
   return sessions.map((session) => {
     const own = enrolled.filter(({ sessionId }) => sessionId === session.id);
     const { slots, slotMinutes } = settingsOf(session);
+    const mine = own.find(({ organisationId }) => organisationId === actor.organisationId) ?? null;
+    const needOf = new Map(own.map(({ organisationId, needId }) => [organisationId, needId]));
+    const wished = mine === null || mine.needId !== null ? [] : mine.wishes;
     return Object.assign({}, session, deriveSessionTimes(session.heldOn, settingsOf(session)), {
       slots,
       slotMinutes,
-      myEnrolment: own.find(({ organisationId }) => organisationId === actor.organisationId) ?? null,
+      myEnrolment: mine,
+      wishedNeedIds: wished.flatMap((firmId) => needOf.get(firmId) ?? []),
       firmsEnrolled: own.filter(({ needId, state }) => needId !== null && state === 'ENROLLED').length,
       firmsWaiting: own.filter(({ state }) => state === 'WAITING').length,
       banksEnrolled: own.filter(({ needId }) => needId === null).length,

@@ -36,8 +36,9 @@ export async function repairSession(
     for (const organisationId of organisationIds)
       await tell(work, deps, { sessionId: session.id, organisationId, kind: 'MEETING_CHANGED', key: meetingKey });
   };
+  const placed = new Map(repair.meetings.map((one) => [`${one.firmId} ${one.bankId}`, one]));
   for (const meeting of open) {
-    const now = repair.meetings.find(({ firmId, bankId }) => firmId === meeting.firmId && bankId === meeting.bankId);
+    const now = placed.get(`${meeting.firmId} ${meeting.bankId}`);
     const before = meeting.sequence;
     if (now === undefined) cancelMeeting(meeting);
     else rebook(meeting, now);

@@ -116,16 +116,17 @@ export async function loadSessionInput(
   const needOf = new Map(needs.map((need) => [need.id, need]));
   const themesOf = await loadThemes(em, { needs, firmOf, lists });
   const pairs = firmRows.flatMap((row) => bankIds.map((bankId) => ({ row, bankId })));
-  const isShutOut = (needId: string, bankId: string): boolean => {
-    const own = consents.filter((consent) => consent.needId === needId && consent.bankId === bankId);
-    return own.some(({ revokedAt }) => revokedAt !== null) && !own.some(({ revokedAt }) => revokedAt === null);
-  };
+  const pairOf = ({ needId, bankId }: Pick<Consent, 'needId' | 'bankId'>): string => `${needId} ${bankId}`;
+  const letIn = new Set(consents.filter(({ revokedAt }) => revokedAt === null).map(pairOf));
+  const shutOut = new Set(consents.map(pairOf).filter((pair) => !letIn.has(pair)));
   const serving = new Map<string, Set<string>>();
   for (const { firmId, bankId } of loans) serving.set(firmId, (serving.get(firmId) ?? new Set()).add(bankId));
   const isOverlent = (firmId: string, bankId: string): boolean => {
     const own = serving.get(firmId);
     return own !== undefined && own.size > settings.servingBanksMax && !own.has(bankId);
   };
+  const pastOf = new Map<string, number>();
+  for (const { firmId } of past) pastOf.set(firmId, (pastOf.get(firmId) ?? 0) + 1);
   const input: SessionInput = {
     seed,
     slots: settings.slots,
@@ -137,7 +138,7 @@ export async function loadSessionInput(
         wishes: row.wishes,
         isFirstLoan: firmOf.get(row.organisationId)?.hasNoLoanRecord === true,
         waitingDays: published ? Math.max(0, daysBetween(civilDateOf(published), today)) : 0,
-        pastMeetings: past.filter(({ firmId }) => firmId === row.organisationId).length,
+        pastMeetings: pastOf.get(row.organisationId) ?? 0,
         freeSlots: row.freeSlots,
       };
     }),
@@ -157,7 +158,7 @@ export async function loadSessionInput(
       };
     }),
     forbidden: pairs.flatMap(({ row, bankId }) =>
-      isShutOut(row.needId ?? '', bankId) || isOverlent(row.organisationId, bankId)
+      shutOut.has(pairOf({ needId: row.needId ?? '', bankId })) || isOverlent(row.organisationId, bankId)
         ? [{ firmId: row.organisationId, bankId }]
         : [],
     ),

@@ -30,6 +30,7 @@ const LinkLoanPage = lazy(() => import('./pages/compensation/link-loan.tsx'));
 const LoanPage = lazy(() => import('./pages/compensation/loan.tsx'));
 const SessionsPage = lazy(() => import('./pages/sessions/sessions.tsx'));
 const SessionPage = lazy(() => import('./pages/sessions/session.tsx'));
+const SessionSettingsPage = lazy(() => import('./pages/sessions/settings.tsx'));
 const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
@@ -70,6 +71,7 @@ const PAGES: readonly Page[] = [
   { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
   { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },
   { path: '/sessions', needs: 'sessions', page: <SessionsPage /> },
+  { path: '/sessions/settings', needs: 'sessionSettings', page: <SessionSettingsPage /> },
   { path: '/sessions/:sessionId', needs: 'session', page: <SessionPage /> },
   { path: '/jobs', needs: 'failedJobs', page: <FailedJobsPage /> },
   { path: '/search', needs: 'savedSearches', page: <SearchPage /> },

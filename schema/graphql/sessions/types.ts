@@ -57,6 +57,8 @@ export class SessionEnrolmentType {
   needId!: string | null;
   @Field(() => [ID], { description: 'Banks that a firm wants to meet, the best first; empty for a bank.' })
   bankIds!: string[];
+  @Field(() => [ID], { description: 'Needs that a bank wants to speak about, the best first; empty for a firm.' })
+  wishedNeedIds!: string[];
   @Field(() => [Int], { nullable: true })
   freeSlots!: number[] | null;
   @Field(() => [SessionDeskType])
@@ -226,6 +228,10 @@ class UnplacedMeetingType {
   @Field(() => ID)
   bankId!: string;
   @Field(() => String)
+  firmName!: string;
+  @Field(() => String)
+  bankName!: string;
+  @Field(() => String)
   reason!: string;
   @Field(() => String, { description: 'The least that somebody would have to give.' })
   fix!: string;
@@ -259,6 +265,10 @@ export class SessionRunType {
 export class MoveBreakageType {
   @Field(() => String)
   code!: string;
+  @Field(() => String, { nullable: true, description: 'Of the meeting that stands in the way, where there is one.' })
+  firmName!: string | null;
+  @Field(() => String, { nullable: true })
+  bankName!: string | null;
 }
 
 @ObjectType('SessionReport', { description: 'What came of a session; what followed counts for 90 days.' })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import pg from 'pg';
 import { createOrm } from '../../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../../adapters/postgres/transactions.ts';
 import { civilDate } from '../../../domain/calendar.ts';
@@ -15,7 +14,7 @@ import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
 import { toSnapshot } from '../../../schema/terms-json.ts';
 import type { SearchEngine, SearchIndex, SearchScope } from '../../../search/port.ts';
-import { createPostgresSearch } from '../../../search/postgres/postgres-search.ts';
+import { createPostgresSearch, createSearchPool } from '../../../search/postgres/postgres-search.ts';
 import type { Deps } from '../../../usecases/ports.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -37,7 +36,7 @@ export type SearchStory = Awaited<ReturnType<typeof openSearchStory>>;
 export async function openSearchStory() {
   const database = await createTestDatabase();
   const orm = createOrm({ url: database.url, poolMax: 3 });
-  const pool = new pg.Pool({ connectionString: database.url, max: 3 });
+  const pool = createSearchPool({ url: database.url, max: 3 });
   const search = createPostgresSearch({ pool });
   await search.prepare();
   const deps = {

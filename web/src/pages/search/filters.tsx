@@ -10,7 +10,7 @@ import {
   facetsOf,
   hasFilter,
   type Index,
-  NUMBERS,
+  numbersOf,
   valuesOf,
 } from './search-url.ts';
 import { tagWord } from './tag-word.ts';
@@ -36,8 +36,9 @@ function valueText(facet: FilterFacet, value: string, { label, language, t }: Wo
       return label(KINDS[facet], value);
     case 'tag':
       return tagWord(value, language);
-    case 'bank':
     case 'state':
+      return label('needState', value);
+    case 'bank':
       return null;
   }
 }
@@ -61,21 +62,20 @@ export function Filters({ index, params, counts, onChange }: Props) {
           {t('search.clear')}
         </Button>
       )}
-      {index !== 'firms' &&
-        NUMBERS.map((name) => (
-          <label key={`${name} ${params.get(name) ?? ''}`} className="search-number">
-            {t(`search.${name}`)}
-            <Input
-              inputMode="decimal"
-              defaultValue={params.get(name) ?? ''}
-              onBlur={(event) => {
-                if (event.target.value.trim() !== (params.get(name) ?? ''))
-                  onChange(changed(params, { [name]: event.target.value.trim() }));
-              }}
-              onPressEnter={(event) => event.currentTarget.blur()}
-            />
-          </label>
-        ))}
+      {numbersOf(index).map((name) => (
+        <label key={`${name} ${params.get(name) ?? ''}`} className="search-number">
+          {t(`search.${name}`)}
+          <Input
+            inputMode="decimal"
+            defaultValue={params.get(name) ?? ''}
+            onBlur={(event) => {
+              if (event.target.value.trim() !== (params.get(name) ?? ''))
+                onChange(changed(params, { [name]: event.target.value.trim() }));
+            }}
+            onPressEnter={(event) => event.currentTarget.blur()}
+          />
+        </label>
+      ))}
       {facetsOf(index).map((facet) => (
         <Facet key={facet} facet={facet} words={words} params={params} counts={counts} onChange={onChange} />
       ))}
@@ -101,7 +101,8 @@ function Facet({
       return text === null ? [] : [{ value, count, text }];
     })
     .slice(0, VALUES_SHOWN);
-  if (shown.length === 0) return null;
+  // Whoever finds only what is published has no states to choose from.
+  if (shown.length === 0 || (facet === 'state' && shown.length === 1 && chosen.length === 0)) return null;
   return (
     <fieldset>
       <legend>{words.t(`search.facet.${facet}`)}</legend>

@@ -24,12 +24,22 @@ const FIELDS = {
 export type FilterFacet = keyof typeof FIELDS;
 const FACETS_OF: Record<Index, readonly FilterFacet[]> = {
   products: ['purpose', 'security', 'industry', 'tag'],
-  needs: ['purpose', 'security', 'industry', 'place', 'urgency', 'size'],
+  needs: ['state', 'purpose', 'security', 'industry', 'place', 'urgency', 'size'],
   firms: ['industry', 'place', 'size', 'tag'],
 };
-export const NUMBERS = ['amountFrom', 'amountTo', 'rateTo', 'termTo'] as const;
+const LOAN_NUMBERS = ['amountFrom', 'amountTo', 'rateTo', 'termTo'] as const;
+/** Numbers that can be filtered by, as they are typed: money in 万元, rates in percent, ages in years. */
+const NUMBERS_OF = {
+  products: [...LOAN_NUMBERS, 'firmAge'],
+  needs: [...LOAN_NUMBERS, 'ageFrom', 'ageTo'],
+  firms: ['ageFrom', 'ageTo'],
+} as const satisfies Record<Index, readonly string[]>;
+type FilterNumber = (typeof NUMBERS_OF)[Index][number];
+const MONTHS_A_YEAR = 12;
+const AGE_YEARS_MAX = 200;
 
 export const facetsOf = (index: Index): readonly FilterFacet[] => FACETS_OF[index];
+export const numbersOf = (index: Index): readonly FilterNumber[] => NUMBERS_OF[index];
 
 export const indexOf = (params: URLSearchParams, open: readonly Index[]): Index =>
   open.find((index) => index === params.get('in')) ?? open[0] ?? 'products';
@@ -38,6 +48,13 @@ export const valuesOf = (params: URLSearchParams, facet: FilterFacet): string[] 
 
 const sortOf = (params: URLSearchParams): SearchSort =>
   SORTS.find((sort) => sort === params.get('sort')) ?? 'RELEVANCE';
+
+/** Whole years as months; a firm of two years has 24 months and 35, too. */
+function monthsOf(years: string, isEnd = false): number | null {
+  const number = Number(years);
+  if (years === '' || !Number.isInteger(number) || number < 0 || number > AGE_YEARS_MAX) return null;
+  return number * MONTHS_A_YEAR + (isEnd ? MONTHS_A_YEAR - 1 : 0);
+}
 
 /** The address of a page is the search itself, so that it can be kept, shared and gone back to. */
 export function searchOf(params: URLSearchParams, index: Index): SearchInput & { sort: SearchSort } {
@@ -51,6 +68,8 @@ export function searchOf(params: URLSearchParams, index: Index): SearchInput & {
     amountFenMax: parseWan(params.get('amountTo') ?? ''),
     rateBpsMax: parsePercent(params.get('rateTo') ?? ''),
     termMonthsMax: Number.isInteger(term) && term > 0 ? term : null,
+    ageMonthsMin: monthsOf(params.get('ageFrom') ?? ''),
+    ageMonthsMax: monthsOf(params.get('firmAge') ?? params.get('ageTo') ?? '', true),
   };
   return { text: params.get('q') ?? '', sort: sortOf(params), filter, facets: [...facetsOf(index)] };
 }
@@ -77,6 +96,8 @@ export function cleared(params: URLSearchParams): URLSearchParams {
 
 export const hasFilter = (params: URLSearchParams): boolean => params.size > cleared(params).size;
 
+const yearsOf = (months: string): string => `${Math.floor(Number(months) / MONTHS_A_YEAR)}`;
+
 /** The address that runs a saved search again. */
 export function addressOf({ index, text, sort, filters, ranges }: SavedSearchPartsFragment): string {
   const params = new URLSearchParams({ in: index, sort });
@@ -87,6 +108,8 @@ export function addressOf({ index, text, sort, filters, ranges }: SavedSearchPar
     if (range === 'amount' && to !== null) params.set('amountTo', wanText(to));
     if (range === 'rate' && to !== null) params.set('rateTo', percentText(to));
     if (range === 'term' && to !== null) params.set('termTo', to);
+    if (range === 'age' && from !== null) params.set('ageFrom', yearsOf(from));
+    if (range === 'age' && to !== null) params.set(index === 'products' ? 'firmAge' : 'ageTo', yearsOf(to));
   }
   return `/search?${params.toString()}`;
 }

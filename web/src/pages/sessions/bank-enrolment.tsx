@@ -1,32 +1,54 @@
 import { Button, Card, Checkbox, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
+import { useQuery } from 'urql';
 import { SESSION_REPORT_TEXT } from '../../../../text/sessions.ts';
-import { EnrolBankDocument, LeaveSessionDocument, type SessionTheme } from '../../gql/graphql.ts';
+import {
+  EnrolBankDocument,
+  LeaveSessionDocument,
+  type SessionTheme,
+  SuggestedNeedsDocument,
+} from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { measureText } from '../matching/measure-text.ts';
 import type { Shown } from './session.tsx';
 import { SlotPicker } from './slot-picker.tsx';
+import { WishList } from './wish-list.tsx';
 
 type Desk = { readonly name: string; readonly freeSlots: readonly number[] | null };
 
 const DESKS_MAX = 20;
+const NEEDS_MAX = 50;
 
 /** A bank brings its desks with the times at which somebody sits there, and the themes that it serves first. */
 export function BankEnrolment(of: { session: Shown; isOpen: boolean; onChanged: () => void }) {
   const { session, isOpen, onChanged } = of;
   const own = session.myEnrolment;
-  const { t, language } = useWords();
+  const all = useWords();
+  const { t, label, language } = all;
   const [desks, setDesks] = useState<readonly Desk[]>(own?.desks ?? [{ name: '1', freeSlots: null }]);
   const [themes, setThemes] = useState<readonly SessionTheme[]>(own?.themes ?? []);
   const enrol = useCommand(EnrolBankDocument, (answer) => answer.enrolBankInSession);
   const leave = useCommand(LeaveSessionDocument, (answer) => answer.withdrawFromSession);
   const words = SESSION_REPORT_TEXT[language].themes;
+  const variables = { sessionId: session.id, first: NEEDS_MAX };
+  const [{ data }] = useQuery({ query: SuggestedNeedsDocument, variables, requestPolicy: 'cache-and-network' });
+  const needs = data?.suggestedNeeds ?? [];
+  const [wishes, setWishes] = useState<readonly string[]>(own?.wishedNeedIds ?? []);
+  const nameOf = (id: string): string => {
+    const need = needs.find(({ needId }) => needId === id);
+    if (need === undefined) return id.slice(-6);
+    const { purpose, amount, industryName } = need.profile;
+    return [need.firm?.name ?? t('lobby.masked'), label('purpose', purpose), measureText(amount, all), industryName]
+      .filter((part) => part !== null)
+      .join(' · ');
+  };
   const change = (at: number, desk: Desk): void => setDesks(desks.with(at, desk));
 
   async function save() {
     const given = desks.map(({ name, freeSlots }) => ({ name, freeSlots: freeSlots && [...freeSlots] }));
-    const input = { sessionId: session.id, desks: given, themes: [...themes], needIds: [] };
+    const input = { sessionId: session.id, desks: given, themes: [...themes], needIds: [...wishes] };
     if ((await enrol.run(input)) !== null) onChanged();
   }
   async function goAway() {
@@ -44,6 +66,15 @@ export function BankEnrolment(of: { session: Shown; isOpen: boolean; onChanged: 
             options={Object.entries(words).map(([value, name]) => ({ value: value as SessionTheme, label: name }))}
           />
         </fieldset>
+        <h3>{t('session.wishedNeeds')}</h3>
+        {needs.length === 0 && <p className="soft">{t('session.wishedNone')}</p>}
+        <WishList
+          wishes={wishes}
+          others={needs.map(({ needId }) => needId).filter((id) => !wishes.includes(id))}
+          nameOf={nameOf}
+          isOpen={isOpen}
+          onChange={setWishes}
+        />
         <h3>{t('session.desks')}</h3>
         {desks.map((desk, at) => (
           // A desk is known by its place in the list; two may have the same name while they are typed.

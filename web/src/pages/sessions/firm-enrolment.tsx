@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import type { Shown } from './session.tsx';
 import { SlotPicker } from './slot-picker.tsx';
+import { WishList } from './wish-list.tsx';
 
 const NEEDS_MAX = 50;
 
@@ -62,31 +63,13 @@ export function FirmEnrolment(of: { session: Shown; isOpen: boolean; onChanged: 
         />
         <h3>{t('session.wishes')}</h3>
         {wishes.length === 0 && <p className="soft">{t('session.wishesNone')}</p>}
-        <ol className="wish-list">
-          {wishes.map((id, at) => (
-            <li key={id}>
-              <div className="wish-row">
-                <span>{nameOf(id)}</span>
-                <Button
-                  size="small"
-                  disabled={!isOpen || at === 0}
-                  aria-label={t('session.up', { name: nameOf(id) })}
-                  onClick={() => setWished(wishes.with(at, wishes[at - 1] ?? id).with(at - 1, id))}
-                >
-                  ↑
-                </Button>
-                <Button
-                  size="small"
-                  disabled={!isOpen}
-                  aria-label={t('session.drop', { name: nameOf(id) })}
-                  onClick={() => setWished(wishes.filter((one) => one !== id))}
-                >
-                  ×
-                </Button>
-              </div>
-            </li>
-          ))}
-        </ol>
+        <WishList
+          wishes={wishes}
+          others={banks.map(({ bankId }) => bankId).filter((id) => !wishes.includes(id))}
+          nameOf={nameOf}
+          isOpen={isOpen}
+          onChange={setWished}
+        />
         <SlotPicker label="" times={session} value={freeSlots} onChange={setFreeSlots} isDisabled={!isOpen} />
         <ProblemNotice problem={enrol.problem ?? leave.problem} />
         <div className="actions">

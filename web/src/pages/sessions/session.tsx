@@ -14,6 +14,7 @@ import { BankEnrolment } from './bank-enrolment.tsx';
 import { FirmEnrolment } from './firm-enrolment.tsx';
 import { Invitations } from './invitations.tsx';
 import { Lobby } from './lobby.tsx';
+import { Manage } from './manage.tsx';
 import { Report } from './report.tsx';
 import { Timetable } from './timetable.tsx';
 import './sessions.css';
@@ -40,6 +41,9 @@ export default function SessionPage() {
   if (data.session === null) return <NotFound />;
   return <Session me={me} session={data.session} stamp={changed} onChanged={refresh} />;
 }
+
+/** A session that has not begun can be called off; one before its assignment, or called off, can be shifted. */
+const MANAGED: readonly string[] = ['PLANNED', 'ENROLLING', 'PREFERENCE_LOCKED', 'ASSIGNED', 'PUBLISHED', 'CANCELLED'];
 
 export type Shown = NonNullable<SessionQuery['session']>;
 
@@ -86,6 +90,9 @@ function Session(of: { me: Me; session: Shown; stamp: object | undefined; onChan
       )}
       {mayUse(me, 'enrolBankInSession') && (isOpen || takesPart) && (
         <BankEnrolment session={session} isOpen={isOpen} onChanged={onChanged} />
+      )}
+      {mayUse(me, 'shiftSession') && MANAGED.includes(session.state) && (
+        <Manage key={session.heldOn} session={session} onChanged={onChanged} />
       )}
       {mayUse(me, 'inviteFirms') && isOpen && <Invitations sessionId={session.id} />}
       {mayUse(me, 'moveMeeting') && session.state !== 'CANCELLED' && session.state !== 'PLANNED' && !isOpen && (

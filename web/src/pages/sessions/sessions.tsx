@@ -7,6 +7,7 @@ import { mayUse } from '../../desks.ts';
 import { type SessionCardFragment, SessionsDocument, SessionTrendDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
@@ -26,7 +27,12 @@ export default function SessionsPage() {
   const connection = useConnection(SessionsDocument, { first: PAGE_SIZE }, (data) => data.sessions);
   return (
     <>
-      <h1>{t('sessions.title')}</h1>
+      <div className="title-row">
+        <h1>{t('sessions.title')}</h1>
+        {me !== null && mayUse(me, 'sessionSettings') && (
+          <LinkButton to="/sessions/settings">{t('settings.open')}</LinkButton>
+        )}
+      </div>
       <p className="soft">{t('sessions.hint')}</p>
       {me !== null && mayUse(me, 'sessionTrend') && <Trend />}
       <Nodes connection={connection} empty={{ title: t('sessions.empty'), hint: t('sessions.emptyHint') }}>

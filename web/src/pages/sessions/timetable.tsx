@@ -20,6 +20,7 @@ import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import type { Shown } from './session.tsx';
 import { slotTime } from './slot-picker.tsx';
+import { UnplacedMeetings } from './unplaced.tsx';
 
 const PAGE_SIZE = 100;
 const METHODS: readonly AssignmentMethod[] = ['STABLE', 'OPTIMUM'];
@@ -73,6 +74,7 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
         )}
         <ProblemNotice problem={assign.problem} />
         {data?.sessionRun && <Run run={data.sessionRun} />}
+        {data?.sessionRun && <UnplacedMeetings session={session} rows={data.sessionRun.unplaced} />}
         <Nodes connection={connection} empty={{ title: t('board.empty'), hint: t('board.emptyHint') }}>
           {(meetings) => <Grid session={session} meetings={meetings} onMoved={refresh} />}
         </Nodes>
@@ -218,9 +220,17 @@ function Cell(of: {
       aria-pressed={isPicked}
       aria-label={meeting === undefined ? `${place.bankName} ${place.slot + 1}` : undefined}
       draggable={meeting !== undefined}
-      onDragStart={() => meeting !== undefined && onDrag(meeting)}
+      onDragStart={(event) => {
+        if (meeting === undefined) return;
+        // Some browsers drag nothing that carries nothing.
+        event.dataTransfer.setData('text/plain', meeting.id);
+        onDrag(meeting);
+      }}
       onDragOver={(event) => event.preventDefault()}
-      onDrop={() => onDrop(place)}
+      onDrop={(event) => {
+        event.preventDefault();
+        onDrop(place);
+      }}
       onClick={() => onChoose(place, meeting)}
     >
       {meeting !== undefined && (
@@ -272,8 +282,12 @@ function MovePanel(of: {
             {breaks !== null && breaks.length > 0 && (
               <>
                 {t('board.breaks')}
-                {breaks.map(({ code }) => (
-                  <Fragment key={code}> {refusalText(`MOVE_${code}`, {}, language)}</Fragment>
+                {breaks.map(({ code, firmName, bankName }) => (
+                  <Fragment key={code}>
+                    {' '}
+                    {refusalText(`MOVE_${code}`, {}, language)}
+                    {firmName !== null && t('board.inTheWay', { name: `${firmName} – ${bankName}` })}
+                  </Fragment>
                 ))}
               </>
             )}
