@@ -35,6 +35,7 @@ import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
 import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
 import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0102 } from '../../schema/migrations/0102-sla-profiles.ts';
+import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -83,6 +84,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0100-mask-groups', class: Migration0100 },
         { name: '0101-request-ids-and-anchors', class: Migration0101 },
         { name: '0102-sla-profiles', class: Migration0102 },
+        { name: '0103-sandbox', class: Migration0103 },
       ],
       snapshot: false,
     },

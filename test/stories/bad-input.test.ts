@@ -281,6 +281,7 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
       input: () => ({ visitId: randomUUID(), outcome: 'DONE', findings: 'x', needConfirmed: 'HAS_NEED' }),
     },
     setReflow: { by: 'firm', input: () => ({ needId, mayReflow: false }) },
+    openSandbox: { by: 'bank', input: () => ({ label: '核心系统' }) },
     createApiKey: { by: 'bank', input: () => ({ days: 30, label: '核心系统', scopes: ['needs:read'] }) },
     revokeApiKey: { by: 'bank', input: () => ({ id: randomUUID() }) },
     saveSearch: {

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { LIVE_STATES, REFLOW_STATES } from '../../domain/engagement/engagement-moves.ts';
 import { deriveHonourRate, rankForDispatch } from '../../domain/engagement/honour-rate.ts';
 import { dueDay } from '../../domain/engagement/sla-profile.ts';
+import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
@@ -56,6 +57,7 @@ export async function dispatchIfNobodyCame(
  * after the last round, an operator looks after it: no need is left without an owner.
  */
 export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
+  if (!ON_MARKET_STATES.includes(need.state)) return;
   const [live, lost] = await Promise.all([
     work.em.count(Engagement, { needId: need.id, state: { $in: [...LIVE_STATES] } }),
     work.em.count(Engagement, { needId: need.id, state: { $in: [...REFLOW_STATES] } }),

@@ -50,6 +50,7 @@ export type AssignmentMethod =
 export type BankRowKind =
   | 'DECISION'
   | 'DRAWDOWN'
+  | 'PRODUCT'
   | 'REPAYMENT';
 
 /** Each row stands for itself. */
