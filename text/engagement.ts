@@ -3,6 +3,11 @@ import type { EngagementState, RefusalReason } from '../domain/engagement/engage
 type Words = { readonly zh: string; readonly en: string };
 
 export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
+  SANDBOX_OF_SANDBOX: { zh: '沙箱机构不能再开沙箱。', en: 'A sandbox opens no sandbox of its own.' },
+  SLA_CODE_MALFORMED: {
+    zh: '代号由 1 至 16 位大写字母、数字或短横组成。',
+    en: 'A code has 1 to 16 capitals, digits or dashes.',
+  },
   NO_PLACE_LEFT: {
     zh: '该需求的 {max} 个对接名额已满，剩余 {left} 个。',
     en: 'The need has {max} places for banks; {left} are left.',

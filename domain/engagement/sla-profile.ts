@@ -1,10 +1,7 @@
 import { addMonths, type CivilDate } from '../calendar.ts';
-import { invariant } from '../invariant.ts';
 
-/** What a bank promises when it takes a need, in force from a day on. */
-export type SlaProfile = {
-  readonly code: string;
-  readonly validFrom: CivilDate;
+/** What a bank promises when it takes a need, and what holds for all of them. */
+export type SlaTerms = {
   /** How many banks may work on one need at once, applications and grabs together. */
   readonly placesMax: number;
   /** Working days in which somebody may grab before the need is dispatched. */
@@ -23,29 +20,27 @@ export type SlaProfile = {
   readonly roundsMax: number;
 };
 
-/** "135": accepted in one day, contacted in three, drawn in five; the other limits are our default. Newest first. */
-const SLA_PROFILES: readonly SlaProfile[] = [
-  {
-    code: '135',
-    validFrom: '2018-01-01' as CivilDate,
-    placesMax: 3,
-    openDays: 1,
-    acceptDays: 1,
-    contactDays: 3,
-    disputeDays: 2,
-    drawdownDays: 5,
-    decisionMonths: 1,
-    writeBackDays: 5,
-    complaintDays: 2,
-    roundsMax: 3,
-  },
-];
+/** In force from a day on. */
+export type SlaProfile = SlaTerms & { readonly code: string; readonly validFrom: CivilDate };
 
-/** The profile in force on a day. */
-export function slaProfileOn(date: CivilDate): SlaProfile {
-  const profile = SLA_PROFILES.find(({ validFrom }) => validFrom <= date);
-  invariant(profile !== undefined, `no SLA profile is in force on ${date}`);
-  return profile;
+const MAX: Readonly<Record<keyof SlaTerms, number>> = {
+  placesMax: 20,
+  openDays: 30,
+  acceptDays: 30,
+  contactDays: 60,
+  disputeDays: 30,
+  drawdownDays: 90,
+  decisionMonths: 12,
+  writeBackDays: 60,
+  complaintDays: 30,
+  roundsMax: 20,
+};
+export const SLA_TERMS = Object.keys(MAX) as (keyof SlaTerms)[];
+
+/** The first term that is no whole number from one to its limit; `null` when all are. */
+export function findBadTerm(terms: SlaTerms): { readonly name: keyof SlaTerms; readonly max: number } | null {
+  const name = SLA_TERMS.find((one) => !Number.isInteger(terms[one]) || terms[one] < 1 || terms[one] > MAX[one]);
+  return name === undefined ? null : { name, max: MAX[name] };
 }
 
 /** Adds working days by the holiday calendar. */
@@ -53,13 +48,15 @@ export type AddWorkingDays = (date: CivilDate, count: number) => CivilDate;
 
 /** The last day of each limit that a profile knows, counted from `from`. */
 export const dueDay = {
-  open: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.openDays),
-  accept: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.acceptDays),
-  contact: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.contactDays),
-  dispute: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.disputeDays),
-  drawdown: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.drawdownDays),
-  complaint: (profile: SlaProfile, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.complaintDays),
-  decision: (profile: SlaProfile, from: CivilDate): CivilDate => addMonths(from, profile.decisionMonths),
+  open: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.openDays),
+  accept: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.acceptDays),
+  contact: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.contactDays),
+  dispute: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.disputeDays),
+  drawdown: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.drawdownDays),
+  complaint: (profile: SlaTerms, from: CivilDate, add: AddWorkingDays): CivilDate => add(from, profile.complaintDays),
+  decision: (profile: SlaTerms, from: CivilDate): CivilDate => addMonths(from, profile.decisionMonths),
 } as const;
 
 export type LimitName = keyof typeof dueDay;
+/** Limits of a bank: to let one pass breaks its promise. The others are those of the firm and of the market. */
+export const BANK_LIMITS: readonly LimitName[] = ['accept', 'contact', 'decision', 'drawdown'];

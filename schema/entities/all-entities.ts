@@ -6,6 +6,7 @@ import { PolicyProposal, SchemePolicyVersion } from './compensation/scheme-polic
 import { BankRating, Complaint, CreditDecision, ExposureOverride, Visit } from './engagement/deal-record.entity.ts';
 import { Engagement, Timer } from './engagement/engagement.entity.ts';
 import { BridgeLoan, BridgePool, ClassFloorRow, Loan, LoanEvent } from './engagement/loan.entity.ts';
+import { SlaProfileRow } from './engagement/sla-profile.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
@@ -68,6 +69,7 @@ export const ALL_ENTITIES = [
   CreditNeedVersion,
   CreditProduct,
   CreditProductVersion,
+  SlaProfileRow,
   MaskGroup,
   MaskMember,
   MatchRun,

@@ -26,6 +26,7 @@ import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionDayResolver } from './session-day.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
+import { SlaResolver } from './sla.resolver.ts';
 import { TagsResolver } from './tags.resolver.ts';
 import { WebhooksResolver } from './webhooks.resolver.ts';
 
@@ -43,6 +44,7 @@ export const RESOLVERS = [
   DealResolver,
   DealRecordsResolver,
   DisputeResolver,
+  SlaResolver,
   EngagementResolver,
   LoanPerformanceResolver,
   FundResolver,

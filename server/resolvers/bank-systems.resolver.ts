@@ -1,21 +1,36 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { type ApiKeyScope, mayCall } from '../../domain/registry/permissions.ts';
+import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import {
   BankBatchType,
   BankRowConnection,
   type BankRowType,
+  OpenedSandboxType,
+  OpenSandboxInput,
   SubmitBankRowsInput,
 } from '../../schema/graphql/bank-systems/types.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import { refusalText } from '../../text/refusals.ts';
+import { openSandbox } from '../../usecases/bank-systems/open-sandbox.ts';
 import { findBankBatch, findBankRows, submitBankRows } from '../../usecases/bank-systems/submit-bank-rows.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
-import { mutationResult } from '../results.ts';
+import { commandResult, mutationResult, refusedCommand } from '../results.ts';
 
 const submitted = mutationResult(
   { union: 'SubmitBankRowsResult', success: 'SubmittedBankRows', field: 'batch' },
   BankBatchType,
 );
+
+const sandboxed = commandResult('OpenSandboxResult', OpenedSandboxType);
+const SANDBOX_KEY_DAYS = 30;
+const SANDBOX_SCOPES: readonly ApiKeyScope[] = [
+  'needs:read',
+  'products:read',
+  'products:write',
+  'loans:read',
+  'loans:write',
+];
 
 @Resolver()
 export class BankSystemsResolver {
@@ -63,10 +78,38 @@ export class BankSystemsResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     const { kind, table } = input;
+    if (kind === 'PRODUCT' && !mayChangeProducts(context))
+      return refusedCommand(context, { code: 'ROLE_MISSING', field: 'kind', facts: { role: 'BANK_ADMIN' } });
     const command = { actor: useCaseActor(context), idempotencyKey, input: { kind, table } };
     const bankId = organisationOf(context) ?? NOWHERE;
     return submitted.answer(context, await submitBankRows(context.deps, command), (id) =>
       findBankBatch(context.deps, { id, bankId }),
     );
   }
+
+  @Mutation(() => sandboxed, {
+    description: 'A case of its own for a bank to try its systems on; nothing of it meets anybody else.',
+  })
+  async openSandbox(
+    @Arg('input', () => OpenSandboxInput) input: OpenSandboxInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const actor = useCaseActor(context);
+    const outcome = await openSandbox(context.deps, { actor, idempotencyKey, input: { label: input.label.trim() } });
+    if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
+    const { id, needId, bankId } = await context.deps.read().findOneOrFail(Engagement, { id: outcome.value.id });
+    const key = await context.apiKeys.create({
+      organisationId: bankId,
+      createdByUserId: actor.userId,
+      label: input.label.trim(),
+      scopes: [...SANDBOX_SCOPES],
+      expiresAt: new Date(Date.now() + SANDBOX_KEY_DAYS * 86_400_000),
+    });
+    const { apiKeyId, secret } = key;
+    return Object.assign(new OpenedSandboxType(), { engagementId: id, needId, apiKeyId, secret });
+  }
 }
+
+/** A table of products takes what a single product takes. */
+const mayChangeProducts = ({ actor }: Context): boolean => mayCall('publishCreditProduct', actor);

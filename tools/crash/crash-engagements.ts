@@ -182,14 +182,14 @@ const FINDINGS_SQL = `
     -- A limit that runs has a timer that is armed on just this version.
     (select count(*) from engagement e where e.due_at is not null and e.state not in ('GRANTED', 'OFFER_ACCEPTED')
        and not exists (select 1 from timer t where t.subject_id = e.id and t.armed_version = e.version and t.fired_at is null))::int as "statesWithoutTimer",
-    (select count(*) from engagement e where e.version <> (select count(*) from history_event h where h.stream_id = e.id)
-       or e.state <> (select h.detail->>'to' from history_event h where h.stream_id = e.id order by h.sequence desc limit 1))::int as "statesWithoutEvent",
+    (select count(*) from engagement e where e.version <> (select count(*) from history_event h where h.stream_id = e.id and h.name in ('engagement.opened', 'engagement.moved'))
+       or e.state <> (select h.detail->>'to' from history_event h where h.stream_id = e.id and h.name in ('engagement.opened', 'engagement.moved') order by h.sequence desc limit 1))::int as "statesWithoutEvent",
     (select count(*) from (select user_id, kind, split_part(key, ':', 2) from notification group by 1, 2, 3 having count(*) > 1) twice)::int as "twiceInAnInbox",
     -- Each step is told to both sides, but for whoever made it; a grab to the firm, a dispatch to the bank.
     (select count(*) from history_event h join engagement e on e.id = h.stream_id
        cross join lateral (values (e.firm_id::text, h.detail->>'to' <> 'DISPATCHED' or h.name <> 'engagement.opened'),
          (e.bank_id::text, h.detail->>'to' <> 'GRABBED' or h.name <> 'engagement.opened')) as side (user_id, is_told)
-     where side.is_told and side.user_id <> h.actor_id
+     where side.is_told and side.user_id <> h.actor_id and h.name in ('engagement.opened', 'engagement.moved')
        and not exists (select 1 from notification n where n.user_id = side.user_id and split_part(n.key, ':', 2) = h.id::text))::int as "neverTold"`;
 
 async function inspect({ deps, pool, queue }: Platform, mailFolder: string): Promise<Omit<CrashReport, 'killed'>> {

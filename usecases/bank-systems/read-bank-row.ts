@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { isCivilDate } from '../../domain/calendar.ts';
 import { ENGAGEMENT_MOVES, REFUSAL_REASONS } from '../../domain/engagement/engagement-moves.ts';
+import { LPR_TENORS, REPAYMENTS } from '../../domain/market/credit-product.ts';
+import { PURPOSES } from '../../domain/market/purpose.ts';
 import { SECURITY } from '../../domain/market/security.ts';
 import { bps, fen } from '../../domain/money.ts';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
+import { SIZE_CLASSES } from '../../domain/registry/size-class.ts';
 
 const text = z.string().trim();
 const optional = text
@@ -18,8 +21,45 @@ const day = text.refine(isCivilDate);
 const maybe = <Value>(shape: z.ZodType<Value>) =>
   z.preprocess((cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell : null), shape.nullable());
 
+const whole = text.regex(/^\d{1,5}$/).transform(Number);
+const signedRate = text.regex(/^-?\d{1,5}$/).transform((digits) => bps(BigInt(digits)));
+const LIST_MAX = 100;
+/** Parted by vertical bars; an empty cell is an empty list. */
+const list = <Value>(item: z.ZodType<Value>) =>
+  z.preprocess(
+    (cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell.trim().split('|') : []),
+    z.array(item).max(LIST_MAX),
+  );
+const code = z.string().regex(/^[A-Z0-9_-]{1,40}$/);
+
 /** What stands in a row of each kind, by the names of the heading. */
 export const BANK_ROW_SHAPES = {
+  PRODUCT: z.object({
+    product_id: maybe(id),
+    version: maybe(whole),
+    name: text,
+    amount_fen_min: amount,
+    amount_fen_max: amount,
+    term_months_min: whole,
+    term_months_max: whole,
+    lpr_tenor: z.enum(LPR_TENORS),
+    spread_bps_min: signedRate,
+    spread_bps_max: signedRate,
+    repayment: z.enum(REPAYMENTS),
+    accepted_securities: list(z.enum(Object.values(SECURITY))),
+    regions: list(z.string().regex(/^\d{2,12}$/)),
+    industries: list(z.string().regex(/^[A-T]\d{0,4}$/)),
+    size_classes: list(z.enum(SIZE_CLASSES)),
+    purposes: list(z.enum(PURPOSES)),
+    required_tags: list(code),
+    firm_age_months_min: whole,
+    first_loan_only: z.enum(['true', 'false']).transform((value) => value === 'true'),
+    promised_days: whole,
+    schemes: list(code),
+    valid_from: day,
+    valid_to: maybe(day),
+    quota_fen: maybe(amount),
+  }),
   DECISION: z.object({
     engagement_id: id,
     move: z.enum(ENGAGEMENT_MOVES),

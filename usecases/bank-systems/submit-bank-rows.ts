@@ -5,6 +5,7 @@ import { linkLoan } from '../engagement/link-loan.ts';
 import { moveEngagement } from '../engagement/move-engagement.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { applyProductRow } from './apply-product-row.ts';
 import { BANK_ROW_SHAPES, readBankRow } from './read-bank-row.ts';
 import { recordRepayment } from './record-repayment.ts';
 
@@ -83,6 +84,11 @@ async function applyRow(deps: Deps, batch: BankBatch, row: BankRow): Promise<Out
   const actor: Actor = { userId: batch.createdBy, organisationId: batch.bankId, roles: ['BANK_APPROVER'] };
   const base = { actor, idempotencyKey: `row:${batch.id}:${row.line}` };
   switch (batch.kind) {
+    case 'PRODUCT': {
+      const read = readBankRow('PRODUCT', row.cells);
+      if (read.kind === 'refused') return read;
+      return applyProductRow(deps, { ...base, row: read.value });
+    }
     case 'DECISION': {
       const read = readBankRow('DECISION', row.cells);
       if (read.kind === 'refused') return read;

@@ -54,6 +54,8 @@ export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Pro
     .orderBy({ [property]: direction, id: direction })
     .limit(first + 1);
   if (query.bankId !== null && query.bankId !== undefined) builder.andWhere({ bankId: query.bankId });
+  if ((query.bankId ?? null) === null)
+    builder.andWhere('l.bank_id not in (select id from organisation where sandbox_of is not null)');
   if (query.firmId !== null && query.firmId !== undefined) builder.andWhere({ firmId: query.firmId });
   if (after !== null)
     builder.andWhere(`(l.${column}, l.id) ${isAfter} (select c.${column}, c.id from loan c where c.id::text = ?)`, [

@@ -1,8 +1,9 @@
 import { addDays, type CivilDate } from '../../domain/calendar.ts';
 import { LIMIT_OF } from '../../domain/engagement/engagement-moves.ts';
-import { dueDay, slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { dueDay } from '../../domain/engagement/sla-profile.ts';
 import { type Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 /** The instant at which a business day is over; the whole country keeps one time without summer time. */
 export const endOfDay = (date: CivilDate): Date => new Date(`${addDays(date, 1)}T00:00:00+08:00`);
@@ -11,14 +12,13 @@ export const endOfDay = (date: CivilDate): Date => new Date(`${addDays(date, 1)}
  * Sets the limit of the state that an engagement has just come to, and the timer that fires at it. The time of the
  * decision runs on through the review; it stops for supplements and goes on with what was left.
  */
-export function startClock(work: Work, deps: Deps, engagement: Engagement): void {
+export async function startClock(work: Work, deps: Deps, engagement: Engagement): Promise<void> {
   const before = engagement.dueAt;
-  engagement.dueAt = limitOf(deps, engagement);
+  engagement.dueAt = await limitOf(work, deps, engagement);
   if (engagement.state === 'SUPPLEMENT' && before !== null)
     engagement.pausedSeconds = Math.max(0, Math.floor((before.getTime() - deps.now().getTime()) / 1_000));
   else engagement.pausedSeconds = null;
-  // Five days for the drawdown hold "in principle": late is late, but no grant is lost by it.
-  if (engagement.dueAt === null || engagement.state === 'GRANTED') return;
+  if (engagement.dueAt === null) return;
   work.em.persist(
     work.em.create(Timer, {
       id: deps.newId(),
@@ -31,7 +31,7 @@ export function startClock(work: Work, deps: Deps, engagement: Engagement): void
   );
 }
 
-function limitOf(deps: Deps, engagement: Engagement): Date | null {
+async function limitOf(work: Work, deps: Deps, engagement: Engagement): Promise<Date | null> {
   const limit = LIMIT_OF[engagement.state];
   if (limit === null) return null;
   if (engagement.state === 'UNDER_REVIEW') {
@@ -39,5 +39,5 @@ function limitOf(deps: Deps, engagement: Engagement): Date | null {
     return pausedSeconds === null ? dueAt : new Date(deps.now().getTime() + pausedSeconds * 1_000);
   }
   const today = deps.today();
-  return endOfDay(dueDay[limit](slaProfileOn(today), today, deps.workingDays.add));
+  return endOfDay(dueDay[limit](await slaProfileOn(work.em, today), today, deps.workingDays.add));
 }

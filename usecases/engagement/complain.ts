@@ -1,12 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import { type ComplaintMove, decideComplaintMove } from '../../domain/engagement/complaint.ts';
-import { dueDay, slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { dueDay } from '../../domain/engagement/sla-profile.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { Complaint } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { endOfDay } from './clock.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Input };
 
@@ -28,7 +29,7 @@ export async function fileComplaint(
     const open = { engagementId: engagement.id, state: { $in: ['FILED' as const, 'ACCEPTED' as const] } };
     if ((await work.em.count(Complaint, open)) > 0) return refused('COMPLAINT_OPEN', 'engagementId');
     const today = deps.today();
-    const dueAt = endOfDay(dueDay.complaint(slaProfileOn(today), today, deps.workingDays.add));
+    const dueAt = endOfDay(dueDay.complaint(await slaProfileOn(work.em, today), today, deps.workingDays.add));
     const { id: engagementId, firmId, bankId } = engagement;
     const fresh = { state: 'FILED', version: 1, answer: null, isLate: false, closedAt: null } as const;
     const ids = { id: deps.newId(), engagementId, firmId, bankId };

@@ -1,7 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import { LIVE_STATES, REFLOW_STATES } from '../../domain/engagement/engagement-moves.ts';
 import { deriveHonourRate, rankForDispatch } from '../../domain/engagement/honour-rate.ts';
-import { dueDay, slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { dueDay } from '../../domain/engagement/sla-profile.ts';
+import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
@@ -12,6 +13,7 @@ import { inForceOn } from '../registry/read-consented.ts';
 import { freeOf, loadsOf } from './bank-loads.ts';
 import { endOfDay } from './clock.ts';
 import { openEngagement } from './open-engagement.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 const CANDIDATES_MAX = 500;
 const SYSTEM = 'system';
@@ -21,7 +23,7 @@ export async function armDispatch(deps: Deps, needId: string): Promise<void> {
   await deps.inTransaction(async (work) => {
     const need = await work.em.findOne(CreditNeed, { id: needId, state: 'PUBLISHED' });
     if (need === null) return;
-    const due = dueDay.open(slaProfileOn(deps.today()), deps.today(), deps.workingDays.add);
+    const due = dueDay.open(await slaProfileOn(work.em, deps.today()), deps.today(), deps.workingDays.add);
     await work.em
       .createQueryBuilder(Timer)
       .insert({
@@ -55,11 +57,12 @@ export async function dispatchIfNobodyCame(
  * after the last round, an operator looks after it: no need is left without an owner.
  */
 export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
+  if (!ON_MARKET_STATES.includes(need.state)) return;
   const [live, lost] = await Promise.all([
     work.em.count(Engagement, { needId: need.id, state: { $in: [...LIVE_STATES] } }),
     work.em.count(Engagement, { needId: need.id, state: { $in: [...REFLOW_STATES] } }),
   ]);
-  const { placesMax, roundsMax } = slaProfileOn(deps.today());
+  const { placesMax, roundsMax } = await slaProfileOn(work.em, deps.today());
   if (live >= placesMax) return;
   if (lost >= roundsMax || !need.mayReflow) return callOperator(work, need, live);
   await askNextBank(work, deps, need);

@@ -6,13 +6,14 @@ import {
   decideEngagementMove,
   type EngagementMove,
   type EngagementState,
+  LIMIT_OF,
   LIVE_STATES,
   LOST_STATES,
   type Mover,
   REFLOW_STATES,
   type RefusalReason,
 } from '../../domain/engagement/engagement-moves.ts';
-import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
+import { BANK_LIMITS } from '../../domain/engagement/sla-profile.ts';
 import { type Bps, type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { CreditDecision } from '../../schema/entities/engagement/deal-record.entity.ts';
@@ -24,6 +25,7 @@ import type { Actor, Deps, Work } from '../ports.ts';
 import { startClock } from './clock.ts';
 import { reflow } from './dispatch.ts';
 import { guardExposure, recordWarning } from './guard-exposure.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 const GRANT_FEN_MAX = 1_000_000_000_000n;
 const NOTE_MAX = 500;
@@ -90,10 +92,20 @@ export async function setReflow(
   });
 }
 
-/** What the clock does at a limit. An engagement that has moved since the timer was armed is left alone. */
+/**
+ * What the clock does at a limit. An engagement that has moved since the timer was armed is left alone. A bank that lets
+ * its limit pass breaks its promise, which stays written; the days for the drawdown hold "in principle", so that no grant
+ * is lost by them.
+ */
 export async function expireEngagement(work: Work, deps: Deps, of: { id: string; version: number }): Promise<void> {
   const locked = await lockEngagement(work, of.id);
   if (locked === null || locked.engagement.version !== of.version) return;
+  const { state, dueAt } = locked.engagement;
+  const limit = LIMIT_OF[state];
+  if (limit !== null && BANK_LIMITS.includes(limit)) {
+    const detail = { limit, state, dueAt };
+    await work.record({ streamId: of.id, name: 'engagement.limit-passed', detail, actorId: 'system' });
+  }
   const step = { ...NOTHING_SAID, move: 'expire' } as const;
   await applyMove(work, deps, { ...locked, by: { side: 'system', roles: [], actorId: 'system' }, step });
 }
@@ -119,7 +131,7 @@ export async function drawOnGrant(
   const left = engagement.grantFen - engagement.drawnFen;
   if (of.principalFen > left) return refused('GRANT_EXCEEDED', 'principalFen', { leftFen: left.toString() });
   const by = { side: 'system', roles: [], actorId: of.actorId } as const;
-  engagement.isWriteBackLate ||= isWriteBackLate(deps, engagement, of.drawnOn);
+  engagement.isWriteBackLate ||= await isWriteBackLate(work, deps, { engagement, drawnOn: of.drawnOn });
   const step = { ...NOTHING_SAID, move: 'draw' } as const;
   const moved = await applyMove(work, deps, { ...locked, by, step });
   if (moved.kind === 'refused') return moved;
@@ -132,10 +144,15 @@ type Step = Omit<MoveEngagement, 'engagementId'>;
 export const NOTHING_SAID = { reasonCode: null, note: null, grantFen: null, rateBps: null, termMonths: null } as const;
 
 /** Late is what the bank reports after the limit of the first drawdown, or too long after the money was drawn. */
-function isWriteBackLate(deps: Deps, { state, dueAt }: Engagement, drawnOn: CivilDate): boolean {
+async function isWriteBackLate(
+  work: Work,
+  deps: Deps,
+  of: { engagement: Engagement; drawnOn: CivilDate },
+): Promise<boolean> {
+  const { state, dueAt } = of.engagement;
   if (state !== 'DRAWN' && dueAt !== null && dueAt < deps.now()) return true;
   const today = deps.today();
-  return deps.workingDays.add(drawnOn, slaProfileOn(today).writeBackDays) < today;
+  return deps.workingDays.add(of.drawnOn, (await slaProfileOn(work.em, today)).writeBackDays) < today;
 }
 
 function findMalformedMove(step: Step): Outcome<never> | null {
@@ -179,7 +196,7 @@ export async function applyMove(
     work.em.assign(engagement, { grantFen, grantedAt: deps.now(), offerRateBps: rateBps, offerTermMonths: termMonths });
   if (step.reasonCode !== null) engagement.reasonCode = step.reasonCode;
   if (!LIVE_STATES.includes(to)) engagement.place = null;
-  startClock(work, deps, engagement);
+  await startClock(work, deps, engagement);
   await keepDecision(work, deps, { engagement, from, step, actorId: by.actorId });
   const detail = { ...step, from, to };
   await work.record({ streamId: engagement.id, name: 'engagement.moved', detail, actorId: by.actorId });

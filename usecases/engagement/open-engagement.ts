@@ -1,5 +1,4 @@
 import { LockMode } from '@mikro-orm/core';
-import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
 import { UNSEEN } from '../../domain/matching/mask-pair.ts';
 import { ZERO_FEN } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
@@ -13,6 +12,7 @@ import type { Actor, Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
 import { inForceOn } from '../registry/read-consented.ts';
 import { startClock } from './clock.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Input };
 
@@ -109,7 +109,7 @@ export async function findObstacle(
     return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
   const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
   if (live.some((one) => one.bankId === bankId)) return refused('ALREADY_ENGAGED', 'needId');
-  const { placesMax } = slaProfileOn(deps.today());
+  const { placesMax } = await slaProfileOn(work.em, deps.today());
   const left = placesMax - live.length;
   return left > 0 ? null : refused('NO_PLACE_LEFT', 'needId', { left: '0', max: String(placesMax) });
 }
@@ -129,7 +129,7 @@ export async function openEngagement(
   const { need, bankId, productId, state } = of;
   const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
   const taken = new Set(live.map(({ place }) => place));
-  const profile = slaProfileOn(deps.today());
+  const profile = await slaProfileOn(work.em, deps.today());
   const place = Array.from({ length: profile.placesMax }, (_none, index) => index + 1).find((one) => !taken.has(one));
   const engagement = work.em.create(Engagement, {
     id: deps.newId(),
@@ -152,7 +152,7 @@ export async function openEngagement(
   });
   work.em.persist(engagement);
   need.needsOperator = false;
-  startClock(work, deps, engagement);
+  await startClock(work, deps, engagement);
   const detail = { needId: need.id, bankId, productId, from: null, to: state };
   await work.record({ streamId: engagement.id, name: 'engagement.opened', detail, actorId: of.actorId });
   return { id: engagement.id };

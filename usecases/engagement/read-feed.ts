@@ -1,7 +1,7 @@
-import { slaProfileOn } from '../../domain/engagement/sla-profile.ts';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import type { Deps } from '../ports.ts';
+import { slaProfileOn } from './sla-profiles.ts';
 
 /** A need that a bank may take now: the best of its products for it, what is left of it, and until when. */
 export type FeedItem = {
@@ -52,7 +52,7 @@ export async function readFeed(
   const { bankId, after, limit } = of;
   const from = after === null ? FIRST : positionOf(after);
   if (from === null) return [];
-  const { placesMax } = slaProfileOn(deps.today());
+  const { placesMax } = await slaProfileOn(deps.read(), deps.today());
   const em = deps.read();
   const rows = await em.execute<{ id: string; step: number; due_at: Date | null; deadline: Date; taken: number }[]>(
     FEED_SQL,

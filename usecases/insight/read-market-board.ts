@@ -43,6 +43,9 @@ export async function readMarketBoard(deps: Pick<Deps, 'read' | 'today'>, period
   return { funnel, loans, league, parks, badLoans };
 }
 
+/** Where banks try their systems out; nothing of theirs is counted. */
+const SANDBOXES = '(select id from organisation where sandbox_of is not null)';
+
 /** A need that came further has passed every step before, whether or not each was recorded by itself. */
 async function readFunnel(deps: Pick<Deps, 'read'>, { from, to }: Period): Promise<MarketBoard['funnel']> {
   const [row] = await deps.read().execute<Record<FunnelStep, number>[]>(
@@ -65,7 +68,7 @@ async function readLoans(deps: Pick<Deps, 'read'>, { from, to }: Period): Promis
     `select count(*)::int as "all", count(is_first_loan)::int as attested,
        count(*) filter (where is_first_loan)::int as first,
        coalesce(sum(amount_fen) filter (where is_first_loan), 0)::text as first_fen
-     from loan where drawdown_on between ? and ?`,
+     from loan where drawdown_on between ? and ? and bank_id not in ${SANDBOXES}`,
     [from, to],
   );
   const { all = 0, attested = 0, first = 0, first_fen: firstFen = '0' } = row ?? {};
@@ -87,7 +90,7 @@ async function readLeague(deps: Pick<Deps, 'read'>, { from, to }: Period): Promi
        coalesce(l.loans, 0) as loans, coalesce(l.fen, 0)::text as "loanFen", coalesce(l.first, 0) as "firstLoans",
        round(w.hours)::int as "medianDecisionHours"
      from bank b left join worked w on w.bank_id = b.id left join lent l on l.bank_id = b.id
-     where w.bank_id is not null or l.bank_id is not null
+     where (w.bank_id is not null or l.bank_id is not null) and b.id not in ${SANDBOXES}
      order by coalesce(l.fen, 0) desc, b.id limit ${BANKS_MAX}`,
     [from, to, from, to],
   );

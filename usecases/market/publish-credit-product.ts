@@ -5,6 +5,7 @@ import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
+import { isSandbox } from '../bank-systems/open-sandbox.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 
@@ -29,7 +30,7 @@ export async function publishCreditProduct(
       bankId: bank.id,
       name: input.name.trim(),
       version: 1,
-      state: flags.length === 0 ? 'ONLINE' : 'PENDING_REVIEW',
+      state: await stateOf(work, { bankId: bank.id, flags }),
       flags,
       reviewNote: null,
       quotaFen: input.terms.quotaFen,
@@ -65,7 +66,7 @@ export async function reviseCreditProduct(
     work.em.assign(product, {
       name: input.name.trim(),
       version: product.version + 1,
-      state: flags.length === 0 ? 'ONLINE' : 'PENDING_REVIEW',
+      state: await stateOf(work, { bankId: product.bankId, flags }),
       flags,
       quotaFen: input.terms.quotaFen,
       updatedAt: deps.now(),
@@ -123,6 +124,12 @@ export async function reviewCreditProduct(
     await work.record({ streamId: product.id, name: 'credit-product.reviewed', detail, actorId: actor.userId });
     return done({ id: product.id });
   });
+}
+
+/** What a sandbox publishes is kept and never shown to anybody. */
+async function stateOf(work: Work, of: { bankId: string; flags: readonly string[] }): Promise<CreditProduct['state']> {
+  if (await isSandbox(work, of.bankId)) return 'SUSPENDED';
+  return of.flags.length === 0 ? 'ONLINE' : 'PENDING_REVIEW';
 }
 
 function emitChange(work: Work, product: CreditProduct): void {

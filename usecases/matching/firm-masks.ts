@@ -120,7 +120,7 @@ function traitsOf(firm: FirmFacts, today: CivilDate): FirmTraits {
 /** Firms without snapshot take part with their row: also who never had a need stands beside those who have. */
 async function loadTraits(em: SqlEntityManager, today: CivilDate, firmId?: string): Promise<FirmTraits[]> {
   const rows = await em.execute<{ facts: FirmFacts }[]>(
-    firmId === undefined ? TRAITS_SQL : `${TRAITS_SQL} where f.id = ?`,
+    firmId === undefined ? TRAITS_SQL : `${TRAITS_SQL} and f.id = ?`,
     firmId === undefined ? [] : [firmId],
   );
   return rows.map(({ facts }) => traitsOf(facts, today));
@@ -131,7 +131,8 @@ const TRAITS_SQL = `
       'firmId', f.id, 'industryCode', coalesce(f.industry_code, ''), 'divisionCode', coalesce(f.division_code, ''),
       'sizeClass', f.size_class, 'foundedOn', f.founded_on, 'hasNoLoanRecord', f.has_no_loan_record,
       'taxGrade', v.facts->>'taxGrade', 'tags', coalesce(v.facts->'tags', '[]'::jsonb)) as facts
-  from firm f left join firm_facts_version v on v.firm_id = f.id and v.version = f.facts_version`;
+  from firm f left join firm_facts_version v on v.firm_id = f.id and v.version = f.facts_version
+  where f.id not in (select id from organisation where sandbox_of is not null)`;
 
 async function contentsByFirm(em: SqlEntityManager): Promise<Map<string, string>> {
   const rows = await em.execute<{ firm_id: string; content: unknown }[]>(

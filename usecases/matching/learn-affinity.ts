@@ -56,7 +56,7 @@ const FREEZE_SQL = `
   from loan
   join firm on firm.id = loan.firm_id
   join firm_facts_version facts on facts.firm_id = firm.id and facts.version = firm.facts_version
-  where loan.drawdown_on < ?
+  where loan.drawdown_on < ? and loan.bank_id not in (select id from organisation where sandbox_of is not null)
   on conflict do nothing`;
 const COUNT_SQL = `
   select count(*)::int as total, (count(*) filter (where first_version = ?))::int as fresh from affinity_loan`;

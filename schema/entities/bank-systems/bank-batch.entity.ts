@@ -4,7 +4,7 @@ import type { Fen } from '../../../domain/money.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { FEN_COLUMN } from '../column-types.ts';
 
-export const BANK_ROW_KINDS = ['DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
+export const BANK_ROW_KINDS = ['PRODUCT', 'DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
 export type BankRowKind = (typeof BANK_ROW_KINDS)[number];
 
 /** A table that a system of a bank sent. */

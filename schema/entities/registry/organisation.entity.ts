@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ORGANISATION_KINDS, type OrganisationKind } from '../../../domain/registry/organisation-kind.ts';
 
@@ -17,6 +18,10 @@ export class Organisation {
   @Property({ type: 'string', length: 18 })
   @Unique()
   creditCode!: string;
+
+  /** Set for a sandbox: the bank that tries its systems out in it. */
+  @Property({ type: 'uuid', nullable: true })
+  sandboxOf: Opt<string> | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;

@@ -1,9 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { BANK_ROW_KINDS, type BankRowKind } from '../../entities/bank-systems/bank-batch.entity.ts';
 import { connectionOf } from '../common.ts';
 import { enumOf } from '../enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
 
-const BankRowKindEnum = enumOf('BankRowKind', ['DECISION', 'DRAWDOWN', 'REPAYMENT'], 'What a table of a bank holds.');
+const BankRowKindEnum = enumOf('BankRowKind', BANK_ROW_KINDS, 'What a table of a bank holds.');
 const BankRowStateEnum = enumOf('BankRowState', ['WAITING', 'ACCEPTED', 'REJECTED'], 'Each row stands for itself.');
 
 @ObjectType('BankBatch')
@@ -12,7 +13,7 @@ export class BankBatchType {
   id!: string;
 
   @Field(() => BankRowKindEnum)
-  kind!: 'DECISION' | 'DRAWDOWN' | 'REPAYMENT';
+  kind!: BankRowKind;
 
   @Field(() => Int)
   waiting!: number;
@@ -53,8 +54,29 @@ export const BankRowConnection = connectionOf('BankRow', () => BankRowType);
 @InputType('SubmitBankRowsInput')
 export class SubmitBankRowsInput {
   @Field(() => BankRowKindEnum)
-  kind!: 'DECISION' | 'DRAWDOWN' | 'REPAYMENT';
+  kind!: BankRowKind;
 
   @Field(() => String, { description: 'CSV with a heading line; at most 1000 rows.' })
   table!: string;
+}
+
+@InputType('OpenSandboxInput')
+export class OpenSandboxInput {
+  @Field(() => String, { description: 'What the key is for.' })
+  label!: string;
+}
+
+@ObjectType('OpenedSandbox', { description: 'A case to try a system on, and the key to it.' })
+export class OpenedSandboxType {
+  @Field(() => ID)
+  engagementId!: string;
+
+  @Field(() => ID)
+  needId!: string;
+
+  @Field(() => ID)
+  apiKeyId!: string;
+
+  @Field(() => String, { description: 'Of the sandbox alone; shown once, here.' })
+  secret!: string;
 }

@@ -55,6 +55,7 @@ export type AssignmentMethod =
 export type BankRowKind =
   | 'DECISION'
   | 'DRAWDOWN'
+  | 'PRODUCT'
   | 'REPAYMENT';
 
 /** Each row stands for itself. */
