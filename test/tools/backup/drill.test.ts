@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { parseEnvironment } from '../../../adapters/environment.ts';
@@ -77,6 +78,7 @@ async function publishWithoutEnd(firm: Party, until: { isOver: boolean }, acknow
     const { id } = await firm.done<{ id: string }>('publishCreditNeed', input);
     acknowledged.push(id);
     await firm.done('withdrawCreditNeed', { needId: id });
+    await pause(50);
   }
 }
 
