@@ -13,6 +13,9 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
+  /** How often somebody looks for jobs whose worker was killed, and how often one job may lose its worker. */
+  stalledCheckMs: 5_000,
+  stalledMax: 5,
   /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
   runRetryMs: 1_000,
   failedPageMax: 100,
@@ -181,6 +184,8 @@ const process = (handle: (job: Job) => Promise<void>) => (queued: { id?: string 
 const workerOptions = (name: QueueName) => ({
   concurrency: JOB_LIMITS.concurrency[name],
   lockDuration: JOB_LIMITS.lockDurationMs,
+  stalledInterval: JOB_LIMITS.stalledCheckMs,
+  maxStalledCount: JOB_LIMITS.stalledMax,
   runRetryDelay: JOB_LIMITS.runRetryMs,
 });
 

@@ -8,7 +8,7 @@ import { parseEnvironment } from '../../../adapters/environment.ts';
 import { wirePlatform } from '../../../adapters/wire.ts';
 import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { SEARCH_INDEXES } from '../../../search/port.ts';
-import { createLogger } from '../../../server/logger.ts';
+import { createLogger } from '../../../adapters/logger.ts';
 import { type Manifest, NoBackupError } from '../../../tools/backup/manifest.ts';
 import { readBackup } from '../../../tools/backup/read-backup.ts';
 import { FolderNotEmptyError, writeBackup } from '../../../tools/backup/write-backup.ts';
