@@ -168,4 +168,5 @@ export async function wireTracing(
   return endpoint === undefined ? async () => undefined : startTracing({ endpoint, service });
 }
 
+export { createLogger } from './logger.ts';
 export { inSpan } from './telemetry/spans.ts';

@@ -3,12 +3,12 @@ import { LRUCache } from 'lru-cache';
 import { type Actor, isRole } from '../domain/registry/permissions.ts';
 import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
 import type { Language } from '../text/refusals.ts';
-import type { ApiKeys, DeadJobs, Deps, SignIn, Actor as UseCaseActor } from '../usecases/ports.ts';
+import type { ApiKeys, DeadJobs, Deps, JobBacklog, SignIn, Actor as UseCaseActor } from '../usecases/ports.ts';
 
 /** What every resolver gets: who asks, in which language, and the use-cases' dependencies. */
 export type Context = {
   readonly deps: Deps;
-  readonly queue: DeadJobs;
+  readonly queue: DeadJobs & JobBacklog;
   readonly apiKeys: ApiKeys;
   readonly actor: Actor;
   readonly email: string | null;
@@ -22,7 +22,7 @@ export type DemoAccount = { email: string; password: string; name: string; organ
 
 export type ContextSources = {
   readonly deps: Deps;
-  readonly queue: DeadJobs;
+  readonly queue: DeadJobs & JobBacklog;
   readonly auth: SignIn;
   readonly apiKeys: ApiKeys;
   readonly demoAccounts: readonly DemoAccount[] | null;

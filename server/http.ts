@@ -45,6 +45,9 @@ export type HttpServerSettings<Context extends BaseContext> = OperationsSettings
 
 const GRAPHQL_PATH = '/graphql';
 const BODY_BYTES_MAX = 262_144;
+/** Answers under way get this long when the server closes; an orchestrator kills a little later. */
+const CLOSING_MS_MAX = 8_000;
+const SWEEP_MS = 100;
 /** Quality 11, the default, takes far longer than it saves on answers that are made anew each time. */
 const BROTLI_QUALITY = 4;
 
@@ -90,8 +93,19 @@ export async function createHttpServer<Context extends BaseContext>(
   });
   // Before Fastify waits for connections: an open socket would keep it waiting for ever.
   app.addHook('preClose', () => subscriptions.close());
+  app.addHook('preClose', async () => endKeptConnections(app));
   app.addHook('onClose', () => settings.apollo.stop());
   return app;
+}
+
+/** A connection whose answer was under way is kept by its client afterwards, and would keep a restart waiting for it. */
+function endKeptConnections({ server }: FastifyInstance): void {
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const end = setTimeout(() => server.closeAllConnections(), CLOSING_MS_MAX);
+  server.once('close', () => {
+    clearInterval(sweep);
+    clearTimeout(end);
+  });
 }
 
 async function addProtection<Context extends BaseContext>(

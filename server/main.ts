@@ -2,13 +2,12 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
+import { createLogger, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
 import { startApollo } from './graphql/apollo.ts';
 import { operationDurations } from './graphql/operation-durations.ts';
 import { createHttpServer } from './http.ts';
-import { createLogger } from './logger.ts';
 
 const WEB_FOLDER = 'dist/web';
 

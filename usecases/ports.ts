@@ -94,6 +94,11 @@ export type TableRow =
 /** Rows of a table as text, the heading first, each with its line in the source. */
 export type ReadTable = (source: TableSource) => AsyncIterable<TableRow>;
 
+/** Jobs that wait for a worker or for their next try, and those that gave up. */
+export type JobBacklog = {
+  readonly depth: () => Promise<Readonly<Record<QueueName, { readonly waiting: number; readonly failed: number }>>>;
+};
+
 /** Jobs that gave up; an operator sees them and runs them again. */
 export type DeadJobs = {
   readonly failed: (

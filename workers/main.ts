@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
-import { pino } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wirePlatform, wireTracing } from '../adapters/wire.ts';
+import { createLogger, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from './handle-job.ts';
 import { startRelay } from './relay.ts';
@@ -12,7 +11,7 @@ import { SCHEDULES } from './schedules.ts';
 const METRICS_PORT_OFFSET = 1;
 
 const environment = parseEnvironment(process.env);
-const log = pino({ level: environment.LOG_LEVEL, base: { name: 'worker' } });
+const log = createLogger({ level: environment.LOG_LEVEL, name: 'worker' });
 const stopTracing = await wireTracing(environment, 'worker');
 const platform = await wirePlatform(environment);
 const metrics = new Registry();
@@ -53,7 +52,7 @@ const worker = await platform.queue.work(async (job) => {
   try {
     await handle(job);
   } catch (error) {
-    log.error({ job: job.name, error: (error as Error).message }, 'job failed');
+    log.error({ job: job.name, err: error }, 'job failed');
     throw error;
   }
 });
@@ -67,7 +66,7 @@ const monitor = createServer((request, response) => {
     () => response.writeHead(503).end(),
   );
 });
-monitor.on('error', (error) => log.warn({ error: error.message }, 'no port for the metrics of the worker'));
+monitor.on('error', (error) => log.warn({ err: error }, 'no port for the metrics of the worker'));
 monitor.listen(environment.PORT + METRICS_PORT_OFFSET, '127.0.0.1');
 
 let stopping = false;

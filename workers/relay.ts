@@ -38,7 +38,7 @@ export function startRelay(options: { databaseUrl: string; queue: JobSink; log: 
       try {
         if ((await relayBatch(pool, options.queue)) === BATCH_SIZE) continue;
       } catch (error) {
-        options.log.warn({ error }, 'relay failed, tries again');
+        options.log.warn({ err: error }, 'relay failed, tries again');
         await pause(RETRY_MS);
         continue;
       }

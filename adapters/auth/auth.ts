@@ -60,7 +60,11 @@ export class AuthSecretTooShortError extends Error {
 
 /** A pool of its own, so that slow business queries never keep people from signing in. */
 export function createAuthPool(connectionString: string, connectionsMax = 10): Pool {
-  return new Pool({ connectionString, max: connectionsMax, options: `-c search_path=${AUTH_SCHEMA}` });
+  const pool = new Pool({ connectionString, max: connectionsMax, options: `-c search_path=${AUTH_SCHEMA}` });
+  // A lost connection, idle or in use, is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  return pool;
 }
 
 export function createAuth(settings: AuthSettings): Auth {

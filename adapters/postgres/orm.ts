@@ -39,6 +39,7 @@ import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 import { watchClients } from './copy-rows.ts';
 import { Migration0102 } from '../../schema/migrations/0102-sla-profiles.ts';
 import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
+import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -90,6 +91,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0120-invitations', class: Migration0120 },
         { name: '0102-sla-profiles', class: Migration0102 },
         { name: '0103-sandbox', class: Migration0103 },
+        { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
       ],
       snapshot: false,
     },

@@ -13,7 +13,8 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, rematching: 1, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
-  /** Workers that may die over one job before it counts as dead. */
+  /** How often somebody looks for jobs whose worker was killed, and how often one job may lose its worker. */
+  stalledCheckMs: 5_000,
   stalledMax: 10,
   /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
   runRetryMs: 1_000,
@@ -186,7 +187,7 @@ const process = (handle: (job: Job) => Promise<void>) => (queued: { id?: string 
 const workerOptions = (name: QueueName, lockMs: number) => ({
   concurrency: JOB_LIMITS.concurrency[name],
   lockDuration: lockMs,
-  stalledInterval: lockMs,
+  stalledInterval: Math.min(lockMs, JOB_LIMITS.stalledCheckMs),
   maxStalledCount: JOB_LIMITS.stalledMax,
   runRetryDelay: JOB_LIMITS.runRetryMs,
 });

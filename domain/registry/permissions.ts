@@ -337,6 +337,7 @@ export const OPERATION_RULES = {
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
+  backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),
   createApiKey: only(['OPERATOR', 'BANK_ADMIN']),

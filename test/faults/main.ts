@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     pairs: { type: 'string', default: '6' },
     minutes: { type: 'string', default: '10' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
     redis: { type: 'boolean', default: false },
   },
 });
@@ -21,6 +23,7 @@ const report = await runFaults(
     pairs: Number(values.pairs),
     minutesMax: Number(values.minutes),
     withRedis: values.redis,
+    ...(values.only === undefined ? {} : { only: values.only }),
   },
   say,
 );
@@ -37,7 +40,7 @@ for (const finding of report.findings) say(`FOUND  ${finding}`);
 say(
   report.findings.length === 0 ? 'Nothing was lost and nothing was done twice.' : `${report.findings.length} findings`,
 );
-if (report.findings.length > 0) say(report.output.slice(-4_000));
+if (values.verbose || report.findings.length > 0) say(report.output.slice(-200_000));
 process.exit(report.findings.length === 0 ? 0 : 1);
 
 function sayKind(costs: readonly FaultCost[], name: string): void {

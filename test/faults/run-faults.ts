@@ -14,6 +14,8 @@ export type FaultRun = {
   readonly pairs: number;
   readonly minutesMax: number;
   readonly withRedis: boolean;
+  /** Strikes with faults whose name holds this. */
+  readonly only?: string;
 };
 
 /** What one fault cost: how long no write was acknowledged, and how many requests had to be sent again. */
@@ -28,6 +30,8 @@ export type FaultReport = {
   readonly output: string;
 };
 
+/** Characters of what the programs wrote, when a run cannot go on. */
+const OUTPUT_SHOWN = 6_000;
 const PATIENCE = { timeoutMs: 60_000 };
 
 /** Hurts an installation under load, lets it mend itself, and examines whether anything was lost or done twice. */
@@ -39,10 +43,11 @@ export async function runFaults(run: FaultRun, say: (text: string) => void): Pro
     const load = await startLoad(world, run.pairs);
     const deadline = performance.now() + run.minutesMax * 60_000;
     const costs: FaultCost[] = [];
-    for (const fault of planFaults(run.faults, { random, withRedis: run.withRedis })) {
+    for (const fault of planFaults(run.faults, { random, withRedis: run.withRedis, only: run.only ?? '' })) {
       if (performance.now() > deadline) break;
       const retriesBefore = load.acknowledged.retries;
       const silentMs = await longestSilence(load, async () => {
+        say(`      ${fault.name} ...`);
         await fault.strike(world, random);
         await recover(world, load);
       });
@@ -62,6 +67,9 @@ export async function runFaults(run: FaultRun, say: (text: string) => void): Pro
     const findings = await examine(world, load.acknowledged);
     const { writes, retries } = load.acknowledged;
     return { costs, writes, retries, findings, output: world.outputOf() };
+  } catch (error) {
+    say(world.outputOf().slice(-OUTPUT_SHOWN));
+    throw error;
   } finally {
     await world.stop();
     folder.remove();

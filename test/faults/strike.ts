@@ -82,8 +82,9 @@ const FAULTS: readonly Fault[] = [
 const FAULTS_OF_REDIS: readonly Fault[] = [kill('redis', 'SIGKILL'), kill('redis', 'SIGTERM'), halt('redis')];
 
 /** The faults of a run: each kind in turn, so that a short run has many, in an order that the seed decides. */
-export function planFaults(count: number, of: { random: () => number; withRedis: boolean }): Fault[] {
-  const kinds = of.withRedis ? [...FAULTS, ...FAULTS_OF_REDIS] : [...FAULTS];
+export function planFaults(count: number, of: { random: () => number; withRedis: boolean; only: string }): Fault[] {
+  const kinds = [...FAULTS, ...(of.withRedis ? FAULTS_OF_REDIS : [])].filter(({ name }) => name.includes(of.only));
+  if (kinds.length === 0) throw new Error(`no fault is called ${of.only}`);
   const plan: Fault[] = [];
   let left: Fault[] = [];
   while (plan.length < count) {

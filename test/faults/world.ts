@@ -13,6 +13,7 @@ import { findFreePort } from '../support/free-port.ts';
 const PROGRAMS = { api: 'dist/app/server/main.js', worker: 'dist/app/workers/main.js' } as const;
 const DATABASE = 'credit_bridge';
 const RESTART_MS = 100;
+const OUTPUT_CHARACTERS_MAX = 100_000;
 const PATIENCE = { timeoutMs: 60_000 };
 
 export type Part = keyof typeof PROGRAMS;
@@ -81,7 +82,10 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
     },
     cutNextAnswer: door.cutNextAnswer,
     isWhole: () => isWhole(environment.PUBLIC_URL, apiPort + 1),
-    outputOf: () => readFileSync(join(folder, 'programs.log'), 'utf8'),
+    outputOf: () =>
+      [join(postgresFolder, 'postgres.log'), join(folder, 'programs.log')]
+        .map((file) => readFileSync(file, 'utf8').slice(-OUTPUT_CHARACTERS_MAX))
+        .join('\n'),
     stop: async () => {
       isStopping = true;
       await Promise.all([parts.api.stop(), parts.worker.stop()]);
@@ -120,7 +124,10 @@ function keepProgram(
     });
     child.stdout?.pipe(of.log, { end: false });
     child.stderr?.pipe(of.log, { end: false });
-    child.once('exit', () => void again());
+    child.once('exit', (code, signal) => {
+      of.log.write(`${part} ended with ${signal ?? code}\n`);
+      void again();
+    });
     return child;
   };
   const again = async (): Promise<void> => {

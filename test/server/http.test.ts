@@ -73,6 +73,27 @@ describe('health', () => {
   });
 });
 
+test('closing waits for an answer that is under way, and not for the connection that its client keeps', async () => {
+  let answer: () => void = () => undefined;
+  let tellAsked: () => void = () => undefined;
+  const isAsked = new Promise<void>((settle) => (tellAsked = settle));
+  const waiting = new Promise<void>((settle) => (answer = settle));
+  const slow = await serverUnderTest({
+    contextOf: async () => {
+      tellAsked();
+      await waiting;
+      return { user: null };
+    },
+  });
+  const response = slow.post({ query: '{ bank { name } }' });
+  await isAsked;
+  const closed = slow.app.close();
+  answer();
+  expect((await response).status).toBe(200);
+  await (await response).text();
+  await closed;
+});
+
 describe('protection', () => {
   test('scripts come from us alone, nobody frames us, and each answer has an id of ours', async () => {
     const response = await fetch(`${server.url}/healthz`, { headers: { 'x-request-id': 'chosen by client' } });

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
+import { createLogger } from '../../adapters/logger.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { operationDurations } from '../../server/graphql/operation-durations.ts';
 import { createHttpServer, type HttpServerSettings } from '../../server/http.ts';
-import { createLogger } from '../../server/logger.ts';
 import { tinySchema } from './tiny-market.ts';
 
 export const ORIGIN = 'http://credit.test';

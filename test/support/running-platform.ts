@@ -12,6 +12,7 @@ import { Registry } from 'prom-client';
 import { createApiKeys } from '../../adapters/auth/api-keys.ts';
 import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
 import { parseEnvironment } from '../../adapters/environment.ts';
+import { createLogger } from '../../adapters/logger.ts';
 import { type Platform, wirePlatform } from '../../adapters/wire.ts';
 import { type CivilDate, civilDate } from '../../domain/calendar.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
@@ -23,7 +24,6 @@ import { buildGraphqlSchema } from '../../server/build-schema.ts';
 import { createContextFactory } from '../../server/context.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { createHttpServer } from '../../server/http.ts';
-import { createLogger } from '../../server/logger.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from '../../workers/handle-job.ts';
@@ -61,8 +61,10 @@ export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
  * The whole platform in this process on a database of its own: HTTP server, relay and worker, on 28 January 2026. Without
  * a worker, jobs are left to the processes that a test starts.
  */
-export async function startRunningPlatform(of: { webDirectory?: string | null; hasWorker?: boolean } = {}) {
-  const { webDirectory = null, hasWorker = true } = of;
+export async function startRunningPlatform(
+  of: { webDirectory?: string | null; hasWorker?: boolean; logLevel?: 'warn' | 'debug' } = {},
+) {
+  const { webDirectory = null, hasWorker = true, logLevel = 'warn' } = of;
   const database = await createTestDatabase();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -76,7 +78,7 @@ export async function startRunningPlatform(of: { webDirectory?: string | null; h
   });
   await migrate(environment);
   const lines: string[] = [];
-  const logger = createLogger({ level: 'warn' }, { write: (line) => lines.push(line) });
+  const logger = createLogger({ level: logLevel }, { write: (line) => lines.push(line) });
   const platform = await wirePlatform(environment);
   const authPool = createAuthPool(environment.DATABASE_URL);
   const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });

@@ -24,6 +24,30 @@ export class FailedJobType {
   failedAt!: Date | null;
 }
 
+@ObjectType('QueueBacklog')
+export class QueueBacklogType {
+  @Field(() => QueueNameEnum)
+  queue!: string;
+
+  @Field(() => Int, { description: 'Jobs that wait for a worker or for their next try.' })
+  waiting!: number;
+
+  @Field(() => Int, { description: 'Jobs that gave up.' })
+  failed!: number;
+}
+
+@ObjectType('Backlog')
+export class BacklogType {
+  @Field(() => Int, { description: 'Events that no relay has taken yet, counted up to 10000.' })
+  eventsWaiting!: number;
+
+  @Field(() => Int)
+  oldestEventSeconds!: number;
+
+  @Field(() => [QueueBacklogType])
+  queues!: readonly QueueBacklogType[];
+}
+
 @InputType('RetryJobInput')
 export class RetryJobInput {
   @Field(() => QueueNameEnum)

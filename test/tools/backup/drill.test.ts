@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { parseEnvironment } from '../../../adapters/environment.ts';
+import { createLogger } from '../../../adapters/logger.ts';
 import { wirePlatform } from '../../../adapters/wire.ts';
 import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { SEARCH_INDEXES } from '../../../search/port.ts';
-import { createLogger } from '../../../server/logger.ts';
 import { type Manifest, NoBackupError } from '../../../tools/backup/manifest.ts';
 import { readBackup } from '../../../tools/backup/read-backup.ts';
 import { FolderNotEmptyError, writeBackup } from '../../../tools/backup/write-backup.ts';
@@ -77,6 +78,7 @@ async function publishWithoutEnd(firm: Party, until: { isOver: boolean }, acknow
     const { id } = await firm.done<{ id: string }>('publishCreditNeed', input);
     acknowledged.push(id);
     await firm.done('withdrawCreditNeed', { needId: id });
+    await pause(50);
   }
 }
 

@@ -8,6 +8,7 @@ import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Instant } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
+import { Backlog } from './backlog.tsx';
 
 const JOBS_SHOWN = 100;
 
@@ -37,6 +38,7 @@ export default function FailedJobsPage() {
         </Button>
       </div>
       <p className="soft">{t('jobs.hint')}</p>
+      <Backlog />
       <ProblemNotice problem={retry.problem} />
       {retried !== null && <Alert type="success" showIcon role="status" title={t('jobs.retried', { id: retried })} />}
       {data === undefined && error !== undefined && <FaultNotice fault={error} onRetry={() => refresh()} />}
