@@ -24,7 +24,7 @@ test('9,936 real losses: every split is the file’s own, conserves the loss to 
 test('for any amounts both splits conserve the loss, and the guarantor never pays above its guarantee', () => {
   fc.assert(
     fc.property(amount, amount, amount, amount, (approvedFen, guaranteedFen, disbursedFen, lossFen) => {
-      const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen });
+      const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen, isSeen: false });
       expect(result.guarantorShareFen + result.bankShareFen).toBe(lossFen);
       expect(result.guarantorPaysFen + result.bankBearsFen).toBe(lossFen);
       expect(result.guarantorPaysFen <= (guaranteedFen > 0n ? guaranteedFen : 0n)).toBe(true);
@@ -44,9 +44,64 @@ test.each([
   { name: 'half a fen goes up', of: [2n, 1n, 2n, 1n], kind: 'covered', pays: 1n },
 ] as const)('$name is $kind and the guarantor pays $pays', ({ of, kind, pays }) => {
   const [approvedFen, guaranteedFen, disbursedFen, lossFen] = of.map(fen) as [never, never, never, never];
-  const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen });
+  const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen, isSeen: false });
   expect(result.verdict.kind).toBe(kind);
   expect(result.guarantorPaysFen).toBe(pays);
+});
+
+test('the exact fraction is rounded half up to the cent, as computed another way', () => {
+  const positive = fc.bigInt(1n, 10n ** 13n);
+  fc.assert(
+    fc.property(positive, positive, positive, (approved, part, loss) => {
+      const guaranteed = part % (approved + 1n);
+      const of = { approvedFen: fen(approved), guaranteedFen: fen(guaranteed), disbursedFen: fen(approved) };
+      const { guarantorShareFen } = splitProRata({ ...of, lossFen: fen(loss), isSeen: false });
+      // No other whole number of cents is nearer, and a tie goes up.
+      const off = guarantorShareFen * approved - loss * guaranteed;
+      expect(2n * off <= approved && 2n * off > -approved).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('whatever stands in a file, every row is split, refused or named, and no cent is lost', async () => {
+  const folder = createTemporaryFolder();
+  const file = join(folder.path, 'fuzz.csv');
+  const cell = fc.oneof(
+    fc.integer({ min: 0, max: 400_000 }).map(String),
+    fc.integer({ min: 0, max: 40_000_000 }).map((cents) => (cents / 100).toFixed(2)),
+    fc.constantFrom('', '0', '-5', '1e5', 'NaN', '1,000.50', '"$350,000"', '12.345', '99999999999999999', ' 7 ', '.5'),
+  );
+  const row = fc.tuple(fc.constantFrom('', '1', '2', '3', '4'), cell, cell, cell, cell).map((cells) => cells.join(','));
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+      writeFileSync(file, `loan_id,approved,guaranteed,disbursed,loss_principal\n${rows.join('\n')}\n`);
+      const report = await splitLossFile(file, join(folder.path, 'out.csv'));
+      const decided = Object.values(report.verdicts).reduce((sum, count) => sum + count, 0);
+      expect(decided + report.unreadable.length).toBe(report.rows);
+      expect(report.notConserved).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+  folder.remove();
+});
+
+test('a loan that stands twice is paid once, separators and currency signs are read, and a missing column is named', async () => {
+  const folder = createTemporaryFolder();
+  const [file, out] = [join(folder.path, 'odd.csv'), join(folder.path, 'out.csv')];
+  writeFileSync(
+    file,
+    'loan_id, approved,guaranteed,disbursed,loss_principal\n7,"$1,000.00","$500",1000,100.00\n7,1000,500,1000,100\n,10,5,10,1.500\n',
+  );
+  expect(await splitLossFile(file, out)).toMatchObject({
+    verdicts: { covered: 2, 'refused: SEEN_BEFORE': 1 },
+    unreadable: [],
+  });
+  expect(readFileSync(out, 'utf8')).toContain('refused,SEEN_BEFORE,0.00,100.00,0.00,100.00');
+  writeFileSync(file, 'loan_id,approved,guaranteed,loss_principal\n1,2,1,1\n');
+  await expect(splitLossFile(file)).rejects.toThrow('no column disbursed');
+  await expect(splitLossFile(join(folder.path, 'absent.csv'))).rejects.toThrow('absent.csv');
+  folder.remove();
 });
 
 test('a file of further cases is answered row by row, and rows that are no amounts are named', async () => {
