@@ -51,8 +51,16 @@ export default function ClaimsPage() {
                 title: t('claims.dueOn'),
                 render: (_, claim) => (claim.dueOn === null ? '—' : <Day date={claim.dueOn} />),
               },
-              { title: t('loan.scheme'), render: (_, claim) => schemeWord('scheme', claim.schemeCode, words) },
-              { title: t('claims.claimant'), dataIndex: 'claimantName' },
+              {
+                title: t('claims.claimant'),
+                render: (_, claim) => (
+                  <>
+                    {claim.claimantName}
+                    <br />
+                    <span className="soft">{schemeWord('scheme', claim.schemeCode, words)}</span>
+                  </>
+                ),
+              },
               { title: t('loan.recognisedOn'), render: (_, claim) => <Day date={claim.recognisedOn} /> },
               { title: t('loan.lossAmount'), align: 'right', render: (_, claim) => <Money fen={claim.lossFen} /> },
               { title: t('loan.payable'), align: 'right', render: (_, claim) => <Money fen={claim.payableFen} /> },

@@ -12,6 +12,7 @@ import { Day, Money } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { FilingBatch } from './filing-batch.tsx';
 import { schemeWord } from './scheme-word.ts';
 
 const STATE = 'state';
@@ -59,6 +60,7 @@ export default function FilingsPage() {
           ]}
         />
       </div>
+      <FilingBatch onDrafted={connection.refresh} />
       <ProblemNotice problem={review.problem} />
       {mayReview && (
         <Input.TextArea
