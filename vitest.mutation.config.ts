@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/domain/compensation/**/*.test.ts'],
     // The tests are pure, so that one worker serves all files; a worker for each would take most of the time.
     isolate: false,
+    env: { PROPERTY_RUNS: '20' },
     testTimeout: 60_000,
     reporters: ['dot'],
   },

@@ -2,14 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitProRata } from '../../domain/compensation/pro-rata.ts';
-import { fen } from '../../domain/money.ts';
 import { splitLossFile } from '../../tools/split-losses.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const sharedData = process.env['SHARED_DATA_DIR'] ?? resolve(import.meta.dirname, '../../../shared/data');
 const losses = join(sharedData, 'losses_sba_train.csv.gz');
-const amount = fc.bigInt(-5n, 10n ** 15n).map(fen);
 
 test('9,936 real losses: every split is the file’s own, conserves the loss to the cent, and odd cases are decided by rule', async ({
   skip,
@@ -19,49 +16,6 @@ test('9,936 real losses: every split is the file’s own, conserves the loss to 
   expect(report).toMatchObject({ rows: 9_936, notConserved: 0, differsFromFile: 0, unreadable: [] });
   expect(report.verdicts['refused: NO_LOSS']).toBe(48);
   expect(report.verdicts['capped: LOSS_ABOVE_DISBURSED']).toBe(73);
-});
-
-test('for any amounts both splits conserve the loss, and the guarantor never pays above its guarantee', () => {
-  fc.assert(
-    fc.property(amount, amount, amount, amount, (approvedFen, guaranteedFen, disbursedFen, lossFen) => {
-      const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen, isSeen: false });
-      expect(result.guarantorShareFen + result.bankShareFen).toBe(lossFen);
-      expect(result.guarantorPaysFen + result.bankBearsFen).toBe(lossFen);
-      expect(result.guarantorPaysFen <= (guaranteedFen > 0n ? guaranteedFen : 0n)).toBe(true);
-      expect(result.guarantorPaysFen >= 0n && result.guarantorPaysFen <= result.guarantorShareFen).toBe(true);
-    }),
-    { numRuns: 1_000 },
-  );
-});
-
-test.each([
-  { name: 'no loss', of: [100n, 90n, 100n, 0n], kind: 'refused', pays: 0n },
-  { name: 'a guarantee above the loan', of: [100n, 101n, 100n, 50n], kind: 'refused', pays: 0n },
-  { name: 'a loan of nothing', of: [0n, 0n, 0n, 50n], kind: 'refused', pays: 0n },
-  { name: 'disbursed above approved, lost less', of: [100n, 50n, 120n, 80n], kind: 'covered', pays: 40n },
-  { name: 'disbursed above approved, all lost', of: [100n, 50n, 120n, 120n], kind: 'capped', pays: 50n },
-  { name: 'lost more than was disbursed', of: [100n, 50n, 80n, 90n], kind: 'capped', pays: 40n },
-  { name: 'half a fen goes up', of: [2n, 1n, 2n, 1n], kind: 'covered', pays: 1n },
-] as const)('$name is $kind and the guarantor pays $pays', ({ of, kind, pays }) => {
-  const [approvedFen, guaranteedFen, disbursedFen, lossFen] = of.map(fen) as [never, never, never, never];
-  const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen, isSeen: false });
-  expect(result.verdict.kind).toBe(kind);
-  expect(result.guarantorPaysFen).toBe(pays);
-});
-
-test('the exact fraction is rounded half up to the cent, as computed another way', () => {
-  const positive = fc.bigInt(1n, 10n ** 13n);
-  fc.assert(
-    fc.property(positive, positive, positive, (approved, part, loss) => {
-      const guaranteed = part % (approved + 1n);
-      const of = { approvedFen: fen(approved), guaranteedFen: fen(guaranteed), disbursedFen: fen(approved) };
-      const { guarantorShareFen } = splitProRata({ ...of, lossFen: fen(loss), isSeen: false });
-      // No other whole number of cents is nearer, and a tie goes up.
-      const off = guarantorShareFen * approved - loss * guaranteed;
-      expect(2n * off <= approved && 2n * off > -approved).toBe(true);
-    }),
-    { numRuns: 1_000 },
-  );
 });
 
 test('whatever stands in a file, every row is split, refused or named, and no cent is lost', async () => {
