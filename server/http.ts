@@ -8,6 +8,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { inRequest } from '../schema/events/request-id.ts';
 import { type AuthHandler, addAuthRoutes } from './auth-routes.ts';
 import type { GraphqlLimits } from './graphql/limits.ts';
 import { serveSubscriptions } from './graphql/subscriptions.ts';
@@ -106,6 +107,7 @@ async function addProtection<Context extends BaseContext>(
       message: `Something went wrong on our side. Tell the operator this id: ${request.id}`,
     });
   });
+  app.addHook('onRequest', (request, _reply, done) => inRequest(request.id, done));
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });

@@ -9,6 +9,7 @@ import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 import { dataFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
 import { becomeTheOnlyOne } from './one-at-a-time.ts';
+import { PROGRAM_FLAGS } from './program-flags.ts';
 
 // The supervisor of the embedded default: owns PostgreSQL, runs the API and the worker below it, and stops them all.
 class DemoNotPreparedError extends Error {
@@ -121,7 +122,7 @@ type Child = { process: ChildProcess; ready: Promise<void> };
 /** Runs one part and starts it again when it dies; each part stops by itself when this supervisor is killed. */
 function run(name: string, file: string): Child {
   const start = (): ChildProcess =>
-    fork(join(here, file), [], { env: variables, execArgv: ['--enable-source-maps'], detached: true });
+    fork(join(here, file), [], { env: variables, execArgv: [...PROGRAM_FLAGS], detached: true });
   const child: Child = { process: start(), ready: Promise.resolve() };
   const watch = (): void => {
     child.process.once('exit', (code, signal) => {

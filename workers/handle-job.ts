@@ -7,6 +7,7 @@ import { tendFund } from '../usecases/compensation/tend-fund.ts';
 import { expireNeeds } from '../usecases/engagement/close-need.ts';
 import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
+import { refreshMasks } from '../usecases/matching/firm-masks.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
@@ -17,6 +18,7 @@ import { remindMaturities } from '../usecases/notices/maturities.ts';
 import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.ts';
 import { tellSession } from '../usecases/notices/tell.ts';
 import { tellHistory } from '../usecases/notices/tell-history.ts';
+import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -42,6 +44,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         const outcome = await matchNeed(deps, catalogue, job);
         if (outcome.kind === 'matched' && job.cause === 'credit-need.published.v1' && outcome.publishedAt !== null)
           observers.onMatched(deps.now().getTime() - outcome.publishedAt.getTime());
+        if (job.cause === 'credit-need.published.v1') await armDispatch(deps, job.needId);
         return;
       }
       case 'match-product':
@@ -55,6 +58,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'index-subjects':
         await indexSubjects(deps, job.index, job.subjectIds);
+        await notifySearches(deps, job.index, job.subjectIds);
         return;
       case 'notify-searches':
         await notifySearches(deps, job.index, [job.subjectId]);
@@ -119,8 +123,11 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
       case 'tell-session':
         await tellSession(deps, job.sessionNoticeId);
         return;
-      case 'arm-dispatch':
-        await armDispatch(deps, job.needId);
+      case 'refresh-masks':
+        await refreshMasks(deps);
+        return;
+      case 'anchor-history':
+        await anchorHistory(deps);
         return;
       case 'sweep-timers':
         await sweepTimers(deps);

@@ -7,22 +7,15 @@ export function routeEvent(event: DomainEvent): Job[] {
   const cause = event.name;
   switch (event.name) {
     case 'credit-need.published.v1':
-      return [
-        { name: 'match-need', needId: event.needId, cause },
-        indexed('needs', event.needId, cause),
-        { name: 'arm-dispatch', needId: event.needId, cause },
-        noticed('needs', event.needId, cause),
-      ];
     case 'credit-need.closed.v1':
       return [{ name: 'match-need', needId: event.needId, cause }, indexed('needs', event.needId, cause)];
     case 'credit-product.changed.v1':
       return [
         { name: 'match-product', productId: event.productId, cause },
         indexed('products', event.productId, cause),
-        noticed('products', event.productId, cause),
       ];
     case 'credit-product.listed.v1':
-      return [indexed('products', event.productId, cause), noticed('products', event.productId, cause)];
+      return [indexed('products', event.productId, cause)];
     case 'firm.fact-recorded.v1':
       return [{ name: 'refresh-tags', firmId: event.firmId, facts: event.facts, cause }];
     case 'firm.facts-changed.v1':
@@ -30,7 +23,6 @@ export function routeEvent(event: DomainEvent): Job[] {
         { name: 'match-firm', firmId: event.firmId, cause },
         indexed('firms', event.firmId, cause),
         { name: 'index-firm-needs', firmId: event.firmId, cause },
-        noticed('firms', event.firmId, cause),
       ];
     case 'affinity.changed.v1':
     case 'market.changed.v1':
@@ -43,7 +35,7 @@ export function routeEvent(event: DomainEvent): Job[] {
     case 'consent.changed.v1':
       // Who was let in is asked of the database with each search, so the index has nothing to learn.
       return [
-        noticed('needs', event.needId, cause),
+        { name: 'notify-searches', index: 'needs', subjectId: event.needId, cause },
         { name: 'repair-after-consent', needId: event.needId, bankId: event.bankId, cause },
       ];
     case 'fund.moved.v1':
@@ -69,12 +61,5 @@ const indexed = (index: SearchIndex, subjectId: string, cause: string): Job => (
   name: 'index-subjects',
   index,
   subjectIds: [subjectId],
-  cause,
-});
-
-const noticed = (index: SearchIndex, subjectId: string, cause: string): Job => ({
-  name: 'notify-searches',
-  index,
-  subjectId,
   cause,
 });

@@ -66,6 +66,18 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'price-attention', cause },
   },
   {
+    name: 'refresh-masks',
+    cron: '40 2 * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'refresh-masks', cause },
+  },
+  {
+    name: 'anchor-history',
+    cron: '15 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'anchor-history', cause },
+  },
+  {
     name: 'tend-sessions',
     cron: '* * * * *',
     tz: BUSINESS_TIME_ZONE,

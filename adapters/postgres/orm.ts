@@ -32,6 +32,8 @@ import { Migration0071 } from '../../schema/migrations/0071-messages.ts';
 import { Migration0072 } from '../../schema/migrations/0072-webhooks.ts';
 import { Migration0073 } from '../../schema/migrations/0073-bank-systems.ts';
 import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
+import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
+import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
@@ -78,6 +80,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0063-loan-performance', class: Migration0063 },
         { name: '0072-webhooks', class: Migration0072 },
         { name: '0073-bank-systems', class: Migration0073 },
+        { name: '0100-mask-groups', class: Migration0100 },
+        { name: '0101-request-ids-and-anchors', class: Migration0101 },
         { name: '0105-market-readings', class: Migration0105 },
       ],
       snapshot: false,

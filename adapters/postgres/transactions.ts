@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { isToldHistory } from '../../domain/notices/notice-kind.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
+import { currentRequestId } from '../../schema/events/request-id.ts';
 import { hashContent } from '../../schema/hash-content.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import type { HistoryEntry, Work } from '../../usecases/ports.ts';
@@ -32,7 +33,12 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         const previousHash = last?.hash ?? GENESIS_HASH;
         const sequence = (last?.sequence ?? 0) + 1;
         const occurredAt = options.now();
-        const content = { ...entry, detail: toSnapshot(entry.detail) };
+        const requestId = currentRequestId();
+        const content = {
+          ...entry,
+          detail: toSnapshot(entry.detail),
+          ...(requestId === null ? {} : { requestId }),
+        };
         const hash = hashContent({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
         const id = options.newId();
         em.persist(em.create(HistoryEvent, { ...content, id, sequence, previousHash, hash, occurredAt }));

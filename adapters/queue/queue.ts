@@ -3,6 +3,7 @@ import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker,
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
+import { inRequest } from '../../schema/events/request-id.ts';
 import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../schema/jobs/jobs.ts';
 import { inSpan } from '../telemetry/spans.ts';
 
@@ -168,10 +169,13 @@ const toQueue = ({ job, id, traceParent = null }: Queueable) => ({
 
 const TRACED = z.object({ traceParent: z.string().max(55).optional() });
 
-const process = (handle: (job: Job) => Promise<void>) => (queued: { data: unknown }) => {
+const REQUEST_ID_MAX = 100;
+
+const process = (handle: (job: Job) => Promise<void>) => (queued: { id?: string | undefined; data: unknown }) => {
   const job = JOB_SCHEMA.parse(queued.data);
   const { traceParent } = TRACED.parse(queued.data);
-  return inSpan({ name: `job ${job.name}`, traceParent }, () => handle(job));
+  const run = () => inRequest(`job:${queued.id ?? job.name}`.slice(0, REQUEST_ID_MAX), () => handle(job));
+  return inSpan({ name: `job ${job.name}`, traceParent }, run);
 };
 
 const workerOptions = (name: QueueName) => ({
@@ -185,7 +189,9 @@ async function onPostgres(databaseUrl: string): Promise<Backend> {
     connectionString: databaseUrl,
     max: POOL_MAX,
     keepAlive: true,
-    options: '-c search_path=bullmq',
+    // A job's own step need not wait for the disk: running a job twice equals running it once, and the relay's commit,
+    // which does wait, comes after the jobs that it added and takes them to the disk with it.
+    options: '-c search_path=bullmq -c synchronous_commit=off',
   });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);

@@ -15,6 +15,7 @@ import { Membership } from '../../schema/entities/registry/organisation.entity.t
 import { toSnapshot } from '../../schema/terms-json.ts';
 import { seedDemo } from '../../tools/demo/seed.ts';
 import { migrate } from '../../tools/migrate.ts';
+import { PROGRAM_FLAGS } from '../../tools/program-flags.ts';
 import { makeManyProducts } from './make-market.ts';
 
 const DATABASE = 'credit_bridge_bench';
@@ -80,8 +81,10 @@ export async function startPlatformUnderTest(plan: {
 
 /** A built program in a process of its own; it is ready when it says so. */
 export function startProgram(file: string, env: NodeJS.ProcessEnv) {
-  const execArgv = process.env['BENCH_EXEC_ARGV']?.split(' ') ?? [];
-  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], { env, execArgv });
+  const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    env,
+    execArgv: [...PROGRAM_FLAGS],
+  });
   const ended = once(child, 'exit');
   return {
     ready: Promise.race([

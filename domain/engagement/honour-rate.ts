@@ -22,13 +22,20 @@ export function deriveHonourRate(count: { readonly granted: number; readonly acc
 const toBps = (share: number): Bps => bps(BigInt(Math.round(Math.min(1, Math.max(0, share)) * 10_000)));
 
 /**
- * The order in which banks are asked: the bank's score weighted by the middle of what its honour rate may be, so that a
- * newcomer stands between the reliable and the idle. Ties go by id, so that a rerun asks the same bank.
+ * The order in which banks are asked: the score of the pair weighted by the middle of what the bank's honour rate may be,
+ * so that a newcomer stands between the reliable and the idle, and by the part of its capacity that is free, so that a
+ * bank which can take no more comes last. Ties go by id, so that a rerun asks the same bank.
  */
 export function rankForDispatch<
-  Candidate extends { readonly bankId: string; readonly score: number; readonly honour: HonourRate },
+  Candidate extends {
+    readonly bankId: string;
+    readonly score: number;
+    readonly honour: HonourRate;
+    readonly freeBps: Bps;
+  },
 >(candidates: readonly Candidate[]): Candidate[] {
-  const weight = ({ score, honour }: Candidate): bigint => BigInt(score) * (honour.lowBps + honour.highBps);
+  const weight = ({ score, honour, freeBps }: Candidate): bigint =>
+    BigInt(score) * (honour.lowBps + honour.highBps) * freeBps;
   return [...candidates].sort((a, b) => {
     const [one, other] = [weight(a), weight(b)];
     if (one !== other) return one > other ? -1 : 1;

@@ -203,6 +203,9 @@ export const OPERATION_RULES = {
   needsForOperator: only(['OPERATOR']),
   assignNeed: only(['OPERATOR']),
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
+  disputeFile: only(['FIRM_USER', ...BANK, 'OPERATOR', 'AUDITOR']),
+  historyAnchors: only(['AUDITOR', 'OPERATOR']),
+  verifyHistoryAnchor: only(['AUDITOR', 'OPERATOR']),
 
   // Supervision
   marketBoard: only(SUPERVISION),

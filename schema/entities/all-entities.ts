@@ -10,12 +10,14 @@ import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
 import { MarketQuestion, MarketStandingVersion, ScorePolicyVersion } from './matching/market-standing.entity.ts';
+import { MaskGroup, MaskMember } from './matching/mask-group.entity.ts';
 import { MatchOutcome } from './matching/match-outcome.entity.ts';
 import { MatchRun, Recommendation } from './matching/recommendation.entity.ts';
 import { RematchRange } from './matching/rematch-range.entity.ts';
 import { Message, MessagePart, NotificationPreference } from './notices/message.entity.ts';
 import { Notification } from './notices/notification.entity.ts';
 import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
+import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
@@ -64,6 +66,8 @@ export const ALL_ENTITIES = [
   CreditNeedVersion,
   CreditProduct,
   CreditProductVersion,
+  MaskGroup,
+  MaskMember,
   MatchRun,
   Recommendation,
   MatchOutcome,
@@ -116,5 +120,6 @@ export const ALL_ENTITIES = [
   LoanRepayment,
   OutboxEvent,
   IdempotencyRecord,
+  HistoryAnchor,
   HistoryEvent,
 ];

@@ -1,6 +1,7 @@
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
+import { DisputeResolver } from './dispute.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundBanksResolver } from './fund-banks.resolver.ts';
@@ -40,6 +41,7 @@ export const RESOLVERS = [
   BankSystemsResolver,
   DealResolver,
   DealRecordsResolver,
+  DisputeResolver,
   EngagementResolver,
   LoanPerformanceResolver,
   FundResolver,

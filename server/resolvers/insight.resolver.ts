@@ -55,13 +55,14 @@ export class InsightResolver {
     });
     return connection(rows, page, {
       key: (event) => `${event.occurredAt.toISOString()}|${event.id}`,
-      node: ({ id, streamId: stream, sequence, name: what, actorId: who, occurredAt, detail, hash }) => {
+      node: ({ id, streamId: stream, sequence, name: what, actorId: who, occurredAt, detail, hash, requestId }) => {
         return {
           id,
           streamId: stream,
           sequence,
           name: what,
           actorId: who,
+          requestId,
           occurredAt,
           detailJson: JSON.stringify(detail),
           hash,

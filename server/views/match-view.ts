@@ -1,16 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { wholeMonthsBetween } from '../../domain/calendar.ts';
-import {
-  bandMoney,
-  bandMonths,
-  bandRate,
-  type MaskedRuleResult,
-  maskRuleResults,
-} from '../../domain/matching/bands.ts';
+import { bandMoney, bandMonths, bandRate, type MaskedRuleResult } from '../../domain/matching/bands.ts';
 import type { Change } from '../../domain/matching/change.ts';
 import { planForFirm } from '../../domain/matching/counterfactual.ts';
+import type { ShownTraits } from '../../domain/matching/firm-mask.ts';
 import { evaluateRules, type RuleResult } from '../../domain/matching/hard-rules.ts';
-import { maskPair } from '../../domain/matching/mask-pair.ts';
+import { maskedRulesOf } from '../../domain/matching/mask-pair.ts';
 import { scorePair } from '../../domain/matching/score-pair.ts';
 import { industryNameEn, industryNameZh } from '../../domain/registry/industry.ts';
 import type { RuleOutcomeType } from '../../schema/graphql/common.ts';
@@ -82,8 +77,7 @@ export function matchedNeedView(of: {
 }): MatchedNeedType {
   const { pair, bankNames, firm } = of;
   const { recommendation, need, firm: facts, market } = pair;
-  // Before consent everything is made from the masked pair, so that nothing of it can tell more than the bands.
-  const rules = evaluateRules(firm === null ? maskPair(pair) : pair);
+  const { shown } = pair.mask;
   const age = facts.foundedOn === null ? null : wholeMonthsBetween(facts.foundedOn, market.asOf);
   return {
     id: recommendation.id,
@@ -103,29 +97,35 @@ export function matchedNeedView(of: {
       purpose: need.purpose,
       securities: [...need.securities],
       urgency: need.urgency,
-      // Before consent: section of the industry and city, which many firms share.
-      industryName: industryName(firm === null ? facts.industryCode.slice(0, 1) : facts.industryCode, of.language),
-      divisionName: of.divisions.nameOf(firm === null ? facts.divisionCode.slice(0, 4) : facts.divisionCode),
-      sizeClass: facts.sizeClass,
+      // Before consent: what the firm shares with all others of its group.
+      industryName: industryName(firm === null ? (shown.industry ?? '') : facts.industryCode, of.language),
+      divisionName: divisionName(of.divisions, firm === null ? shown.division : facts.divisionCode),
+      sizeClass: firm === null ? shown.sizeClass : facts.sizeClass,
       revenue:
         facts.revenueFen === null
           ? null
           : firm === null
             ? bandView(bandMoney(facts.revenueFen))
             : measureView({ kind: 'money', fen: facts.revenueFen }),
-      firmAge:
-        age === null ? null : firm === null ? bandView(bandMonths(age)) : measureView({ kind: 'months', months: age }),
+      firmAge: firm === null ? ageBandView(shown) : age === null ? null : measureView({ kind: 'months', months: age }),
     },
     firm,
     // Parts of a score are numbers about one firm: shown only to a bank that was let in.
     scoreParts: firm === null ? [] : partsOf(scorePair(pair, pair.policy), ['BANK']),
-    rules: firm === null ? maskRuleResults(rules).map(maskedRuleView) : rules.map(ruleView),
+    // Before consent everything is made from the masked pair, so that nothing of it can tell more than bands and group.
+    rules: firm === null ? maskedRulesOf(pair, pair.mask).map(maskedRuleView) : evaluateRules(pair).map(ruleView),
     changes: [],
   };
 }
 
 const industryName = (code: string, language: Language): string =>
   (language === 'en' ? industryNameEn(code) : industryNameZh(code)) ?? '';
+
+export const divisionName = (divisions: Divisions, code: string | null): string =>
+  code === null || code === '' ? '' : divisions.nameOf(code);
+
+export const ageBandView = ({ ageMonths }: ShownTraits) =>
+  ageMonths === null ? null : bandView({ kind: 'months', ...ageMonths });
 
 function productOf(pair: ExplainedPair, bankNames: ReadonlyMap<string, string>) {
   const { product, productName } = pair;

@@ -1,16 +1,19 @@
 import { civilDateOf, wholeMonthsBetween } from '../../domain/calendar.ts';
 import { bandMoney, bandMonths, bandRate } from '../../domain/matching/bands.ts';
+import type { ShownTraits } from '../../domain/matching/firm-mask.ts';
 import { industryNameZh } from '../../domain/registry/industry.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import type { SearchedNeedType } from '../../schema/graphql/search/types.ts';
 import { needTermsOf } from '../../schema/terms-json.ts';
+import { HIDDEN_MASK, loadMasks } from '../../usecases/matching/firm-masks.ts';
 import type { Deps } from '../../usecases/ports.ts';
 import type { FoundHit } from '../../usecases/search/search-subjects.ts';
 import { loadFirmViews } from './firm-view.ts';
+import { ageBandView, divisionName } from './match-view.ts';
 import { bandView, measureView } from './measure-view.ts';
 
-/** Found needs by id, in five statements at most: in bands, or exact where the hit is of the full document. */
+/** Found needs by id, in six statements at most: in bands, or exact where the hit is of the full document. */
 export async function searchedNeedViews(deps: Deps, hits: readonly FoundHit[]): Promise<Map<string, SearchedNeedType>> {
   if (hits.length === 0) return new Map();
   const em = deps.read();
@@ -23,6 +26,10 @@ export async function searchedNeedViews(deps: Deps, hits: readonly FoundHit[]): 
   const firmOf = new Map(firms.map((firm) => [firm.id, firm]));
   const opened = new Set(hits.filter((hit) => hit.audience === 'FULL').map((hit) => hit.id));
   const openFirms = needs.filter((need) => opened.has(need.id)).map((need) => need.firmId);
+  const masks = await loadMasks(
+    em,
+    needs.map((need) => need.firmId),
+  );
   const views = new Map((await loadFirmViews(deps, openFirms)).map((view) => [view.id, view]));
   return new Map(
     needs.flatMap((need) => {
@@ -31,7 +38,7 @@ export async function searchedNeedViews(deps: Deps, hits: readonly FoundHit[]): 
       const isOpen = opened.has(need.id);
       const view: SearchedNeedType = {
         needId: need.id,
-        profile: profileOf(deps, { terms, firm, isOpen }),
+        profile: profileOf(deps, { terms, firm, isOpen, shown: (masks.get(firm.id) ?? HIDDEN_MASK).shown }),
         firm: isOpen ? (views.get(need.firmId) ?? null) : null,
         publishedOn: civilDateOf(need.publishedAt ?? need.createdAt),
         expiresOn: need.expiresOn,
@@ -41,9 +48,14 @@ export async function searchedNeedViews(deps: Deps, hits: readonly FoundHit[]): 
   );
 }
 
-type Profiled = { readonly terms: ReturnType<typeof needTermsOf>; readonly firm: Firm; readonly isOpen: boolean };
+type Profiled = {
+  readonly terms: ReturnType<typeof needTermsOf>;
+  readonly firm: Firm;
+  readonly isOpen: boolean;
+  readonly shown: ShownTraits;
+};
 
-function profileOf(deps: Deps, { terms, firm, isOpen }: Profiled): SearchedNeedType['profile'] {
+function profileOf(deps: Deps, { terms, firm, isOpen, shown }: Profiled): SearchedNeedType['profile'] {
   const age = firm.foundedOn === null ? null : wholeMonthsBetween(firm.foundedOn, deps.today());
   const industry = firm.industryCode ?? '';
   const division = firm.divisionCode ?? '';
@@ -55,16 +67,16 @@ function profileOf(deps: Deps, { terms, firm, isOpen }: Profiled): SearchedNeedT
     purpose,
     securities: [...securities],
     urgency,
-    // Before consent: section of the industry and city, which many firms share.
-    industryName: industryNameZh(isOpen ? industry : industry.slice(0, 1)) ?? '',
-    divisionName: deps.divisions.nameOf(isOpen ? division : division.slice(0, 4)),
-    sizeClass: firm.sizeClass,
+    // Before consent: what the firm shares with all others of its group.
+    industryName: industryNameZh(isOpen ? industry : (shown.industry ?? '')) ?? '',
+    divisionName: divisionName(deps.divisions, isOpen ? division : shown.division),
+    sizeClass: isOpen ? firm.sizeClass : shown.sizeClass,
     revenue:
       firm.revenueFen === null
         ? null
         : isOpen
           ? measureView({ kind: 'money', fen: firm.revenueFen })
           : bandView(bandMoney(firm.revenueFen)),
-    firmAge: age === null ? null : isOpen ? measureView({ kind: 'months', months: age }) : bandView(bandMonths(age)),
+    firmAge: !isOpen ? ageBandView(shown) : age === null ? null : measureView({ kind: 'months', months: age }),
   };
 }

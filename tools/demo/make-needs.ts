@@ -23,7 +23,8 @@ const CREDIT_ONLY_SHARE = 0.25;
 /** Where a firm offers nothing, banks lend little. */
 const AMOUNT_CREDIT_ONLY_MAX = 300;
 const AMOUNT_MAX = 2_000;
-const PUBLISHED_DAYS_MAX = 150;
+/** Within the time that a need stays on the market: what has expired would be closed, one by one, by the first sweep. */
+const PUBLISHED_DAYS_MAX = 85;
 
 /** A need for each of `count` draws of a firm; a lively firm may have two or three. */
 export function makeNeeds(

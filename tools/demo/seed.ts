@@ -16,6 +16,7 @@ import type { DomainEvent } from '../../schema/events/events.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
+import { refreshMasks } from '../../usecases/matching/firm-masks.ts';
 import { DEMO_ACCOUNTS } from './accounts.ts';
 import type { DemoData, DemoLoan } from './demo-data.ts';
 import { generateDemo } from './generate.ts';
@@ -38,6 +39,7 @@ export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate)
   await pool.query('create table if not exists demo_seeding (at timestamptz not null default now())');
   const data = generateDemo(SEED, today);
   await seedRegistry(platform, data);
+  await refreshMasks(platform.deps);
   await seedMarket(platform, data);
   await seedAccounts(platform, auth, data);
   await seedPolicies(platform.deps.read(), { withIllustrativeTiers: true });

@@ -9,6 +9,7 @@ import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
 import { inForceOn } from '../registry/read-consented.ts';
+import { freeOf, loadsOf } from './bank-loads.ts';
 import { endOfDay } from './clock.ts';
 import { openEngagement } from './open-engagement.ts';
 
@@ -46,7 +47,7 @@ export async function dispatchIfNobodyCame(
   const need = await lockNeed(work, of.needId);
   if (need === null || need.version !== of.version) return;
   const tried = await work.em.count(Engagement, { needId: need.id });
-  if (tried === 0) await askNextBank(work, deps, { need, isRound: false });
+  if (tried === 0) await askNextBank(work, deps, need);
 }
 
 /**
@@ -61,13 +62,13 @@ export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<
   const { placesMax, roundsMax } = slaProfileOn(deps.today());
   if (live >= placesMax) return;
   if (lost >= roundsMax || !need.mayReflow) return callOperator(work, need, live);
-  await askNextBank(work, deps, { need, isRound: true });
+  await askNextBank(work, deps, need);
 }
 
-async function askNextBank(work: Work, deps: Deps, of: { need: CreditNeed; isRound: boolean }): Promise<void> {
-  const { need, isRound } = of;
+async function askNextBank(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
   if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED') return;
-  const best = await nextBank(work, deps, need.id);
+  // Without the firm's word a bank may be asked only for what it is shown anyway: to be asked says that the need fits.
+  const best = await nextBank(work, deps, { needId: need.id, mayLetIn: need.mayReflow });
   if (best === null)
     return callOperator(work, need, await work.em.count(Engagement, { needId: need.id, place: { $ne: null } }));
   await openEngagement(work, deps, {
@@ -77,7 +78,7 @@ async function askNextBank(work: Work, deps: Deps, of: { need: CreditNeed; isRou
     state: 'DISPATCHED',
     actorId: SYSTEM,
   });
-  if (!isRound || (await hasConsent(work, deps, { needId: need.id, bankId: best.bankId }))) return;
+  if (!need.mayReflow || (await hasConsent(work, deps, { needId: need.id, bankId: best.bankId }))) return;
   work.em.persist(newConsent(work, deps, { need, bankId: best.bankId }));
   work.emit({ name: 'consent.changed.v1', needId: need.id, bankId: best.bankId });
 }
@@ -88,19 +89,28 @@ async function callOperator(work: Work, need: CreditNeed, live: number): Promise
   await work.record({ streamId: need.id, name: 'need.handed-to-operator', detail: {}, actorId: SYSTEM });
 }
 
-async function nextBank(work: Work, deps: Deps, needId: string): Promise<{ bankId: string; productId: string } | null> {
-  const where = { needId, isNearMiss: false, supersededAt: null };
+async function nextBank(
+  work: Work,
+  deps: Deps,
+  of: { needId: string; mayLetIn: boolean },
+): Promise<{ bankId: string; productId: string } | null> {
+  const { needId } = of;
+  const seen = of.mayLetIn ? {} : { maskedScore: { $gte: 0 } };
+  const where = { needId, isNearMiss: false, supersededAt: null, ...seen };
   const found = await work.em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: CANDIDATES_MAX });
   const tried = new Set((await work.em.find(Engagement, { needId })).map(({ bankId }) => bankId));
   const fresh = found.filter(
     ({ bankId }, index) => !tried.has(bankId) && found.findIndex((other) => other.bankId === bankId) === index,
   );
-  const counts = await countHonour(work, { bankIds: fresh.map(({ bankId }) => bankId), now: deps.now() });
+  const bankIds = fresh.map(({ bankId }) => bankId);
+  const counts = await countHonour(work, { bankIds, now: deps.now() });
+  const loads = await loadsOf(work.em, deps, bankIds);
   const candidates = fresh.map(({ bankId, productId, reciprocalScore }) => ({
     bankId,
     productId,
     score: reciprocalScore,
     honour: deriveHonourRate(counts.get(bankId) ?? { granted: 0, accepted: 0 }),
+    freeBps: freeOf(loads.get(bankId)),
   }));
   return rankForDispatch(candidates)[0] ?? null;
 }

@@ -93,7 +93,7 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
 
 /** A pair that the bank is not shown is not there for it until the firm lets it in. */
 async function maySee(work: Work, deps: Deps, pair: Recommendation): Promise<boolean> {
-  if (pair.maskedScore !== UNSEEN) return true;
+  if ((pair.maskedScore ?? UNSEEN) !== UNSEEN) return true;
   const { needId, bankId } = pair;
   return (await work.em.count(Consent, { needId, bankId, revokedAt: null, expiresAt: { $gt: deps.now() } })) > 0;
 }

@@ -20,10 +20,12 @@ const NEVER = '9999-12-31T00:00:00.000Z';
 
 const FEED_SQL = `
   with best as (
-    select distinct on (r.need_id) r.id, r.need_id, r.bank_score / ${SCORE_STEP} as step
+    select distinct on (r.need_id) r.id, r.need_id, greatest(coalesce(r.masked_score, -1), 0) / ${SCORE_STEP} as step
     from recommendation r
     where r.bank_id = ? and r.superseded_at is null and not r.is_near_miss
-    order by r.need_id, r.bank_score desc, r.id
+      and (r.masked_score >= 0 or exists (select 1 from consent c where c.need_id = r.need_id and c.bank_id = r.bank_id
+        and c.revoked_at is null and c.paused_at is null and c.reads_left > 0 and c.expires_at > ?::timestamptz))
+    order by r.need_id, r.masked_score desc nulls last, r.id
   ), open as (
     select best.id, best.step, t.due_at, coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline,
       (select count(*)::int from engagement e where e.need_id = n.id and e.place is not null) as taken
@@ -38,9 +40,9 @@ const FEED_SQL = `
 
 const FIRST = { step: 1_000_000, deadline: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
-/** The needs that a bank may take, by score and then by deadline. */
+/** The needs that a bank may take and is shown, by the score of what it may know and then by deadline. */
 export async function readFeed(
-  deps: Pick<Deps, 'read' | 'today'>,
+  deps: Pick<Deps, 'read' | 'today' | 'now'>,
   of: { readonly bankId: string; readonly after: string | null; readonly limit: number },
 ): Promise<FeedItem[]> {
   const { bankId, after, limit } = of;
@@ -50,7 +52,19 @@ export async function readFeed(
   const em = deps.read();
   const rows = await em.execute<{ id: string; step: number; due_at: Date | null; deadline: Date; taken: number }[]>(
     FEED_SQL,
-    [bankId, NEVER, [...ON_MARKET_STATES], bankId, placesMax, from.step, from.step, from.deadline, from.id, limit],
+    [
+      bankId,
+      deps.now(),
+      NEVER,
+      [...ON_MARKET_STATES],
+      bankId,
+      placesMax,
+      from.step,
+      from.step,
+      from.deadline,
+      from.id,
+      limit,
+    ],
   );
   const found = await em.find(Recommendation, { id: { $in: rows.map(({ id }) => id) } });
   const recommendationOf = new Map(found.map((one) => [one.id, one]));

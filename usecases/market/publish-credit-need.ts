@@ -6,6 +6,7 @@ import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/cred
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
 import { endNeed } from '../engagement/close-need.ts';
+import { joinMask } from '../matching/firm-masks.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 
@@ -53,6 +54,7 @@ export async function publishCreditNeed(
     work.em.persist(need);
     await work.em.flush();
     saveNeedVersion(work, deps, { need, input });
+    await joinMask(work, firm.id, deps.today());
     // Not published yet, it is closed to banks; operators find it all the same.
     emitForState(work, need);
     const detail = { state: need.state, flags, version: need.version };

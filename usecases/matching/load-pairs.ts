@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { LRUCache } from 'lru-cache';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import type { ProductTerms } from '../../domain/market/credit-product.ts';
+import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import type { MarketStanding } from '../../domain/matching/market-standing.ts';
 import type { Pair } from '../../domain/matching/pair.ts';
 import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
@@ -12,6 +13,7 @@ import { MatchRun, type Recommendation } from '../../schema/entities/matching/re
 import { FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
+import { HIDDEN_MASK, loadMasks } from './firm-masks.ts';
 import { standingsOf } from './market-standing.ts';
 import { scorePoliciesOf } from './score-policies.ts';
 
@@ -21,6 +23,8 @@ export type ExplainedPair = Pair & {
   readonly recommendation: Recommendation;
   readonly run: MatchRun;
   readonly productName: string;
+  /** The group in which banks see the firm before consent, as it is now. */
+  readonly mask: FirmMask;
 };
 
 // Versions never change, so what was read once is true for ever; only memory bounds the caches.
@@ -36,7 +40,7 @@ const grounds = new LRUCache<string, { standing: MarketStanding; policy: ScorePo
 const keyOf = (id: string, version: number): string => `${id}@${version}`;
 
 /**
- * The exact facts on which recommendations were decided, in at most seven statements however many there are: what they
+ * The exact facts on which recommendations were decided, in at most eight statements however many there are: what they
  * explain today they explain in ten years.
  */
 export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendation[]): Promise<ExplainedPair[]> {
@@ -51,6 +55,10 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
     const run = runs.get(recommendation.runId);
     return run === undefined ? [] : [{ recommendation, run }];
   });
+  const masks = await loadMasks(
+    em,
+    rows.map(({ firmId }) => firmId),
+  );
   await Promise.all([
     fill(
       needs,
@@ -111,7 +119,10 @@ export async function loadPairs(em: SqlEntityManager, rows: readonly Recommendat
     const { standing, policy } = ground;
     const lpr = run.lprFixedOn === null ? null : (fixings.get(run.lprFixedOn) ?? null);
     const market = { asOf: run.asOf, lpr, standing };
-    return [{ need, firm, product: product.terms, productName: product.name, market, policy, recommendation, run }];
+    const mask = masks.get(recommendation.firmId) ?? HIDDEN_MASK;
+    return [
+      { need, firm, product: product.terms, productName: product.name, market, policy, recommendation, run, mask },
+    ];
   });
 }
 

@@ -33,8 +33,11 @@ export async function standingsOf(
   return new Map([[0, FIRST_STANDING], ...rows.map((row) => [row.version, standingOf(row)] as const)]);
 }
 
+const keyOf = (row: Omit<Stored, 'content'>): string =>
+  `${row.version}@${new Date(row.createdAt).toISOString()} ${row.sources}`;
+
 function standingOf(row: Stored): MarketStanding {
-  const key = `${row.version}@${new Date(row.createdAt).toISOString()} ${row.sources}`;
+  const key = keyOf(row);
   const known = standings.get(key);
   if (known !== undefined) return known;
   const standing: MarketStanding = { ...fromSnapshot<Content>(row.content), version: row.version };
@@ -49,8 +52,13 @@ type At = Pick<Deps, 'now' | 'today'>;
  * committed; what banks showed and what their attention costs is taken as the last batch left it.
  */
 export async function currentStanding(em: SqlEntityManager, at: At): Promise<MarketStanding> {
-  const [latest, sources] = await Promise.all([findLatest(em), fingerprint(em)]);
-  return latest?.sources === sources ? standingOf(latest) : writeStanding(em, at, { cause: 'sources', banks: null });
+  const [seen] = await em.execute<{ now: string; version: number; sources: string; createdAt: Date }[]>(LATEST_SQL);
+  const isCurrent = seen !== undefined && seen.now === seen.sources;
+  // The content of a market is large, and almost every look finds the version that this process knows.
+  const known = isCurrent ? standings.get(keyOf(seen)) : undefined;
+  if (known !== undefined) return known;
+  const latest = isCurrent ? await findLatest(em) : null;
+  return latest === null ? writeStanding(em, at, { cause: 'sources', banks: null }) : standingOf(latest);
 }
 
 /** Writes the next version, unless the last one says the same; `banks: null` keeps what is known of them. */
@@ -128,3 +136,7 @@ const FINGERPRINT_SQL = `
     (select string_agg(concat_ws(',', code, version), ';' order by code, version) from list_type where owner_bank_id is null),
     (select string_agg(concat_ws(',', product_id, used), ';' order by product_id) from (${QUOTAS_SQL}) used)
   )) as sources`;
+
+const LATEST_SQL = `
+  select (${FINGERPRINT_SQL}) as now, version, sources, created_at as "createdAt"
+  from market_standing order by version desc limit 1`;

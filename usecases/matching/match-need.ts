@@ -4,6 +4,7 @@ import { type Reranked, rerank } from '../../domain/matching/affinity/rerank.ts'
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
 import { applyChanges } from '../../domain/matching/change.ts';
 import { isOfFirmAlone, planForFirm } from '../../domain/matching/counterfactual.ts';
+import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import { scoreMasked, UNSEEN } from '../../domain/matching/mask-pair.ts';
 import {
   countFurther,
@@ -18,8 +19,10 @@ import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { MatchRun, Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
+import { hashContent } from '../../schema/hash-content.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
+import { canonicalOf, joinMask } from './firm-masks.ts';
 import { affinityQueryOf, chancesOf, type LoadedAffinity, loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
@@ -54,6 +57,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     const policy = await scorePolicyOn(work.em, market.asOf);
     const online = await catalogue.refresh(work.em);
     const asked = { ...facts, market };
+    const mask = await joinMask(work, need.firmId, market.asOf);
     const affinity = await loadAffinity(work.em);
     const isOrdered = affinity?.isServing === true;
     const limit = isOrdered ? LEARNED_POOL : MATCHES_LIMIT;
@@ -74,6 +78,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       standingVersion: market.standing.version,
       modelVersion: isOrdered ? affinity.version : null,
       shadowVersion: affinity !== null && !isOrdered ? affinity.version : null,
+      maskHash: hashContent({ mask: canonicalOf(mask) }),
       openings,
       further,
       lprFixedOn: market.lpr?.fixedOn ?? null,
@@ -100,7 +105,7 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
       affinity: candidate.affinity,
       isExploration: candidate.isExploration,
       attentionPrice: candidate.attentionPrice,
-      maskedScore: maskedScoreOf(candidate, { asked, online, policy }),
+      maskedScore: maskedScoreOf(candidate, { asked, online, policy, mask }),
       supersededAt: null,
     }));
     if (rows.length > 0) await work.em.insertMany(Recommendation, rows);
@@ -130,11 +135,16 @@ function furtherOf(
 /** What the bank may know of a pair; a near miss it may not know of at all. */
 function maskedScoreOf(
   candidate: Candidate,
-  of: { readonly asked: NeedOnMarket; readonly online: Catalogue; readonly policy: ScorePolicy },
+  of: {
+    readonly asked: NeedOnMarket;
+    readonly online: Catalogue;
+    readonly policy: ScorePolicy;
+    readonly mask: FirmMask;
+  },
 ): number {
   const product = of.online.products[of.online.slotByProductId.get(candidate.productId) ?? -1];
   if (product === undefined || candidate.verdict !== 'eligible') return UNSEEN;
-  return scoreMasked({ ...of.asked, product }, of.policy);
+  return scoreMasked({ ...of.asked, product }, of.policy, of.mask);
 }
 
 async function loadFacts(work: Work, need: CreditNeed) {

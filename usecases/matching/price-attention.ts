@@ -1,17 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { addDays, civilDateOf } from '../../domain/calendar.ts';
 import { deriveHonourRate } from '../../domain/engagement/honour-rate.ts';
-import {
-  capacityOf,
-  priceAttention as findPrices,
-  freeBpsOf,
-  type Lists,
-} from '../../domain/matching/attention-price.ts';
+import { capacityOf, priceAttention as findPrices, type Lists } from '../../domain/matching/attention-price.ts';
 import { NEW_BANK } from '../../domain/matching/market-standing.ts';
 import { compileBitIndex, rankEligible } from '../../domain/matching/match-many.ts';
 import { MATCHES_LIMIT } from '../../domain/matching/match-need.ts';
 import { sparedPlaces } from '../../domain/matching/shortlist.ts';
 import { bps } from '../../domain/money.ts';
+import { freeOf, loadsOf } from '../engagement/bank-loads.ts';
 import { countHonour } from '../engagement/dispatch.ts';
 import type { Deps } from '../ports.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
@@ -61,7 +57,7 @@ async function measureBanks(
       {
         keptBps: middleOf(kept.get(bankId)),
         honourBps: middleOf(honour.get(bankId)),
-        freeBps: bps(freeBpsOf({ capacity: capacity.get(bankId) ?? 0, inWork: loads.get(bankId)?.inWork ?? 0 })),
+        freeBps: freeOf(loads.get(bankId)),
         attentionPrice: prices.get(bankId) ?? 0,
       },
     ]),
@@ -115,36 +111,6 @@ function listUnder(
   const rest = places.slice(spared).sort((first, second) => worth(second) - worth(first));
   return [...places.slice(0, spared), ...rest].slice(0, MATCHES_LIMIT).map(({ bankId }) => bankId);
 }
-
-const MONTH_DAYS = 30;
-const MONTHS_BACK = 3;
-
-/** What each bank took in its best month of the last three, as a capacity, and what it has in work now. */
-async function loadsOf(
-  em: SqlEntityManager,
-  deps: Deps,
-  bankIds: readonly string[],
-): Promise<Map<string, { readonly capacity: number; readonly inWork: number }>> {
-  if (bankIds.length === 0) return new Map();
-  const since = addDays(deps.today(), -MONTH_DAYS * MONTHS_BACK);
-  const rows = await em.execute<{ bank_id: string; best: number; in_work: number }[]>(LOADS_SQL, [
-    since,
-    MONTH_DAYS,
-    [...bankIds],
-  ]);
-  return new Map(rows.map(({ bank_id, best, in_work }) => [bank_id, { capacity: capacityOf(best), inWork: in_work }]));
-}
-
-const LOADS_SQL = `
-  select bank_id, max(taken)::int as best, sum(in_work)::int as in_work
-  from (
-    select bank_id, count(*) filter (where accepted_at >= since.day) as taken, count(*) filter (where place is not null) as in_work
-    from engagement, (select ?::date as day) since
-    where accepted_at is not null
-    group by bank_id, floor((accepted_at::date - since.day) / ?::float)
-  ) months
-  where bank_id in (?)
-  group by bank_id`;
 
 /** Decisions of the last year, and which of them came within the working days that the product promised. */
 async function countKept(

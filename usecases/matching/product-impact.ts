@@ -41,7 +41,7 @@ export async function estimateImpact(
     const policy = await scorePolicyOn(work.em, market.asOf);
     const sample = await sampleNeeds(work.em, SAMPLE_NEEDS);
     const shown = (product: ProductTerms): number => {
-      const seen = sample.needs.filter((one) => scoreMasked({ ...one, product, market }, policy) !== UNSEEN);
+      const seen = sample.needs.filter((one) => scoreMasked({ ...one, product, market }, policy, one.mask) !== UNSEEN);
       return Math.round((seen.length * sample.live) / Math.max(1, sample.needs.length));
     };
     const next = { ...of.terms, productId: of.productId ?? NO_PRODUCT, version: 0, bankId: of.bankId };

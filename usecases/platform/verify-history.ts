@@ -15,9 +15,10 @@ export async function verifyHistory(deps: Pick<Deps, 'read'>, streamId: string):
     .find(HistoryEvent, { streamId }, { orderBy: { sequence: 'asc' }, limit: EVENTS_MAX });
   let previousHash = GENESIS_HASH;
   for (const [index, event] of events.entries()) {
-    const { name, detail, actorId, sequence } = event;
+    const { name, detail, actorId, sequence, requestId } = event;
     const occurredAt = event.occurredAt.toISOString();
-    const hash = hashContent({ streamId, name, detail, actorId, sequence, previousHash, occurredAt });
+    const request = requestId === null ? {} : { requestId };
+    const hash = hashContent({ streamId, name, detail, actorId, ...request, sequence, previousHash, occurredAt });
     const fits = sequence === index + 1 && event.previousHash === previousHash && event.hash === hash;
     if (!fits) return { events: events.length, brokenAt: index + 1 };
     previousHash = event.hash;

@@ -1,14 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import type { NeedState } from '../../domain/market/credit-need.ts';
-import { isIndustryCode } from '../../domain/registry/industry.ts';
-import type { SizeClass } from '../../domain/registry/size-class.ts';
+import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf, needTermsOf, productTermsOf } from '../../schema/terms-json.ts';
 import type { SearchDocument, SearchIndex } from '../../search/port.ts';
+import { HIDDEN_MASK, loadMasks } from '../matching/firm-masks.ts';
 import { fixingOn } from '../matching/market-facts-of-today.ts';
 import type { Deps } from '../ports.ts';
 import {
@@ -20,8 +20,6 @@ import {
   type SharedPlace,
 } from './documents.ts';
 
-/** So many firms must share what a masked need names of its firm, or the three together would name it. */
-const FIRMS_SHARING_MIN = 5;
 /** A draft is its firm's own affair; what was handed in is found by operators, whatever became of it. */
 const FOUND_STATES: readonly NeedState[] = [
   'SUBMITTED',
@@ -122,7 +120,7 @@ async function loadNeeds(em: SqlEntityManager, ids: readonly string[], today: Ci
   const versionOf = new Map(versions.map((one) => [`${one.needId}@${one.version}`, one]));
   const firms = await loadFirms(em, [...new Set(needs.map((need) => need.firmId))], today);
   const firmOf = new Map(firms.map((firm) => [firm.firmId, firm]));
-  const coarsen = createCoarsening(em);
+  const masks = await loadMasks(em, [...firmOf.keys()]);
   const documents: SearchDocument[] = [];
   for (const need of needs) {
     const version = versionOf.get(`${need.id}@${need.version}`);
@@ -136,7 +134,7 @@ async function loadNeeds(em: SqlEntityManager, ids: readonly string[], today: Ci
       listedAt: need.publishedAt ?? need.createdAt,
       expiresOn: need.expiresOn,
       firm,
-      shared: await coarsen(firm),
+      shared: sharedPlaceOf(masks.get(firm.firmId)),
     };
     documents.push(fullNeedDocument(facts));
     if (need.state === 'PUBLISHED') documents.push(maskedNeedDocument(facts));
@@ -144,38 +142,8 @@ async function loadNeeds(em: SqlEntityManager, ids: readonly string[], today: Ci
   return documents;
 }
 
-/**
- * The narrowest industry and place that enough firms of the same size share: division and town, section and town,
- * section and city. The size counts because a bank reads it on every masked need: a place that only firms of other
- * sizes share would name the firm together with it. What was found once serves the whole batch.
- */
-function createCoarsening(em: SqlEntityManager): (firm: FirmSearchFacts) => Promise<SharedPlace> {
-  const known = new Map<string, boolean>();
-  const isShared = async ({ industry, division, size }: SharedPlace & { size: SizeClass }): Promise<boolean> => {
-    const key = `${industry}|${division}|${size}`;
-    const cached = known.get(key);
-    if (cached !== undefined) return cached;
-    const sharing = await em.find(
-      Firm,
-      { industryCode: { $like: `${industry}%` }, divisionCode: { $like: `${division}%` }, sizeClass: size },
-      { fields: ['id'], limit: FIRMS_SHARING_MIN },
-    );
-    known.set(key, sharing.length >= FIRMS_SHARING_MIN);
-    return sharing.length >= FIRMS_SHARING_MIN;
-  };
-  return async (firm) => {
-    const { industryCode, divisionCode, sizeClass } = firm;
-    const nothing: SharedPlace = { industry: '', division: '', size: null };
-    if (!isIndustryCode(industryCode ?? '') || !/^\d{6,12}$/.test(divisionCode ?? '')) return nothing;
-    const industries = [industryCode?.slice(0, 3) ?? '', industryCode?.slice(0, 1) ?? ''];
-    const divisions = [divisionCode?.slice(0, 9) ?? '', divisionCode?.slice(0, 6) ?? ''];
-    const places = [
-      [industries[0], divisions[0]],
-      [industries[1], divisions[0]],
-      [industries[1], divisions[1]],
-    ];
-    for (const [industry = '', division = ''] of places)
-      if (await isShared({ industry, division, size: sizeClass })) return { industry, division, size: sizeClass };
-    return nothing;
-  };
+/** What a masked document may name of a firm: what banks see of its group. */
+function sharedPlaceOf(mask: FirmMask | undefined): SharedPlace {
+  const { industry, division, sizeClass } = (mask ?? HIDDEN_MASK).shown;
+  return { industry: industry ?? '', division: division ?? '', size: sizeClass };
 }

@@ -21,6 +21,7 @@ export async function notifySearches(
   index: SearchIndex,
   subjectIds: readonly string[],
 ): Promise<void> {
+  if ((await deps.read().count(SavedSearch, { searchIndex: index })) === 0) return;
   const visible = await createVisibleDocuments(deps, index, subjectIds);
   const synonyms = await readSynonyms(deps);
   const tokens = new Map<SearchDocument, ReadonlySet<string>>();

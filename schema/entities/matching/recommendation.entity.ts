@@ -38,6 +38,10 @@ export class MatchRun {
   @Property({ type: 'integer', nullable: true })
   standingVersion: number | null = null;
 
+  /** Of the group in which banks see the firm before consent; `null` for runs from before groups were kept. */
+  @Property({ type: 'string', length: 64, nullable: true })
+  maskHash: Opt<string> | null = null;
+
   /** For a near miss that the firm can mend alone: how many further products its plan opens. */
   @Property({ type: 'json', columnType: 'jsonb' })
   further: { productId: string; products: number }[] & Opt = [];

@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 
 /** A fact that was committed together with the rows that it speaks of; drained by `workers/relay.ts`. */
@@ -64,6 +65,10 @@ export class HistoryEvent {
 
   @Property({ type: 'string', length: 64 })
   actorId!: string;
+
+  /** The request or job that wrote it; `null` for events of tools and from before it was kept. */
+  @Property({ type: 'string', length: 100, nullable: true })
+  requestId: Opt<string> | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   occurredAt!: Date;

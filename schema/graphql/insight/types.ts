@@ -132,6 +132,9 @@ export class HistoryEventType {
   @Field(() => String)
   actorId!: string;
 
+  @Field(() => String, { nullable: true, description: 'The request or job that wrote it.' })
+  requestId!: string | null;
+
   @Field(() => DateTimeScalar)
   occurredAt!: Date;
 

@@ -108,8 +108,9 @@ export class MaskedProfileType {
   @Field(() => String)
   divisionName!: string;
 
-  @Field(() => SizeClassEnum)
-  sizeClass!: SizeClass;
+  /** `null` before consent when too few firms share it. */
+  @Field(() => SizeClassEnum, { nullable: true })
+  sizeClass!: SizeClass | null;
 
   @Field(() => MeasureType, { nullable: true })
   revenue!: MeasureType | null;

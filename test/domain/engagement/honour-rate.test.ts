@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deriveHonourRate, rankForDispatch } from '../../../domain/engagement/honour-rate.ts';
+import { BPS_ONE, bps } from '../../../domain/money.ts';
 
 const counts = fc
   .tuple(fc.nat({ max: 2_000 }), fc.nat({ max: 2_000 }))
@@ -20,9 +21,21 @@ test('the published example of Wilson: 8 of 10 lies between 49.02% and 94.33%', 
 });
 
 test('one lucky case does not pass a bank that kept its word ninety times of a hundred', () => {
-  const lucky = { bankId: 'a', score: 100, honour: deriveHonourRate({ granted: 1, accepted: 1 }) };
-  const steady = { bankId: 'b', score: 100, honour: deriveHonourRate({ granted: 90, accepted: 100 }) };
+  const lucky = { bankId: 'a', score: 100, honour: deriveHonourRate({ granted: 1, accepted: 1 }), freeBps: BPS_ONE };
+  const steady = {
+    bankId: 'b',
+    score: 100,
+    honour: deriveHonourRate({ granted: 90, accepted: 100 }),
+    freeBps: BPS_ONE,
+  };
   expect(rankForDispatch([lucky, steady])[0]).toBe(steady);
+});
+
+test('a bank whose capacity is used up is asked after one that has room, however good it is', () => {
+  const honour = deriveHonourRate({ granted: 9, accepted: 10 });
+  const full = { bankId: 'a', score: 10_000, honour, freeBps: bps(0n) };
+  const free = { bankId: 'b', score: 1, honour, freeBps: bps(100n) };
+  expect(rankForDispatch([full, free])[0]).toBe(free);
 });
 
 test('the order of dispatch does not depend on the order of the candidates', () => {
@@ -30,6 +43,7 @@ test('the order of dispatch does not depend on the order of the candidates', () 
     bankId: fc.uuid(),
     score: fc.nat({ max: 10_000 }),
     honour: counts.map(deriveHonourRate),
+    freeBps: fc.bigInt({ min: 0n, max: 10_000n }).map(bps),
   });
   fc.assert(
     fc.property(fc.uniqueArray(candidate, { selector: ({ bankId }) => bankId }), (candidates) => {

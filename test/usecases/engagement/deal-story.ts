@@ -26,7 +26,13 @@ export async function startDealStory() {
       for (const [index, bank] of banks.entries()) {
         const pair = { id: randomUUID(), runId, needId, firmId: firm.id, bankId: bank.id };
         const product = { productId: randomUUID(), productVersion: 1, isNearMiss: false, supersededAt: null };
-        const scores = { firmScore: 1, bankScore: 1, reciprocalScore: 9_000 - index, rank: index + 1 };
+        const scores = {
+          firmScore: 1,
+          bankScore: 1,
+          reciprocalScore: 9_000 - index,
+          maskedScore: 9_000 - index,
+          rank: index + 1,
+        };
         em.persist(em.create(Recommendation, { ...pair, ...product, ...scores }));
       }
     });

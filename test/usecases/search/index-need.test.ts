@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
+import { refreshMasks } from '../../../usecases/matching/firm-masks.ts';
 import { indexSubjects } from '../../../usecases/search/index-subjects.ts';
 import { openSearchStory, type SearchStory } from './search-story.ts';
 
@@ -17,7 +18,10 @@ const firms = async (count: number, facts: { industryCode: string; divisionCode:
   for (let index = 0; index < count; index += 1) await story.firm(facts);
 };
 const find = async (text: string): Promise<string[]> => (await story.search('needs', text)).hits.map((hit) => hit.id);
-const index = (id: string) => indexSubjects(story.deps, 'needs', [id]);
+const index = async (id: string) => {
+  await refreshMasks(story.deps);
+  return indexSubjects(story.deps, 'needs', [id]);
+};
 const INDEXED = { indexed: 1, removed: 0 };
 
 test('a PUBLISHED need is found by purpose, industry, town and urgency in both languages', async () => {

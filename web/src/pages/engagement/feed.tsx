@@ -58,8 +58,8 @@ function FeedCard({ item, running, onGrab }: { item: Item; running: boolean; onG
     [t('common.amount'), measureText(profile.amount, words)],
     [t('common.term'), measureText(profile.term, words)],
     [t('need.rateMax'), measureText(profile.rateMax, words)],
-    [t('firm.industry'), profile.industryName],
-    [t('firm.town'), profile.divisionName],
+    [t('firm.industry'), profile.industryName || t('matched.hidden')],
+    [t('firm.town'), profile.divisionName || t('matched.hidden')],
     [t('feed.places'), `${placesLeft} / ${placesMax}`],
   ];
   return (

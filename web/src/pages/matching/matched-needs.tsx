@@ -162,9 +162,9 @@ function MatchReasons({ match }: { match: MatchedNeedRowFragment }) {
   const { profile, firm } = match;
   const facts: readonly (readonly [string, string])[] = [
     [t('matched.firm'), firm?.name ?? t('matched.masked')],
-    [t('firm.industry'), profile.industryName],
-    [t('firm.town'), profile.divisionName],
-    [t('firm.sizeClass'), label('sizeClass', profile.sizeClass)],
+    [t('firm.industry'), profile.industryName || t('matched.hidden')],
+    [t('firm.town'), profile.divisionName || t('matched.hidden')],
+    [t('firm.sizeClass'), profile.sizeClass === null ? t('matched.hidden') : label('sizeClass', profile.sizeClass)],
     [t('firm.revenue'), measureText(profile.revenue, words)],
     [t('matched.firmAge'), measureText(profile.firmAge, words)],
     [t('need.urgency'), label('urgency', profile.urgency)],

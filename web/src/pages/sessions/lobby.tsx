@@ -149,9 +149,12 @@ function Brief({ brief }: { brief: NonNullable<LobbyData['brief']> }) {
       [t('common.term'), measureText(need.profile.term, words)],
       [t('need.rateMax'), measureText(need.profile.rateMax, words)],
       [t('need.purpose'), label('purpose', need.profile.purpose)],
-      [t('firm.industry'), need.profile.industryName],
-      [t('firm.town'), need.profile.divisionName],
-      [t('firm.sizeClass'), label('sizeClass', need.profile.sizeClass)],
+      [t('firm.industry'), need.profile.industryName || t('matched.hidden')],
+      [t('firm.town'), need.profile.divisionName || t('matched.hidden')],
+      [
+        t('firm.sizeClass'),
+        need.profile.sizeClass === null ? t('matched.hidden') : label('sizeClass', need.profile.sizeClass),
+      ],
     );
   return (
     <Card size="small" title={`${t('lobby.brief')} · ${brief.otherName ?? t('lobby.masked')}`}>
