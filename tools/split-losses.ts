@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
@@ -18,7 +19,9 @@ export type LossReport = {
   readonly unreadable: readonly number[];
 };
 
-const AMOUNT_PATTERN = /^-?\d{1,15}(\.\d{1,2})?$/;
+/** Digits with or without thousands separators and a currency sign, and at most two decimals that are not zero. */
+const AMOUNT_PATTERN = /^(-?)[$¥￥]?(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{0,2})0*)?$/;
+const NEEDED = ['approved', 'guaranteed', 'disbursed', 'loss_principal'] as const;
 const ADDED = [
   'verdict',
   'because',
@@ -30,15 +33,26 @@ const ADDED = [
 
 /**
  * Splits every loss of a CSV (plain or gzip) with the columns approved, guaranteed, disbursed and loss_principal, by
- * exact fractions and to the cent; writes the file with the results beside it where `out` is given.
+ * exact fractions and to the cent; writes the file with the results beside it where `out` is given. A loan that stands twice
+ * (column loan_id) is paid once: its later rows are refused. Throws where a column is missing.
  */
 export async function splitLossFile(file: string, out: string | null = null): Promise<LossReport> {
-  const source = createReadStream(file);
-  const parser = parse({ columns: true, bom: true, info: true, skip_empty_lines: true, relax_column_count: true });
-  (file.endsWith('.gz') ? source.pipe(createGunzip()) : source).pipe(parser);
+  const parser = parse({
+    columns: (header: string[]) => needColumns(header.map((name) => name.trim())),
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    relax_quotes: true,
+  });
+  const stages = file.endsWith('.gz') ? [createGunzip(), parser] : [parser];
+  const reading = pipeline([createReadStream(file), ...stages]);
+  // Whoever reads the parser is told of the same error.
+  reading.catch(() => undefined);
   const target = out === null ? null : createWriteStream(out);
   const verdicts: Record<string, number> = {};
   const unreadable: number[] = [];
+  const seen = new Set<string>();
   let [rows, notConserved, differs, named] = [0, 0, 0, 0];
   for await (const { record, info } of parser as AsyncIterable<{
     record: Record<string, string>;
@@ -55,7 +69,8 @@ export async function splitLossFile(file: string, out: string | null = null): Pr
       target?.write(stringify([[...Object.values(record), 'unreadable', '', '', '', '', '']]));
       continue;
     }
-    const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen });
+    const isSeen = isRepeated(seen, record['loan_id']);
+    const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen, isSeen });
     const { kind } = result.verdict;
     const key = kind === 'covered' ? kind : `${kind}: ${result.verdict.because}`;
     verdicts[key] = (verdicts[key] ?? 0) + 1;
@@ -76,6 +91,21 @@ export async function splitLossFile(file: string, out: string | null = null): Pr
   return { rows, verdicts, notConserved, differsFromFile: named === 0 ? null : differs, unreadable };
 }
 
+function needColumns(header: string[]): string[] {
+  const missing = NEEDED.filter((name) => !header.includes(name));
+  if (missing.length > 0) throw new Error(`The file has no column ${missing.join(', ')}.`);
+  return header;
+}
+
+/** True from the second row of a loan on; rows without a number are loans of their own. */
+function isRepeated(seen: Set<string>, loanId: string | undefined): boolean {
+  const id = loanId?.trim() ?? '';
+  if (id === '') return false;
+  const repeated = seen.has(id);
+  seen.add(id);
+  return repeated;
+}
+
 const conserves = (result: ProRataResult, lossFen: Fen): boolean =>
   result.guarantorShareFen + result.bankShareFen === lossFen &&
   result.guarantorPaysFen + result.bankBearsFen === lossFen;
@@ -91,10 +121,10 @@ const cellsOf = (result: ProRataResult): string[] => [
 
 /** Cents of a decimal text, exactly; `null` when it is not an amount. */
 function parseAmount(text: string | undefined): Fen | null {
-  const trimmed = text?.trim() ?? '';
-  if (!AMOUNT_PATTERN.test(trimmed)) return null;
-  const [whole = '', decimals = ''] = trimmed.split('.');
-  return fen(BigInt(`${whole}${decimals.padEnd(2, '0')}`));
+  const found = AMOUNT_PATTERN.exec(text?.trim() ?? '');
+  if (found === null) return null;
+  const [, sign = '', whole = '', decimals = ''] = found;
+  return fen(BigInt(`${sign}${whole.replaceAll(',', '')}${decimals.padEnd(2, '0')}`));
 }
 
 function centsText(amount: bigint): string {
@@ -108,7 +138,12 @@ if (import.meta.filename === process.argv[1]) {
     console.error('Usage: npm run losses -- <file.csv[.gz]> [results.csv]');
     process.exit(2);
   }
-  const report = await splitLossFile(file, out ?? null);
-  console.log(JSON.stringify(report, null, 2));
-  process.exit(report.notConserved > 0 ? 1 : 0);
+  try {
+    const report = await splitLossFile(file, out ?? null);
+    console.log(JSON.stringify(report, null, 2));
+    process.exit(report.notConserved > 0 ? 1 : 0);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }

@@ -7,13 +7,18 @@ export type ProRataLoss = {
   readonly guaranteedFen: Fen;
   readonly disbursedFen: Fen;
   readonly lossFen: Fen;
+  /** Whether a loss of the same loan was split already. */
+  readonly isSeen: boolean;
 };
 
 export type ProRataVerdict =
   | { readonly kind: 'covered' }
   /** The guarantee counts up to what was lent and what was approved; what lies above is the bank's. */
   | { readonly kind: 'capped'; readonly because: 'LOSS_ABOVE_DISBURSED' | 'LOSS_ABOVE_APPROVED' }
-  | { readonly kind: 'refused'; readonly because: 'NO_LOSS' | 'GUARANTEE_ABOVE_LOAN' | 'AMOUNT_OUT_OF_RANGE' };
+  | {
+      readonly kind: 'refused';
+      readonly because: 'NO_LOSS' | 'GUARANTEE_ABOVE_LOAN' | 'AMOUNT_OUT_OF_RANGE' | 'SEEN_BEFORE';
+    };
 
 export type ProRataResult = {
   readonly verdict: ProRataVerdict;
@@ -26,8 +31,8 @@ export type ProRataResult = {
 };
 
 /**
- * Splits a loss by the exact fraction of the guarantee. Odd cases, by rule: no loss, amounts that cannot be and a guarantee
- * above the loan are refused, and the bank bears all; a loss above what was disbursed or approved is covered up to the
+ * Splits a loss by the exact fraction of the guarantee. Odd cases, by rule: no loss, amounts that cannot be, a guarantee
+ * above the loan and a loan that stands twice are refused, and the bank bears all; a loss above what was disbursed or approved is covered up to the
  * smaller of the two. What was disbursed above the approval changes nothing else: the fraction is of the approval.
  */
 export function splitProRata(loss: ProRataLoss): ProRataResult {
@@ -43,6 +48,7 @@ export function splitProRata(loss: ProRataLoss): ProRataResult {
     return refused('AMOUNT_OUT_OF_RANGE');
   if (guaranteedFen > approvedFen) return refused('GUARANTEE_ABOVE_LOAN');
   if (lossFen === 0n) return refused('NO_LOSS');
+  if (loss.isSeen) return refused('SEEN_BEFORE');
 
   const shares = sharesOf(loss);
   const whole = splitLoss(lossFen, shares);

@@ -1,3 +1,4 @@
+import { BUSINESS_TIME_ZONE } from '../../domain/calendar.ts';
 import type { ComputeSheet, ComputeStep } from '../../domain/compensation/compute-sheet.ts';
 import type { Measure } from '../../domain/reason.ts';
 import type { ClaimDecision, LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
@@ -6,6 +7,13 @@ import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { FUND_DOCUMENT_TEXT } from '../../text/fund-documents.ts';
 import type { Language } from '../../text/language.ts';
 import type { PaperDocument } from '../../usecases/ports.ts';
+
+/** `2026-01-28 10:00`, as the clocks of the fund show it. */
+const BUSINESS_TIME = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: BUSINESS_TIME_ZONE,
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
 
 type Sheet = {
   readonly claim: LossClaim;
@@ -33,7 +41,7 @@ export function computeSheetPaper({ claim, decision, names, language, issuedAt }
     ...(decision === null
       ? []
       : [
-          fact('decidedAt', decision.decidedAt.toISOString()),
+          fact('decidedAt', BUSINESS_TIME.format(decision.decidedAt)),
           fact('approved', yuanText(decision.approvedFen)),
           fact('reason', decision.reason ?? '—'),
         ]),

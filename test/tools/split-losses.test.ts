@@ -2,14 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitProRata } from '../../domain/compensation/pro-rata.ts';
-import { fen } from '../../domain/money.ts';
 import { splitLossFile } from '../../tools/split-losses.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const sharedData = process.env['SHARED_DATA_DIR'] ?? resolve(import.meta.dirname, '../../../shared/data');
 const losses = join(sharedData, 'losses_sba_train.csv.gz');
-const amount = fc.bigInt(-5n, 10n ** 15n).map(fen);
 
 test('9,936 real losses: every split is the file’s own, conserves the loss to the cent, and odd cases are decided by rule', async ({
   skip,
@@ -21,32 +18,44 @@ test('9,936 real losses: every split is the file’s own, conserves the loss to 
   expect(report.verdicts['capped: LOSS_ABOVE_DISBURSED']).toBe(73);
 });
 
-test('for any amounts both splits conserve the loss, and the guarantor never pays above its guarantee', () => {
-  fc.assert(
-    fc.property(amount, amount, amount, amount, (approvedFen, guaranteedFen, disbursedFen, lossFen) => {
-      const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen });
-      expect(result.guarantorShareFen + result.bankShareFen).toBe(lossFen);
-      expect(result.guarantorPaysFen + result.bankBearsFen).toBe(lossFen);
-      expect(result.guarantorPaysFen <= (guaranteedFen > 0n ? guaranteedFen : 0n)).toBe(true);
-      expect(result.guarantorPaysFen >= 0n && result.guarantorPaysFen <= result.guarantorShareFen).toBe(true);
-    }),
-    { numRuns: 1_000 },
+test('whatever stands in a file, every row is split, refused or named, and no cent is lost', async () => {
+  const folder = createTemporaryFolder();
+  const file = join(folder.path, 'fuzz.csv');
+  const cell = fc.oneof(
+    fc.integer({ min: 0, max: 400_000 }).map(String),
+    fc.integer({ min: 0, max: 40_000_000 }).map((cents) => (cents / 100).toFixed(2)),
+    fc.constantFrom('', '0', '-5', '1e5', 'NaN', '1,000.50', '"$350,000"', '12.345', '99999999999999999', ' 7 ', '.5'),
   );
+  const row = fc.tuple(fc.constantFrom('', '1', '2', '3', '4'), cell, cell, cell, cell).map((cells) => cells.join(','));
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+      writeFileSync(file, `loan_id,approved,guaranteed,disbursed,loss_principal\n${rows.join('\n')}\n`);
+      const report = await splitLossFile(file, join(folder.path, 'out.csv'));
+      const decided = Object.values(report.verdicts).reduce((sum, count) => sum + count, 0);
+      expect(decided + report.unreadable.length).toBe(report.rows);
+      expect(report.notConserved).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+  folder.remove();
 });
 
-test.each([
-  { name: 'no loss', of: [100n, 90n, 100n, 0n], kind: 'refused', pays: 0n },
-  { name: 'a guarantee above the loan', of: [100n, 101n, 100n, 50n], kind: 'refused', pays: 0n },
-  { name: 'a loan of nothing', of: [0n, 0n, 0n, 50n], kind: 'refused', pays: 0n },
-  { name: 'disbursed above approved, lost less', of: [100n, 50n, 120n, 80n], kind: 'covered', pays: 40n },
-  { name: 'disbursed above approved, all lost', of: [100n, 50n, 120n, 120n], kind: 'capped', pays: 50n },
-  { name: 'lost more than was disbursed', of: [100n, 50n, 80n, 90n], kind: 'capped', pays: 40n },
-  { name: 'half a fen goes up', of: [2n, 1n, 2n, 1n], kind: 'covered', pays: 1n },
-] as const)('$name is $kind and the guarantor pays $pays', ({ of, kind, pays }) => {
-  const [approvedFen, guaranteedFen, disbursedFen, lossFen] = of.map(fen) as [never, never, never, never];
-  const result = splitProRata({ approvedFen, guaranteedFen, disbursedFen, lossFen });
-  expect(result.verdict.kind).toBe(kind);
-  expect(result.guarantorPaysFen).toBe(pays);
+test('a loan that stands twice is paid once, separators and currency signs are read, and a missing column is named', async () => {
+  const folder = createTemporaryFolder();
+  const [file, out] = [join(folder.path, 'odd.csv'), join(folder.path, 'out.csv')];
+  writeFileSync(
+    file,
+    'loan_id, approved,guaranteed,disbursed,loss_principal\n7,"$1,000.00","$500",1000,100.00\n7,1000,500,1000,100\n,10,5,10,1.500\n',
+  );
+  expect(await splitLossFile(file, out)).toMatchObject({
+    verdicts: { covered: 2, 'refused: SEEN_BEFORE': 1 },
+    unreadable: [],
+  });
+  expect(readFileSync(out, 'utf8')).toContain('refused,SEEN_BEFORE,0.00,100.00,0.00,100.00');
+  writeFileSync(file, 'loan_id,approved,guaranteed,loss_principal\n1,2,1,1\n');
+  await expect(splitLossFile(file)).rejects.toThrow('no column disbursed');
+  await expect(splitLossFile(join(folder.path, 'absent.csv'))).rejects.toThrow('absent.csv');
+  folder.remove();
 });
 
 test('a file of further cases is answered row by row, and rows that are no amounts are named', async () => {

@@ -10,6 +10,10 @@ import { type LossShares, splitLoss } from '../../../domain/compensation/split-l
 import { BPS_ONE, bps, fen, yuan } from '../../../domain/money.ts';
 import { bankPolicy, claim, claim2018, day, usageFor, withReadings } from './story.ts';
 
+/** Mutation testing runs these for thousands of mutants, and asks for fewer. */
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
+if (process.env['PROPERTY_RUNS'] !== undefined) fc.configureGlobal({ numRuns: RUNS });
+
 const readings: fc.Arbitrary<Partial<SchemeReadings>> = fc.record({
   schemeCapScope: fc.constantFrom('all-banks-limit', 'per-bank', 'all-banks'),
   capReading: fc.constantFrom('limit-on-payment', 'limit-on-loss'),
@@ -94,7 +98,7 @@ test('no sequence of claims ever goes over any cap, first-come or pro-rata, unde
       const after = computeBatch(given, usage, policy).reduce((state, sheet) => applyDraws(state, sheet.draws), usage);
       expectCapsKept(after, usage, policy);
     }),
-    { numRuns: 500 },
+    { numRuns: RUNS },
   );
 });
 

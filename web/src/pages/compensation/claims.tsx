@@ -54,8 +54,17 @@ export default function ClaimsPage() {
           render: (claim) => (claim.dueOn === null ? '—' : <Day date={claim.dueOn} />),
           orderBy: 'DUE',
         },
-        { title: t('loan.scheme'), text: (claim) => schemeWord('scheme', claim.schemeCode, words) },
-        { title: t('claims.claimant'), text: (claim) => claim.claimantName },
+        {
+          title: t('claims.claimant'),
+          text: (claim) => `${claim.claimantName} ${schemeWord('scheme', claim.schemeCode, words)}`,
+          render: (claim) => (
+            <>
+              {claim.claimantName}
+              <br />
+              <span className="soft">{schemeWord('scheme', claim.schemeCode, words)}</span>
+            </>
+          ),
+        },
         {
           title: t('loan.recognisedOn'),
           text: (claim) => claim.recognisedOn,

@@ -90,8 +90,7 @@ export default function DecisionsPage() {
             { title: t('decisions.validFrom'), render: (_, row) => <Day date={row.validFrom} /> },
             {
               title: t('decisions.record'),
-              render: (_, row) =>
-                row.isIllustrative ? <Tag color="orange">{t('decisions.illustrative')}</Tag> : row.decisionRecord,
+              render: (_, row) => (row.isIllustrative ? <Tag>{t('decisions.illustrative')}</Tag> : row.decisionRecord),
             },
           ]}
         />

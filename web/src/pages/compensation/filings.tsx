@@ -15,6 +15,7 @@ import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
+import { FilingBatch } from './filing-batch.tsx';
 import { schemeWord } from './scheme-word.ts';
 
 const STATE = 'state';
@@ -124,6 +125,7 @@ export default function FilingsPage() {
           : []),
       ]}
     >
+      <FilingBatch onDrafted={connection.refresh} />
       <ProblemNotice problem={review.problem} />
       {mayReview && (
         <Input.TextArea

@@ -6,7 +6,7 @@ import { FundUpkeepDocument, StatementFileDocument } from '../../gql/graphql.ts'
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import { Day } from '../../parts/values.tsx';
+import { Day, Instant } from '../../parts/values.tsx';
 
 const GROUPS = ['POOL', 'BANK', 'FIRM', 'YEAR'] as const;
 const FORMATS = ['CSV', 'XLSX'] as const;
@@ -82,7 +82,7 @@ export function Upkeep() {
               }
             />
             <p className="soft">
-              {t('fund.ranAt')} <time dateTime={newest.ranAt}>{newest.ranAt.slice(0, 16).replace('T', ' ')}</time>
+              {t('fund.ranAt')} <Instant at={newest.ranAt} />
             </p>
             {newest.findings.length > 0 && (
               <DataTable

@@ -1,17 +1,24 @@
 import { Alert, Card, Select, Skeleton } from 'antd';
-import { lazy, Suspense } from 'react';
-import { useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
+import { lazy, Suspense, useEffect } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { useQuery, useSubscription } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import { formatMoneyShort } from '../../format.ts';
-import { CapHeadroomDocument, FundBoardDocument, TrialBalanceDocument } from '../../gql/graphql.ts';
+import {
+  CapHeadroomChangedDocument,
+  CapHeadroomDocument,
+  FundBoardDocument,
+  TrialBalanceDocument,
+} from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
 import { Money, Rate } from '../../parts/values.tsx';
+import { Appropriation } from './appropriation.tsx';
 import { Statements, Upkeep } from './fund-records.tsx';
 import { accountName, capName } from './ledger-names.ts';
+import { OldBooks } from './old-books.tsx';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 const SCHEME = 'scheme';
@@ -26,9 +33,11 @@ export default function FundPage() {
       <h1>{t('fund.title')}</h1>
       <Board />
       <Headroom />
+      <Appropriation />
       <Statements />
       <Upkeep />
       <Ledger />
+      <OldBooks />
     </div>
   );
 }
@@ -67,6 +76,10 @@ function Board() {
             <dt>{t('fund.payout')}</dt>
             <dd>{board.payoutRatioBps === null ? '—' : <Rate bps={board.payoutRatioBps} />}</dd>
           </div>
+          <div>
+            <dt>{t('fund.recoveryRatio')}</dt>
+            <dd>{board.recoveryRatioBps === null ? '—' : <Rate bps={board.recoveryRatioBps} />}</dd>
+          </div>
         </dl>
       </Card>
       {board.capUse.length > 0 && (
@@ -85,6 +98,25 @@ function Board() {
           </Suspense>
         </Card>
       )}
+      <Card title={t('fund.timeInState')}>
+        {board.timeInState.length === 0 ? (
+          <EmptyState title={t('claims.empty')} hint={t('fund.timeInStateHint')} />
+        ) : (
+          <DataTable
+            label={t('fund.timeInState')}
+            rowKey="state"
+            dataSource={[...board.timeInState]}
+            columns={[
+              {
+                title: t('common.state'),
+                render: (_, { state }) => <Link to={`/claims?state=${state}`}>{t(`claim.${state}`)}</Link>,
+              },
+              { title: t('fund.claimCount'), align: 'right', className: 'number', dataIndex: 'claims' },
+              { title: t('fund.medianDays'), align: 'right', className: 'number', dataIndex: 'medianDays' },
+            ]}
+          />
+        )}
+      </Card>
     </>
   );
 }
@@ -99,6 +131,10 @@ function Headroom() {
   const wanted = parameters.get(SCHEME);
   const schemeCode = wanted !== null && SCHEMES.includes(wanted) ? wanted : FIRST_SCHEME;
   const [{ data, error }, refresh] = useQuery({ query: CapHeadroomDocument, variables: { schemeCode } });
+  const [{ data: moved }] = useSubscription({ query: CapHeadroomChangedDocument, variables: { schemeCode } });
+  useEffect(() => {
+    if (moved !== undefined) refresh({ requestPolicy: 'network-only' });
+  }, [moved, refresh]);
   const options = Object.entries(COMPENSATION_TEXT[language].scheme).map(([value, label]) => ({ value, label }));
   return (
     <Card

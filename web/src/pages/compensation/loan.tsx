@@ -20,6 +20,7 @@ import { useCommand } from '../../use-command.ts';
 import { measureText, measureTitle } from '../matching/measure-text.ts';
 import { isClaimState } from './claim-states.ts';
 import { ComputeSheet } from './compute-sheet.tsx';
+import { OverdueCard, Readiness } from './loan-reports.tsx';
 import { schemeWord } from './scheme-word.ts';
 
 const OPEN = '';
@@ -34,11 +35,13 @@ export default function LoanPage() {
   const { loan } = data;
   if (loan === null) return <NotFound />;
   const isBank = me?.organisation?.kind === 'BANK';
+  const isClaimant = isBank || me?.roles.includes('GUARANTOR') === true;
   return (
     <div className="stack">
       <LoanFacts loan={loan} />
-      <FilingCard loan={loan} mayFile={isBank} />
-      {loan.filing !== null && <LossCard loan={loan} mayReport={isBank} />}
+      <FilingCard loan={loan} mayFile={isClaimant} />
+      {isBank && loan.filing?.state === 'FILED' && <OverdueCard loan={loan} />}
+      {loan.filing !== null && <LossCard loan={loan} mayReport={isClaimant} />}
     </div>
   );
 }
@@ -86,6 +89,9 @@ function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: bool
   const file = useCommand(FileLoanDocument, (data) => data.fileLoan);
   useRefusalOnField(form, file);
   const { filing } = loan;
+  // A draft, a returned, rejected or revoked filing is filed again, by the rules of that day.
+  const isOpen = filing === null || (filing.state !== 'FILED' && filing.state !== 'FILING_REVIEW');
+  const wanted = Form.useWatch('schemeCode', form) ?? OPEN;
   const schemes = Object.entries(COMPENSATION_TEXT[language].scheme).map(([value, name]) => ({ value, label: name }));
   return (
     <Card title={t('loan.filing')}>
@@ -102,7 +108,7 @@ function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: bool
           </>
         )}
         {filing === null && !mayFile && <p>{t('loan.notFiled')}</p>}
-        {filing === null && mayFile && (
+        {mayFile && isOpen && (
           <Form
             form={form}
             layout="vertical"
@@ -112,9 +118,12 @@ function FilingCard({ loan, mayFile }: { loan: LoanDetailFragment; mayFile: bool
             <Form.Item name="schemeCode" label={t('loan.scheme')}>
               <Select options={[{ value: OPEN, label: t('loan.schemeInForce') }, ...schemes]} />
             </Form.Item>
-            <Button type="primary" htmlType="submit" loading={file.running}>
-              {t('loan.file')}
-            </Button>
+            <div className="stack">
+              <Readiness loan={loan} schemeCode={orNull(wanted)} />
+              <Button type="primary" htmlType="submit" loading={file.running}>
+                {t('loan.file')}
+              </Button>
+            </div>
           </Form>
         )}
       </div>

@@ -85,7 +85,7 @@ function TextField({ name, label, long = false }: { name: string; label: WebKey;
   const { t } = useWords();
   return (
     <Form.Item name={name} label={t(label)} rules={[required(t)]}>
-      {long ? <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} /> : <Input maxLength={200} />}
+      {long ? <Input.TextArea maxLength={500} rows={3} /> : <Input maxLength={200} />}
     </Form.Item>
   );
 }
