@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { civilDate, civilDateOf } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
+import { DEFAULT_SESSION_SETTINGS } from '../../domain/sessions/session-settings.ts';
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { LANGUAGES, type Language } from '../../text/language.ts';
 import { MARKET_TEXT } from '../../text/market.ts';
@@ -24,6 +25,7 @@ import {
 import { type Visitor, visit } from './visitor.ts';
 
 const MEETS = '东莞市会面电子有限公司';
+const FIRMS_MIN = DEFAULT_SESSION_SETTINGS.firmsMin;
 /** The evening before the session of the first week of February. */
 const PUBLISHED_AT = new Date('2026-02-03T20:00:00+08:00');
 const WEB_DIRECTORY = resolve('dist/web');
@@ -53,20 +55,24 @@ afterAll(async () => {
   await running?.close();
 });
 
-/** A firm and the bank enrol in the next session, and its timetable is published. */
+/** As many firms as a session needs enrol in the next one, and the bank; its timetable is published. */
 async function holdSession(): Promise<void> {
   const { deps } = running.platform;
   await tendSessions(deps);
-  const firm = await running.firm({ name: MEETS });
-  const { id: needId } = await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+  const guests: { firm: Party; needId: string }[] = [];
+  while (guests.length < FIRMS_MIN) {
+    const firm = await running.firm({ name: MEETS });
+    guests.push({ firm, needId: (await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT)).id });
+  }
   await running.settle();
   const query = '{ sessions(first: 20) { edges { node { id state } } } }';
-  const { data } = await firm.ask<{ sessions: { edges: { node: { id: string; state: string } }[] } }>(query);
+  const { data } = await bank.ask<{ sessions: { edges: { node: { id: string; state: string } }[] } }>(query);
   const sessionId = data?.sessions.edges.find(({ node }) => node.state === 'ENROLLING')?.node.id ?? '';
-  await firm.done('enrolFirmInSession', { sessionId, needId, bankIds: [bank.organisationId] });
+  const bankIds = [bank.organisationId];
+  for (const { firm, needId } of guests) await firm.done('enrolFirmInSession', { sessionId, needId, bankIds });
   await bank.done('enrolBankInSession', { sessionId, desks: [{ name: '一号桌' }], needIds: [], themes: [] });
   await tendSessions({ ...deps, now: () => PUBLISHED_AT, today: () => civilDateOf(PUBLISHED_AT) });
-  await firm.done('withdrawCreditNeed', { needId });
+  for (const { firm, needId } of guests) await firm.done('withdrawCreditNeed', { needId });
 }
 
 const at = (language: Language, on: 'phone' | 'desk' = 'desk') => visit(browser, { url: running.url, language, on });
@@ -153,9 +159,10 @@ describe.each(LANGUAGES)('across the desks, in %s', (language: Language) => {
       await page.reload();
       await step('deal.startReview');
       await step('deal.grant');
-      await desk.fill('deals.grant', '200');
-      await desk.fill('deals.rateField', '4');
-      await desk.fill('deals.offerTerm', '12');
+      const form = page.locator('.ant-modal');
+      await form.getByLabel(t('deals.grant'), { exact: true }).fill('200');
+      await form.getByLabel(t('deals.rateField'), { exact: true }).fill('4');
+      await form.getByLabel(t('deals.offerTerm'), { exact: true }).fill('12');
       await page.locator('.ant-modal button[type="submit"]').click();
       await page.locator('.ant-modal').waitFor({ state: 'hidden' });
       await phone.page.reload();
@@ -202,7 +209,7 @@ describe.each(LANGUAGES)('across the desks, in %s', (language: Language) => {
       await desk.signIn((await publicSide()).email);
       await desk.open('/sessions');
       await page.locator('tr:has(.session-PUBLISHED) a').first().click();
-      await page.getByRole('heading', { name: t('board.title') }).waitFor();
+      await page.getByRole('region', { name: t('timetable.title') }).waitFor();
       await page.getByText(MEETS).first().waitFor();
       await desk.expectSound();
       await desk.open('/board?from=2026-01-01&to=2026-12-31');
