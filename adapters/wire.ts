@@ -55,7 +55,11 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
   });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const queue = await createJobQueue({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });
+  const queue = await createJobQueue({
+    databaseUrl: environment.DATABASE_URL,
+    redisUrl: environment.REDIS_URL,
+    lockMs: environment.JOB_LOCK_MS,
+  });
   const live = wireLiveBus(environment, pool);
   const search = wireSearch(environment, pool);
   await search.prepare().catch(() => undefined);

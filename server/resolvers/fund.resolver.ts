@@ -416,7 +416,8 @@ export class FundResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const report = { ...input, loanId: parseId(input.loanId) };
+    const loanId = parseId(input.loanId);
+    const report = { ...input, loanId, extendedMaturityOn: input.extendedMaturityOn ?? null };
     const outcome = await reportOverdue(context.deps, commandOf(context, idempotencyKey, report));
     return overdue.answer(context, outcome, (id) => loadLoan(context, id));
   }

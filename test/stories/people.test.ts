@@ -109,7 +109,7 @@ test('two administrators who send each other away at once: one of them stays', a
     trustee.send('removePerson', { userId: idOf(second.email) }),
     second.send('removePerson', { userId: idOf(trustee.email) }),
   ]);
-  const codes = outcomes.map(({ data }) => data?.['code'] ?? data?.['__typename']).sort();
+  const codes = outcomes.map(({ data }) => String(data?.['code'] ?? data?.['__typename'])).toSorted();
   expect(codes).toEqual(['LAST_ADMIN', 'RemovedPerson']);
 });
 

@@ -20,7 +20,8 @@ export default function JoinPage() {
     await navigate('/');
     restart();
   }
-  if (me?.organisation != null) return <EmptyState title={t('join.elsewhere')} hint={t('join.elsewhereHint')} />;
+  if (me !== null && me.organisation !== null)
+    return <EmptyState title={t('join.elsewhere')} hint={t('join.elsewhereHint')} />;
   if (error !== undefined) return <FaultNotice fault={error} />;
   if (offer === undefined && token !== '') return <Skeleton active />;
   if (offer === undefined || offer === null) return <EmptyState title={t('join.gone')} hint={t('join.goneHint')} />;
