@@ -22,10 +22,8 @@ export const SHELL_TEXT = {
   'feed.passed': ['已放过，不再列出。', 'Passed by; it is not shown again.'],
   'feed.toDeals': ['去处理', 'Work on it'],
   'feed.choose': ['选择一条需求', 'Choose a need'],
-  'deals.visit': ['预约走访', 'Plan a visit'],
   'deals.visitOn': ['日期', 'Day'],
   'deals.visitPlace': ['地点', 'Place'],
-  'deals.visitors': ['走访人员', 'Who goes'],
   'deals.visitPlanned': ['已预约走访', 'The visit is planned'],
   'deals.none': ['无', 'None'],
   'deals.honourText': [

@@ -1,5 +1,5 @@
-import { Input, Modal } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
+import { Input, type InputRef, Modal } from 'antd';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { entriesFor } from './desks.ts';
 import { useWords } from './language.ts';
@@ -13,6 +13,7 @@ export default function GoTo({ me, onClose }: { me: Me; onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const input = useRef<InputRef>(null);
   const pages = [
     ...entriesFor(me).map(({ to, key }) => ({ to, name: t(key) })),
     { to: '/inbox', name: t('nav.inbox') },
@@ -38,8 +39,18 @@ export default function GoTo({ me, onClose }: { me: Me; onClose: () => void }) {
     if (event.key === 'Enter' && page !== undefined) open(page.to);
   }
   return (
-    <Modal open title={t('goTo.title')} footer={null} onCancel={onClose} transitionName="" maskTransitionName="">
+    <Modal
+      open
+      title={t('goTo.title')}
+      footer={null}
+      closable={false}
+      onCancel={onClose}
+      transitionName=""
+      maskTransitionName=""
+      afterOpenChange={() => input.current?.focus()}
+    >
       <Input
+        ref={input}
         autoFocus
         role="combobox"
         aria-expanded

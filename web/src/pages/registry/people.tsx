@@ -118,7 +118,11 @@ export default function PeoplePage() {
 function RolesField({ kind }: { kind: OrganisationKind }) {
   const { t } = useWords();
   return (
-    <Form.Item name="roles" label={t('people.roles')} rules={[required(t)]}>
+    <Form.Item
+      name="roles"
+      label={t('people.roles')}
+      rules={[{ type: 'array', min: 1, defaultField: { type: 'string' }, message: t('common.required') }]}
+    >
       <Checkbox.Group options={ROLES_OF_KIND[kind].map((value) => ({ value, label: t(`role.${value}`) }))} />
     </Form.Item>
   );

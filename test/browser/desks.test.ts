@@ -1,0 +1,313 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { civilDate, civilDateOf } from '../../domain/calendar.ts';
+import { yuan } from '../../domain/money.ts';
+import { DEFAULT_SESSION_SETTINGS } from '../../domain/sessions/session-settings.ts';
+import { COMPENSATION_TEXT } from '../../text/compensation.ts';
+import { LANGUAGES, type Language } from '../../text/language.ts';
+import { MARKET_TEXT } from '../../text/market.ts';
+import { openBrowser } from '../../tools/browser/open-browser.ts';
+import { seedPolicies } from '../../usecases/compensation/policies.ts';
+import { setBudget } from '../../usecases/compensation/set-budget.ts';
+import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';
+import { eventually } from '../support/eventually.ts';
+import { putOnList } from '../support/put-on-list.ts';
+import {
+  NEED_INPUT,
+  PASSWORD,
+  type Party,
+  PRODUCT_TERMS,
+  type RunningPlatform,
+  startRunningPlatform,
+} from '../support/running-platform.ts';
+import { type Visitor, visit } from './visitor.ts';
+
+const MEETS = '东莞市会面电子有限公司';
+const FIRMS_MIN = DEFAULT_SESSION_SETTINGS.firmsMin;
+/** The evening before the session of the first week of February. */
+const PUBLISHED_AT = new Date('2026-02-03T20:00:00+08:00');
+const WEB_DIRECTORY = resolve('dist/web');
+const STORY_MS_MAX = 120_000;
+/** A window of 1440 px at 200%. */
+const ZOOMED = { width: 720, height: 450 };
+
+let running: RunningPlatform;
+let browser: Browser;
+let bank: Party;
+
+beforeAll(async () => {
+  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
+  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
+  const { deps } = running.platform;
+  await seedPolicies(deps.read(), { withIllustrativeTiers: true });
+  await deps.inTransaction((work) =>
+    setBudget(work, deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
+  );
+  bank = await running.bank();
+  await bank.done('publishCreditProduct', { terms: { ...PRODUCT_TERMS, name: '莞企贷' } });
+  await holdSession();
+  browser = await openBrowser();
+}, STORY_MS_MAX);
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+});
+
+/** As many firms as a session needs enrol in the next one, and the bank; its timetable is published. */
+async function holdSession(): Promise<void> {
+  const { deps } = running.platform;
+  await tendSessions(deps);
+  const guests: { firm: Party; needId: string }[] = [];
+  while (guests.length < FIRMS_MIN) {
+    const firm = await running.firm({ name: MEETS });
+    guests.push({ firm, needId: (await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT)).id });
+  }
+  await running.settle();
+  const query = '{ sessions(first: 20) { edges { node { id state } } } }';
+  const { data } = await bank.ask<{ sessions: { edges: { node: { id: string; state: string } }[] } }>(query);
+  const sessionId = data?.sessions.edges.find(({ node }) => node.state === 'ENROLLING')?.node.id ?? '';
+  const bankIds = [bank.organisationId];
+  for (const { firm, needId } of guests) await firm.done('enrolFirmInSession', { sessionId, needId, bankIds });
+  await bank.done('enrolBankInSession', { sessionId, desks: [{ name: '一号桌' }], needIds: [], themes: [] });
+  await tendSessions({ ...deps, now: () => PUBLISHED_AT, today: () => civilDateOf(PUBLISHED_AT) });
+  for (const { firm, needId } of guests) await firm.done('withdrawCreditNeed', { needId });
+}
+
+const at = (language: Language, on: 'phone' | 'desk' = 'desk') => visit(browser, { url: running.url, language, on });
+
+/** Somebody who holds every role of the public side, so that each of its pages is seen once. */
+async function publicSide() {
+  const { organisationId } = await running.policyOwner();
+  return running.user({
+    organisationId,
+    roles: [
+      'OPERATOR',
+      'POLICY_OWNER',
+      'LINE_DEPARTMENT',
+      'TREASURY',
+      'FINANCIAL_REGULATOR',
+      'TRUSTEE',
+      'AUDITOR',
+      'PARK_OPERATOR',
+    ],
+  });
+}
+
+/** Opens every page that the navigation of somebody has, and asks for each that it is sound. */
+async function expectEveryPageSound(visitor: Visitor): Promise<number> {
+  const { page } = visitor;
+  const paths = await page.evaluate<string[]>(
+    '[...document.querySelectorAll(".side a")].map((link) => link.getAttribute("href"))',
+  );
+  for (const path of paths) {
+    await visitor.open(path);
+    await page.locator('main h1').first().waitFor();
+    await eventually(() =>
+      page.evaluate<boolean>('document.querySelector("main .loading, main .ant-skeleton, [aria-busy=true]") === null'),
+    );
+    await visitor.expectSound().catch((error: unknown) => {
+      throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    });
+  }
+  expect(visitor.faults).toEqual([]);
+  return paths.length;
+}
+
+describe.each(LANGUAGES)('across the desks, in %s', (language: Language) => {
+  test(
+    'a need is grabbed, met, granted, lent, filed and lost, and its claim stands in the queue of the fund',
+    async () => {
+      const firm = await running.firm({ name: `东莞市${language}精密制造有限公司` });
+      const { id: needId } = await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+      const { deps } = running.platform;
+      await putOnList(deps, {
+        firmId: firm.organisationId,
+        list: 'WHITELIST_2023',
+        validFrom: civilDate('2024-01-01'),
+      });
+      await running.settle();
+      const desk = await at(language);
+      const { page, t } = desk;
+      await desk.signIn(bank.email);
+      await desk.open('/feed');
+      await page.locator('.pane').waitFor();
+      await page.keyboard.press('g');
+      await page.getByText(t('feed.grabbed'), { exact: true }).waitFor();
+      await page.getByRole('link', { name: t('feed.toDeals') }).click();
+
+      await page.locator('.tile').first().click();
+      const step = (name: Parameters<typeof t>[0]) =>
+        page
+          .locator('.ant-drawer')
+          .getByRole('button', { name: t(name) })
+          .click();
+      await step('deal.accept');
+      await step('deal.logContact');
+      await page
+        .locator('.ant-drawer')
+        .getByRole('button', { name: t('deal.startReview') })
+        .waitFor({ state: 'hidden' });
+      const phone = await at(language, 'phone');
+      await phone.signIn(firm.email);
+      await phone.open('/deals');
+      await phone.press('deal.confirmContact');
+      await phone.page.getByText(t('deal.confirmContact'), { exact: true }).waitFor({ state: 'hidden' });
+      await phone.expectSound();
+
+      await page.reload();
+      await step('deal.startReview');
+      await step('deal.grant');
+      const form = page.locator('.ant-modal');
+      await form.getByLabel(t('deals.grant'), { exact: true }).fill('200');
+      await form.getByLabel(t('deals.rateField'), { exact: true }).fill('4');
+      await form.getByLabel(t('deals.offerTerm'), { exact: true }).fill('12');
+      await page.locator('.ant-modal button[type="submit"]').click();
+      await page.locator('.ant-modal').waitFor({ state: 'hidden' });
+      await phone.page.reload();
+      await phone.press('deal.acceptOffer');
+      await phone.page.getByText(t('deal.acceptOffer'), { exact: true }).waitFor({ state: 'hidden' });
+      expect(phone.faults).toEqual([]);
+      await phone.close();
+
+      await desk.open(`/loans/new?needId=${needId}`);
+      await desk.fill('loan.contract', `HT-${language}`);
+      await desk.fill('loan.principal', '200');
+      await desk.fill('loan.rate', '4');
+      await desk.fill('loan.contractOn', '2026-01-28');
+      await desk.fill('loan.drawnOn', '2026-01-28');
+      await desk.fill('loan.maturesOn', '2027-01-28');
+      await desk.choose('loan.type', MARKET_TEXT[language].loanType.CREDIT);
+      await desk.choose('loan.securities', MARKET_TEXT[language].security.CREDIT_ONLY);
+      await page.keyboard.press('Escape');
+      await desk.press('loan.link');
+      await page.getByRole('button', { name: t('loan.file') }).click();
+      await page.getByRole('heading', { name: t('loan.gates') }).waitFor();
+      await desk.fill('loan.lossAmount', '100');
+      await desk.fill('loan.recognisedOn', '2026-01-28');
+      await desk.press('loan.reportLoss');
+      await page.getByRole('heading', { name: t('loan.steps') }).waitFor();
+      expect(desk.faults).toEqual([]);
+      await desk.close();
+
+      const fund = await at(language);
+      await fund.signIn((await running.policyOwner()).email);
+      await fund.open('/claims?sort=-PAYABLE');
+      await fund.page.getByRole('link', { name: `东莞市${language}精密制造有限公司` }).click();
+      await fund.page.getByText(COMPENSATION_TEXT[language].step.PAYABLE, { exact: true }).waitFor();
+      await fund.close();
+    },
+    STORY_MS_MAX,
+  );
+
+  test(
+    'an operator finds the timetable of a session with the meeting of a firm and a bank; a supervisor sees the funnel',
+    async () => {
+      const desk = await at(language);
+      const { page, t } = desk;
+      await desk.signIn((await publicSide()).email);
+      await desk.open('/sessions');
+      await page.locator('tr:has(.session-PUBLISHED) a').first().click();
+      await page.getByRole('region', { name: t('timetable.title') }).waitFor();
+      await page.getByText(MEETS).first().waitFor();
+      await desk.expectSound();
+      await desk.open('/board?from=2026-01-01&to=2026-12-31');
+      await page
+        .getByRole('row')
+        .filter({ hasText: t('board.PUBLISHED') })
+        .first()
+        .waitFor();
+      expect(desk.faults).toEqual([]);
+      await desk.close();
+    },
+    STORY_MS_MAX,
+  );
+});
+
+test(
+  'no page of any desk has a serious accessibility fault, nor scrolls sideways on a phone or at 200%',
+  async () => {
+    const firm = await running.firm();
+    await firm.done('publishCreditNeed', NEED_INPUT);
+    await running.settle();
+    const phone = await at('en', 'phone');
+    await phone.signIn(firm.email);
+    expect(await expectEveryPageSound(phone)).toBeGreaterThan(8);
+    await phone.close();
+    for (const { email } of [bank, await publicSide()]) {
+      const desk = await at('zh');
+      await desk.page.setViewportSize(ZOOMED);
+      await desk.signIn(email);
+      expect(await expectEveryPageSound(desk)).toBeGreaterThan(12);
+      await desk.close();
+    }
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'the keyboard alone reaches the text, a page by its name, and every step of the feed',
+  async () => {
+    for (const firm of [await running.firm(), await running.firm()]) await firm.done('publishCreditNeed', NEED_INPUT);
+    await running.settle();
+    const desk = await at('en');
+    const { page, t } = desk;
+    await desk.signIn(bank.email);
+    await page.locator('main h1').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: t('goTo.hint') }).waitFor();
+    await page.keyboard.type('grab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: t('feed.title') }).waitFor();
+    const rows = page.locator('.rows button');
+    await rows.nth(1).waitFor();
+    const needs = await rows.count();
+    await page.keyboard.press('j');
+    await page.locator('.rows li:nth-child(2) button[aria-current="true"]').waitFor();
+    await page.keyboard.press('k');
+    await page.locator('.rows li:nth-child(1) button[aria-current="true"]').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await desk.expectSound();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('feed.passed'), { exact: true }).waitFor();
+    await eventually(async () => (await rows.count()) === needs - 1);
+    expect(desk.faults).toEqual([]);
+    await desk.close();
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'a colleague who was invited signs up with the link and acts for the bank',
+  async () => {
+    const desk = await at('zh');
+    await desk.signIn(bank.email);
+    await desk.open('/people');
+    await desk.fill('signIn.email', 'colleague@example.test');
+    await desk.page.getByLabel(desk.t('role.BANK_MARKETER')).check();
+    await desk.press('people.sendInvitation');
+    await desk.page.getByText(desk.t('people.invited', { email: 'colleague@example.test' })).waitFor();
+    const query = '{ invitations(first: 1) { edges { node { link } } } }';
+    const { data } = await bank.ask<{ invitations: { edges: { node: { link: string } }[] } }>(query);
+    const invited = await at('zh', 'phone');
+    await invited.open(data?.invitations.edges[0]?.node.link ?? '');
+    await invited.fill('signUp.name', '陈七');
+    await invited.fill('signIn.email', 'colleague@example.test');
+    await invited.fill('signIn.password', PASSWORD);
+    await invited.press('signUp.submit');
+    await invited.press('join.accept');
+    await invited.page.getByRole('heading', { name: invited.t('matched.title') }).waitFor();
+    expect([...desk.faults, ...invited.faults]).toEqual([]);
+    await desk.close();
+    await invited.close();
+  },
+  STORY_MS_MAX,
+);

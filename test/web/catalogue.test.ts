@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { DEAL_TEXT } from '../../text/deals.ts';
+import { DESK_TEXT } from '../../text/desks.ts';
+import { FUND_DESK_TEXT } from '../../text/fund-desk.ts';
+import { INSIGHT_TEXT } from '../../text/insight.ts';
+import { LIST_TEXT } from '../../text/lists.ts';
+import { PEOPLE_TEXT } from '../../text/people.ts';
+import { SEARCH_TEXT } from '../../text/search.ts';
+import { SESSION_DESK_TEXT } from '../../text/session-desk.ts';
+import { SHELL_TEXT } from '../../text/shell.ts';
+
+test('no string of the desks stands in two catalogues, where one would silently replace the other', () => {
+  const own: Record<string, unknown> = { ...DESK_TEXT };
+  for (const key of [...Object.keys(DEAL_TEXT), ...Object.keys(SESSION_DESK_TEXT)]) delete own[key];
+  const catalogues = [
+    ...[own, DEAL_TEXT, SESSION_DESK_TEXT, FUND_DESK_TEXT, INSIGHT_TEXT],
+    ...[SEARCH_TEXT, LIST_TEXT, SHELL_TEXT, PEOPLE_TEXT],
+  ];
+  const keys = catalogues.flatMap((catalogue) => Object.keys(catalogue));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
