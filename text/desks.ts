@@ -152,6 +152,7 @@ export const DESK_TEXT = {
   'jobs.oldestEvent': ['最早事件已等待（秒）', 'Oldest event waits (seconds)'],
   'jobs.queues': ['各队列', 'By queue'],
   'jobs.queue.matching': ['匹配', 'Matching'],
+  'jobs.queue.rematching': ['全市场重新匹配', 'Whole market again'],
   'jobs.queue.indexing': ['搜索索引', 'Search index'],
   'jobs.queue.upkeep': ['维护', 'Upkeep'],
   'jobs.queue.outgoing': ['对外通知', 'Outgoing'],

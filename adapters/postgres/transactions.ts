@@ -1,5 +1,4 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type pg from 'pg';
 import { isToldHistory } from '../../domain/notices/notice-kind.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
@@ -50,7 +49,7 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         // What was persisted before comes first, as with every other statement.
         await em.flush();
         const [session] = await em.execute<{ pid: number }[]>('select pg_backend_pid() as pid');
-        const pool = (await options.orm.em.getConnection().getNativeClient()) as pg.Pool;
+        const pool = await options.orm.em.getConnection().getNativeClient();
         return copyRows(clientOfProcess(pool, session?.pid ?? 0), target, rows);
       };
       return run({ em, emit, record, copyRows: copy });

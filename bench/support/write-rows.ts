@@ -87,9 +87,9 @@ async function writeAll(): Promise<RowsWritten> {
 
 process.send?.('ready');
 process.once('message', () => {
-  void writeAll().then(async (written) => {
-    process.send?.(written);
+  void (async () => {
+    process.send?.(await writeAll());
     await orm.close();
     process.disconnect();
-  });
+  })();
 });

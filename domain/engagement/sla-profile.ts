@@ -60,3 +60,7 @@ export const dueDay = {
 export type LimitName = keyof typeof dueDay;
 /** Limits of a bank: to let one pass breaks its promise. The others are those of the firm and of the market. */
 export const BANK_LIMITS: readonly LimitName[] = ['accept', 'contact', 'decision', 'drawdown'];
+
+/** Where the proposal of a profile stands. */
+export const SLA_PROFILE_STATES = ['PROPOSED', 'APPROVED', 'REFUSED'] as const;
+export type SlaProfileState = (typeof SLA_PROFILE_STATES)[number];

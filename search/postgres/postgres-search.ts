@@ -68,7 +68,11 @@ const SESSION = `select set_config('pg_trgm.word_similarity_threshold', '${SIMIL
  * whole table rather than an index; and no query here is long enough to compile.
  */
 export const createSearchPool = (of: { url: string; max: number }): pg.Pool =>
-  new pg.Pool({ connectionString: of.url, max: of.max, onConnect: (client) => client.query(SESSION) });
+  new pg.Pool({
+    connectionString: of.url,
+    max: of.max,
+    onConnect: async (client) => void (await client.query(SESSION)),
+  });
 
 /**
  * The search indexes in the platform's own PostgreSQL: one table each, tokens made by the application in a GIN index.

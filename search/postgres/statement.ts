@@ -165,4 +165,4 @@ export function tsquery(expression: Expression): string {
 }
 
 /** Tokens hold letters, digits and single spaces; quoting keeps that a matter of this file alone. */
-export const quoted = (token: string): string => `'${token.replaceAll(/['\\]/g, '')}'`;
+export const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, '')}'`;

@@ -13,8 +13,15 @@ test('no string of the desks stands in two catalogues, where one would silently 
   const own: Record<string, unknown> = { ...DESK_TEXT };
   for (const key of [...Object.keys(DEAL_TEXT), ...Object.keys(SESSION_DESK_TEXT)]) delete own[key];
   const catalogues = [
-    ...[own, DEAL_TEXT, SESSION_DESK_TEXT, FUND_DESK_TEXT, INSIGHT_TEXT],
-    ...[SEARCH_TEXT, LIST_TEXT, SHELL_TEXT, PEOPLE_TEXT],
+    own,
+    DEAL_TEXT,
+    SESSION_DESK_TEXT,
+    FUND_DESK_TEXT,
+    INSIGHT_TEXT,
+    SEARCH_TEXT,
+    LIST_TEXT,
+    SHELL_TEXT,
+    PEOPLE_TEXT,
   ];
   const keys = catalogues.flatMap((catalogue) => Object.keys(catalogue));
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);

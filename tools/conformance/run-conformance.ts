@@ -46,7 +46,8 @@ export async function runConformance(of: ConformanceCase): Promise<Finding[]> {
     for (const deadline = Date.now() + WAIT_MS_MAX; batchId !== null && Date.now() < deadline; await pause(LOOK_MS)) {
       const { data } = await ask(ROWS, { id: batchId });
       if ((data?.['bankBatch'] as { waiting: number } | null)?.waiting !== 0) continue;
-      return (data?.['bankBatchRows'] as { edges: { node: Row }[] }).edges.map(({ node }) => node);
+      const rows = data?.['bankBatchRows'] as { edges: { node: Row }[] } | undefined;
+      return rows?.edges.map(({ node }) => node) ?? [];
     }
     return [];
   };

@@ -64,7 +64,7 @@ export type Quarter = {
 const BEGINS = civilDate('2026-01-05');
 const AT_ONCE = 6;
 /** What the market needs to go on; search and notices have their own workers and are left to them. */
-const JOBS_OF_THE_MARKET: ReadonlySet<string> = new Set(['match-need', 'arm-dispatch']);
+const JOBS_OF_THE_MARKET: ReadonlySet<string> = new Set(['match-need']);
 const EVENTS_A_PASS = 500;
 
 type World = {
@@ -387,7 +387,7 @@ async function drainOutbox(town: Town, handle: ReturnType<typeof createJobHandle
     const rows = await em.find(OutboxEvent, { relayedAt: null }, { orderBy: { id: 'asc' }, limit: EVENTS_A_PASS });
     if (rows.length === 0) return;
     const jobs = rows
-      .flatMap(({ payload }) => routeEvent(EVENT_SCHEMA.parse(payload)))
+      .flatMap(({ id, payload }) => routeEvent(EVENT_SCHEMA.parse(payload), id))
       .filter(({ name }) => JOBS_OF_THE_MARKET.has(name));
     const once = [...new Map(jobs.map((job) => [`${job.name} ${'needId' in job ? job.needId : ''}`, job])).entries()];
     await inTurns(once, ([key, job]) => town.named(`${key} ${town.deps.now().toISOString()}`, () => handle(job)));

@@ -1,5 +1,6 @@
+import type { BankRowKind } from '../../domain/engagement/bank-row-kind.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
-import { BankBatch, BankRow, type BankRowKind } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
+import { BankBatch, BankRow } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { linkLoan } from '../engagement/link-loan.ts';
 import { moveEngagement } from '../engagement/move-engagement.ts';

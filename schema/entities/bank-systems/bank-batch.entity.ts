@@ -1,11 +1,9 @@
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { BankRowKind } from '../../../domain/engagement/bank-row-kind.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import { FEN_COLUMN } from '../column-types.ts';
-
-export const BANK_ROW_KINDS = ['PRODUCT', 'DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
-export type BankRowKind = (typeof BANK_ROW_KINDS)[number];
 
 /** A table that a system of a bank sent. */
 @Entity({ tableName: 'bank_batch' })

@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { SlaProfileState } from '../../../domain/engagement/sla-profile.ts';
 
 /** Proposed by one person, decided on by another; approved it is in force from its day until the next one. */
 @Entity({ tableName: 'sla_profile' })
@@ -36,6 +37,3 @@ export class SlaProfileRow {
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   decidedAt: Date | null = null;
 }
-
-export const SLA_PROFILE_STATES = ['PROPOSED', 'APPROVED', 'REFUSED'] as const;
-export type SlaProfileState = (typeof SLA_PROFILE_STATES)[number];

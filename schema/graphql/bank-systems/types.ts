@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { BANK_ROW_KINDS, type BankRowKind } from '../../entities/bank-systems/bank-batch.entity.ts';
+import { BANK_ROW_KINDS, type BankRowKind } from '../../../domain/engagement/bank-row-kind.ts';
 import { connectionOf } from '../common.ts';
 import { enumOf } from '../enums.ts';
 import { DateTimeScalar } from '../scalars.ts';

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../../domain/calendar.ts';
-import { SLA_PROFILE_STATES, type SlaProfileState } from '../../entities/engagement/sla-profile.entity.ts';
+import { SLA_PROFILE_STATES, type SlaProfileState } from '../../../domain/engagement/sla-profile.ts';
 import { enumOf } from '../enums.ts';
 import { CivilDateScalar, DateTimeScalar } from '../scalars.ts';
 

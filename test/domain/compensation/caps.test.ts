@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CAP, capAccountsOf, capHeadroom, capLimit, capYearOf, usageOf } from '../../../domain/compensation/caps.ts';
+import {
+  type CAP,
+  capAccountsOf,
+  capHeadroom,
+  capLimit,
+  capYearOf,
+  usageOf,
+} from '../../../domain/compensation/caps.ts';
 import { computeBatch, proRataShares } from '../../../domain/compensation/compute-batch.ts';
 import { computePayment } from '../../../domain/compensation/compute-payment.ts';
 import {

@@ -13,7 +13,7 @@ import {
   HENAN_KJD_2025,
 } from '../../../domain/compensation/default-policies.ts';
 import type { SchemePolicy } from '../../../domain/compensation/policy.ts';
-import { policyFromJson, policyToJson } from '../../../domain/compensation/policy-json.ts';
+import { type JsonValue, policyFromJson, policyToJson } from '../../../domain/compensation/policy-json.ts';
 import { fen, yuan } from '../../../domain/money.ts';
 import { type Amounts, bankPolicy, claim, claim2018, day, usageFor, withReadings } from './story.ts';
 
@@ -113,8 +113,8 @@ test.each(CASES)('%s comes to the same sheet as when it was first computed', asy
   const usage = usageFor(policy, [one], amounts);
   await expect(paperOf(computePayment(one, usage, policy))).toMatchFileSnapshot(fileOf(name));
   // Years later facts, accounts and settings are read back from what was stored.
-  const stored = policyFromJson(JSON.parse(JSON.stringify(policyToJson(policy))));
-  expect(paperOf(computePayment(structuredClone(one), structuredClone(usage) as CapUsage, stored))).toBe(
+  const stored = policyFromJson(JSON.parse(JSON.stringify(policyToJson(policy))) as JsonValue);
+  expect(paperOf(computePayment(structuredClone(one), structuredClone<CapUsage>(usage), stored))).toBe(
     paperOf(computePayment(one, usage, policy)),
   );
 });

@@ -10,7 +10,7 @@ import {
 import { coveredWindow, type SchemePolicy } from '../../../domain/compensation/policy.ts';
 import { assertPolicy, policyFromJson, policyToJson } from '../../../domain/compensation/policy-json.ts';
 import { bps, fen } from '../../../domain/money.ts';
-import { bankPolicy, day, flatTable, withReadings } from './story.ts';
+import { bankPolicy, day, type flatTable, withReadings } from './story.ts';
 
 const base = bankPolicy();
 const caps = (over: Partial<SchemePolicy['caps']>): SchemePolicy => ({ ...base, caps: { ...base.caps, ...over } });

@@ -8,6 +8,7 @@ const REFRESH_MS = 5_000;
 
 const QUEUE_WORDS = {
   matching: 'jobs.queue.matching',
+  rematching: 'jobs.queue.rematching',
   indexing: 'jobs.queue.indexing',
   upkeep: 'jobs.queue.upkeep',
   outgoing: 'jobs.queue.outgoing',
