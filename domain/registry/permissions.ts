@@ -247,6 +247,8 @@ export const OPERATION_RULES = {
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   proposeSettings: only(['POLICY_OWNER']),
   decideSettings: only(['POLICY_OWNER']),
+  proposePolicy: only(['POLICY_OWNER']),
+  policyVersions: only(['POLICY_OWNER', 'OPERATOR', 'AUDITOR']),
   fundNotices: only([...BANK, ...FUND]),
   fundReconciliations: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   bankAgreements: only([...BANK, ...FUND]),

@@ -19,6 +19,7 @@ import { MatchingResolver } from './matching.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
 import { NoticesResolver } from './notices.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
+import { PoliciesResolver } from './policies.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -52,6 +53,7 @@ export const RESOLVERS = [
   InsightResolver,
   NoticesResolver,
   PlatformResolver,
+  PoliciesResolver,
   SavedSearchResolver,
   SearchResolver,
   SearchSynonymResolver,

@@ -2,8 +2,10 @@ import { LockMode } from '@mikro-orm/core';
 import type { CivilDate } from '../../domain/calendar.ts';
 import { type JsonValue, policyFromJson, policyToJson } from '../../domain/compensation/policy-json.ts';
 import { changeSettings, fillsOnly, type SettingsChange } from '../../domain/compensation/settings-change.ts';
+import { policyKindOf } from '../../domain/matching/change-policy.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { PolicyProposal, SchemePolicyVersion } from '../../schema/entities/compensation/scheme-policy.entity.ts';
+import { adoptPolicy } from '../platform/policy-versions.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 
@@ -73,8 +75,13 @@ export async function decideSettings(
     if (proposal === null) return notFound('proposalId');
     if (proposal.state !== 'PROPOSED') return refused('ILLEGAL_TRANSITION', 'proposalId', { state: proposal.state });
     if (proposal.proposedBy === actor.userId) return refused('DUTIES_NOT_SEPARATE', 'proposalId', { duty: 'propose' });
-    const policy = policyFromJson(proposal.settings as JsonValue);
-    if (input.isApproved) {
+    const kind = policyKindOf(proposal.code);
+    if (kind !== null && input.isApproved) {
+      const refusal = await adoptPolicy(deps, work, { kind, proposal });
+      if (refusal !== null) return { kind: 'refused', refusal };
+    }
+    if (kind === null && input.isApproved) {
+      const policy = policyFromJson(proposal.settings as JsonValue);
       await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 20))', [proposal.code]);
       const newest = await findNewest(work, proposal.code);
       if (newest?.version !== policy.version - 1) return refused('SETTINGS_OUTDATED', 'proposalId');
@@ -95,7 +102,7 @@ export async function decideSettings(
     proposal.state = input.isApproved ? 'APPROVED' : 'REFUSED';
     proposal.decidedBy = actor.userId;
     proposal.decidedAt = deps.now();
-    const detail = { version: policy.version, state: proposal.state };
+    const detail = { version: (proposal.settings as { version: number }).version, state: proposal.state };
     await work.record({ streamId: proposal.id, name: 'settings.decided', detail, actorId: actor.userId });
     return done({ id: proposal.id });
   });

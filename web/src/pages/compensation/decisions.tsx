@@ -9,7 +9,7 @@ import {
   type ProposalPartFragment,
   ProposeSettingsDocument,
 } from '../../gql/graphql.ts';
-import { useWords } from '../../language.ts';
+import { useWords, type Words } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { DateField, PercentField, percent, required, WanField, wanOrNull } from '../../parts/inputs.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
@@ -17,6 +17,7 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { Policies } from '../platform/policies.tsx';
 import { schemeWord } from './scheme-word.ts';
 
 /** Which decision stands behind every setting, and the changes that wait for one. */
@@ -45,7 +46,7 @@ export default function DecisionsPage() {
           rowKey="id"
           dataSource={[...data.policyProposals]}
           columns={[
-            { title: t('loan.scheme'), render: (_, row) => schemeWord('scheme', row.schemeCode, words) },
+            { title: t('loan.scheme'), render: (_, row) => wordOf(row.schemeCode, words) },
             { title: t('decisions.record'), dataIndex: 'decisionRecord' },
             {
               title: t('common.state'),
@@ -70,6 +71,12 @@ export default function DecisionsPage() {
           ]}
         />
       )}
+      {me !== null && mayUse(me, 'policyVersions') && (
+        <Policies
+          mayPropose={mayUse(me, 'proposePolicy')}
+          onProposed={() => refresh({ requestPolicy: 'network-only' })}
+        />
+      )}
       {mayDecide && <Propose onProposed={() => refresh({ requestPolicy: 'network-only' })} />}
       <Card title={t('decisions.versions')}>
         <DataTable
@@ -91,6 +98,10 @@ export default function DecisionsPage() {
     </div>
   );
 }
+
+/** Proposals change schemes, or the policies beside them. */
+const wordOf = (code: string, words: Words): string =>
+  code === 'SCORES' || code === 'TAGS' ? words.t(`policies.${code}`) : schemeWord('scheme', code, words);
 
 type Values = {
   scheme: string;
