@@ -4,7 +4,7 @@ import { done, type Outcome, refused } from '../refusal.ts';
 export type PolicySettings = { readonly [key: string]: SettingValue };
 type SettingValue = string | number | boolean | readonly SettingValue[] | PolicySettings;
 
-/** The dated policies beside the schemes: how matches are scored, and how tags are read. */
+/** The dated policies beside the schemes: how matches are scored, and how long tags stay fresh. */
 export const POLICY_KINDS = ['SCORES', 'TAGS'] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
@@ -16,7 +16,8 @@ export const policyKindOf = (code: string): PolicyKind | null => POLICY_KINDS.fi
  */
 export function changePolicy(kind: PolicyKind, base: PolicySettings, change: unknown): Outcome<PolicySettings> {
   if (!isSettings(change)) return refused('SETTINGS_NOT_A_POLICY', 'settings');
-  const wrong = findWrong(base, change, '');
+  const limits = Object.fromEntries(Object.entries(base).filter(([name]) => TAG_LIMITS.has(name)));
+  const wrong = findWrong(kind === 'TAGS' ? limits : base, change, '');
   if (wrong !== null) return refused('SETTING_UNKNOWN', 'settings', { name: wrong });
   const next = merge(base, change);
   const isPolicy = kind === 'SCORES' ? isScorePolicy(next) : isTagPolicy(next);
@@ -89,12 +90,17 @@ const GRADES = 10;
 const PLACES_MAX = 20;
 const FRESH_DAYS_MAX = 3_660;
 
-/** Readings that the platform knows, and limits of at least a day. */
+/** Readings of the tags are open questions of the market and decided there; these are their limits. */
+const TAG_LIMITS: ReadonlySet<string> = new Set([
+  'taxGradeFreshDays',
+  'profileFreshDays',
+  'recordFreshDays',
+  'puhuiCreditFenMax',
+  'relendingCreditFenMax',
+]);
+
+/** Freshness limits of at least a day. */
 function isTagPolicy(settings: PolicySettings): boolean {
   const days = ['taxGradeFreshDays', 'profileFreshDays', 'recordFreshDays'].map((name) => numberOf(settings, name));
-  return (
-    days.every((limit) => limit >= 1 && limit <= FRESH_DAYS_MAX) &&
-    ['LARGEST_AT_ONE_BANK', 'ALL_BANKS'].includes(String(settings['creditScope'])) &&
-    ['SMALL', 'ALL'].includes(String(settings['relendingLimitOn']))
-  );
+  return days.every((limit) => limit >= 1 && limit <= FRESH_DAYS_MAX);
 }

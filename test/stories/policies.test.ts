@@ -65,13 +65,17 @@ test('other weights come from a day to come, by two persons, and change nothing 
   expect(data?.policyVersions).toEqual([{ version: 3, validFrom: from }]);
 });
 
-test('on its first day the new weights have the whole market matched again, another reading of tags every firm that asked', async () => {
-  const { id } = await propose('TAGS', { taxGradeFreshDays: 100, creditScope: 'ALL_BANKS' });
+test('on its first day the new weights have the whole market matched again, other limits of tags every firm that asked', async () => {
+  const { id } = await propose('TAGS', { taxGradeFreshDays: 100 });
   await other.done('decideSettings', { proposalId: id, isApproved: true });
   const { deps, pool } = running.platform;
   const em = deps.read();
   expect(await tagPolicyOn(em, civilDate('2026-02-09'))).toMatchObject({ version: 1, taxGradeFreshDays: 450 });
-  expect(await tagPolicyOn(em, from)).toMatchObject({ version: 2, taxGradeFreshDays: 100, creditScope: 'ALL_BANKS' });
+  expect(await tagPolicyOn(em, from)).toMatchObject({
+    version: 2,
+    taxGradeFreshDays: 100,
+    creditScope: 'LARGEST_AT_ONE_BANK',
+  });
   expect(await policiesBeginning(em, { after: civilDate('2026-02-09'), today: from })).toEqual(['SCORES', 'TAGS']);
   expect(await policiesBeginning(em, { after: from, today: civilDate('2026-02-11') })).toEqual([]);
   await running.settle();
@@ -95,7 +99,7 @@ test('what is no policy, names what is not there, reaches back, or is overtaken 
   expect(await refusal('SCORES', { sponsor: 'bank' })).toBe('SETTING_UNKNOWN');
   expect(await refusal('SCORES', { rerank: { exploreEvery: 0 } })).toBe('SETTINGS_NOT_A_POLICY');
   expect(await refusal('TAGS', { taxGradeFreshDays: 0 })).toBe('SETTINGS_NOT_A_POLICY');
-  expect(await refusal('TAGS', { creditScope: 'ANYHOW' })).toBe('SETTINGS_NOT_A_POLICY');
+  expect(await refusal('TAGS', { creditScope: 'ALL_BANKS' })).toBe('SETTING_UNKNOWN');
   expect(await refusal('TAGS', { puhuiCreditFenMax: 5 })).toBe('SETTING_UNKNOWN');
   expect(await refusal('TAGS', {}, civilDate('2026-01-28'))).toBe('SETTINGS_REACH_BACK');
   const [first, second] = [

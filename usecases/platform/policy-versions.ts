@@ -6,7 +6,7 @@ import {
   type PolicyKind,
   type PolicySettings,
 } from '../../domain/matching/change-policy.ts';
-import { done, type Outcome, type Refusal, refused } from '../../domain/refusal.ts';
+import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { PolicyProposal } from '../../schema/entities/compensation/scheme-policy.entity.ts';
 import { ScorePolicyVersion } from '../../schema/entities/matching/market-standing.entity.ts';
 import { TagPolicyVersion } from '../../schema/entities/registry/firm-record.entity.ts';
@@ -30,7 +30,7 @@ const SETTINGS_CHARACTERS_MAX = 10_000;
 type Proposed = { readonly version: number; readonly validFrom: CivilDate; readonly settings: PolicySettings };
 
 /**
- * Proposes other weights of the scores, or another reading of the tags, from a day to come. Another person decides, as
+ * Proposes other weights of the scores, or other limits of the tags, from a day to come. Another person decides, as
  * with the settings of a scheme. What was matched or derived before that day keeps the version that it names.
  */
 export async function proposePolicy(
@@ -78,34 +78,25 @@ function parseSettings(text: string): unknown {
   }
 }
 
-/** Writes the version that a proposal asks for; `null` when nothing stands against it. */
+/** Writes the version that a proposal asks for; the caller holds the lock of its policy. */
 export async function adoptPolicy(
   deps: Pick<Deps, 'now' | 'today'>,
   work: Work,
   of: { readonly kind: PolicyKind; readonly proposal: PolicyProposal },
-): Promise<Refusal | null> {
+): Promise<Outcome<null>> {
   const { kind, proposal } = of;
-  await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 20))', [kind]);
   const { version, validFrom, settings } = proposal.settings as Proposed;
-  const outdated = { code: 'SETTINGS_OUTDATED', field: 'proposalId', facts: {} };
-  const late = { code: 'SETTINGS_REACH_BACK', field: 'proposalId', facts: { today: deps.today() } };
-  if ((await newestOf(work.em, kind)).version !== version - 1) return outdated;
-  if (validFrom <= deps.today()) return late;
-  if (kind === 'SCORES')
-    work.em.persist(
-      work.em.create(ScorePolicyVersion, {
-        version,
-        validFrom,
-        settings,
-        reason: proposal.decisionRecord,
-        createdAt: deps.now(),
-      }),
-    );
-  else
-    work.em.persist(
-      work.em.create(TagPolicyVersion, { version, validFrom, settings: { ...settings, version, validFrom } }),
-    );
-  return null;
+  if ((await newestOf(work.em, kind)).version !== version - 1) return refused('SETTINGS_OUTDATED', 'proposalId');
+  if (validFrom <= deps.today()) return refused('SETTINGS_REACH_BACK', 'proposalId', { today: deps.today() });
+  const { decisionRecord } = proposal;
+  if (kind === 'SCORES') {
+    const row = { version, validFrom, settings, reason: decisionRecord, createdAt: deps.now() };
+    work.em.persist(work.em.create(ScorePolicyVersion, row));
+  } else {
+    const row = { version, validFrom, settings: { ...settings, version, validFrom }, decisionRecord };
+    work.em.persist(work.em.create(TagPolicyVersion, row));
+  }
+  return done(null);
 }
 
 export type PolicyVersion = Proposed;

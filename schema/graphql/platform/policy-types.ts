@@ -7,7 +7,7 @@ import { CivilDateScalar } from '../scalars.ts';
 export const PolicyKindEnum = enumOf(
   'PolicyKind',
   POLICY_KINDS,
-  'Weights of the scores with attention and learning, or readings and freshness limits of the tags.',
+  'Weights of the scores with exposure and learning, or limits of the tags.',
 );
 
 @ObjectType('PolicyVersion', { description: 'One dated version of a policy; it never changes.' })

@@ -1,4 +1,5 @@
 import { Button, Card, Form, Input, Select, Skeleton, Space, Tag } from 'antd';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import type { WebKey } from '../../../../text/web.ts';
@@ -6,6 +7,7 @@ import { mayUse } from '../../desks.ts';
 import {
   DecideSettingsDocument,
   DecisionsDocument,
+  OpenQuestionsDocument,
   type ProposalPartFragment,
   ProposeSettingsDocument,
 } from '../../gql/graphql.ts';
@@ -18,7 +20,12 @@ import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { Policies } from '../platform/policies.tsx';
+import { answerWord, settingWord } from './reading-words.ts';
 import { schemeWord } from './scheme-word.ts';
+
+/** Where the questions of the whole market are kept, beside the schemes. */
+const MARKET = 'MARKET';
+const FIRST_SCHEME = 'DG-2023-BANK';
 
 /** Which decision stands behind every setting, and the changes that wait for one. */
 export default function DecisionsPage() {
@@ -46,7 +53,7 @@ export default function DecisionsPage() {
           rowKey="id"
           dataSource={[...data.policyProposals]}
           columns={[
-            { title: t('loan.scheme'), render: (_, row) => wordOf(row.schemeCode, words) },
+            { title: t('loan.scheme'), render: (_, row) => scopeWord(row.schemeCode, words) },
             { title: t('decisions.record'), dataIndex: 'decisionRecord' },
             {
               title: t('common.state'),
@@ -77,6 +84,7 @@ export default function DecisionsPage() {
           onProposed={() => refresh({ requestPolicy: 'network-only' })}
         />
       )}
+      <Questions />
       {mayDecide && <Propose onProposed={() => refresh({ requestPolicy: 'network-only' })} />}
       <Card title={t('decisions.versions')}>
         <DataTable
@@ -99,9 +107,64 @@ export default function DecisionsPage() {
   );
 }
 
-/** Proposals change schemes, or the policies beside them. */
-const wordOf = (code: string, words: Words): string =>
-  code === 'SCORES' || code === 'TAGS' ? words.t(`policies.${code}`) : schemeWord('scheme', code, words);
+const scopeWord = (code: string, words: Words): string =>
+  code === MARKET
+    ? words.t('decisions.market')
+    : code === 'SCORES' || code === 'TAGS'
+      ? words.t(`policies.${code}`)
+      : schemeWord('scheme', code, words);
+
+function useScopes(): { value: string; label: string }[] {
+  const words = useWords();
+  const codes = [...Object.keys(COMPENSATION_TEXT[words.language].scheme), MARKET];
+  return codes.map((value) => ({ value, label: scopeWord(value, words) }));
+}
+
+/** What the papers leave open, and which answer is in force since when. */
+function Questions() {
+  const words = useWords();
+  const { t } = words;
+  const scopes = useScopes();
+  const [scope, setScope] = useState(FIRST_SCHEME);
+  const [{ data, error }, refresh] = useQuery({ query: OpenQuestionsDocument, variables: { scope } });
+  return (
+    <Card
+      title={t('decisions.questions')}
+      extra={
+        <Select
+          aria-label={t('loan.scheme')}
+          value={scope}
+          options={scopes}
+          popupMatchSelectWidth={false}
+          onChange={setScope}
+        />
+      }
+    >
+      {data === undefined && error !== undefined && <FaultNotice fault={error} onRetry={() => refresh()} />}
+      {data === undefined && error === undefined && <Skeleton active />}
+      {data !== undefined && (
+        <DataTable
+          label={t('decisions.questions')}
+          rowKey="setting"
+          dataSource={[...data.openQuestions]}
+          columns={[
+            {
+              title: t('decisions.question'),
+              render: (_, row) => (
+                <>
+                  <Tag>{row.question}</Tag> {settingWord(row.setting, words)}
+                </>
+              ),
+            },
+            { title: t('decisions.answer'), render: (_, row) => answerWord(row.setting, row.value, words) },
+            { title: t('decisions.since'), render: (_, row) => <Day date={row.validFrom} /> },
+            { title: t('decisions.record'), render: (_, row) => row.decisionRecord ?? t('decisions.default') },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
 
 type Values = {
   scheme: string;
@@ -110,15 +173,25 @@ type Values = {
   rate?: string;
   cap?: string;
   firmCap?: string;
+  question?: string;
+  answer?: string;
 };
 
 function Propose({ onProposed }: { onProposed: () => void }) {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const scopes = useScopes();
   const [form] = Form.useForm<Values>();
-  const propose = useCommand(ProposeSettingsDocument, (data) => data.proposeSettings);
-  const submit = async ({ scheme, validFrom, record, rate, cap, firmCap }: Values): Promise<void> => {
+  const scope = Form.useWatch('scheme', form) ?? FIRST_SCHEME;
+  const chosen = Form.useWatch('question', form);
+  const [{ data }] = useQuery({ query: OpenQuestionsDocument, variables: { scope } });
+  const questions = data?.openQuestions ?? [];
+  const asked = questions.find(({ setting }) => setting === chosen);
+  const propose = useCommand(ProposeSettingsDocument, (answer) => answer.proposeSettings);
+  const submit = async (values: Values): Promise<void> => {
+    const { scheme, validFrom, record, rate, cap, firmCap, question, answer } = values;
     const change = {
-      readings: null,
+      readings: question && answer ? [{ name: question, value: answer }] : null,
       tierTable: rate ? [{ loanAmountFenMax: null, rateBps: percent(rate) }] : null,
       subsidyTable: null,
       loanTypes: null,
@@ -138,23 +211,46 @@ function Propose({ onProposed }: { onProposed: () => void }) {
         form={form}
         layout="vertical"
         className="stack"
-        initialValues={{ scheme: 'DG-2023-BANK' }}
+        initialValues={{ scheme: FIRST_SCHEME }}
         onFinish={(values) => void submit(values)}
       >
         <ProblemNotice problem={propose.problem} />
         <div className="form-grid">
           <Form.Item name="scheme" label={t('loan.scheme')}>
-            <Select
-              options={Object.entries(COMPENSATION_TEXT[language].scheme).map(([value, label]) => ({ value, label }))}
-            />
+            <Select options={scopes} onChange={() => form.resetFields(['question', 'answer'])} />
           </Form.Item>
           <DateField name="validFrom" label={t('decisions.validFrom')} />
           <Form.Item name="record" label={t('decisions.record')} rules={[required(t)]}>
             <Input maxLength={500} />
           </Form.Item>
-          <PercentField name="rate" label={t('whatIf.rate')} optional />
-          <PercentField name="cap" label={t('whatIf.cap')} optional />
-          <WanField name="firmCap" label={t('whatIf.firmCap')} optional />
+          <Form.Item name="question" label={t('decisions.question')}>
+            <Select
+              allowClear
+              options={questions.map(({ question, setting }) => ({
+                value: setting,
+                label: `${question} ${settingWord(setting, words)}`,
+              }))}
+              onChange={() => form.resetFields(['answer'])}
+            />
+          </Form.Item>
+          {asked !== undefined && (
+            <Form.Item name="answer" label={t('decisions.newAnswer')} rules={[required(t)]}>
+              {asked.values.length === 0 ? (
+                <Input inputMode="numeric" />
+              ) : (
+                <Select
+                  options={asked.values.map((value) => ({ value, label: answerWord(asked.setting, value, words) }))}
+                />
+              )}
+            </Form.Item>
+          )}
+          {scope !== MARKET && (
+            <>
+              <PercentField name="rate" label={t('whatIf.rate')} optional />
+              <PercentField name="cap" label={t('whatIf.cap')} optional />
+              <WanField name="firmCap" label={t('whatIf.firmCap')} optional />
+            </>
+          )}
         </div>
         <Button type="primary" htmlType="submit" loading={propose.running}>
           {t('decisions.propose')}
