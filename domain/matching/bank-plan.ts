@@ -1,4 +1,5 @@
 import { addMonths, wholeMonthsBetween } from '../calendar.ts';
+import { SECURITY, type Security } from '../market/security.ts';
 import { bps, type Fen, fen } from '../money.ts';
 import { type Band, bandGrade, bandMoney, bandMonths, bandRate } from './bands.ts';
 import { applyChange, applyChanges, type BankChange } from './change.ts';
@@ -54,12 +55,22 @@ function searchOver(pairs: readonly Pair[], changes: readonly BankChange[]): Ban
   if (changes.length === PLAN_CHANGES_MAX) return [];
   return deriveChanges(missed.pair, missed.miss)
     .filter((change) => change.by === 'bank')
+    .flatMap(choicesOf)
     .flatMap((change) =>
       searchOver(
         pairs.map((pair) => applyChange(pair, change)),
         [...changes, change],
       ),
     );
+}
+
+/** A bank that may accept any of several securities hears of one, and of lending without any only where nothing else is offered. */
+function choicesOf(change: BankChange): BankChange[] {
+  if (change.kind !== 'accept-security') return [change];
+  const isBare = (code: Security): number => (code === SECURITY.CREDIT_ONLY ? 1 : 0);
+  return [...change.oneOf]
+    .sort((first, second) => isBare(first) - isBare(second))
+    .map((code) => ({ ...change, oneOf: [code] }));
 }
 
 /** A later change may have made an earlier one needless. */

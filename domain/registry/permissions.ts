@@ -253,6 +253,8 @@ export const OPERATION_RULES = {
   openQuestions: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR', 'FINANCIAL_REGULATOR', 'OPERATOR']),
   proposeSettings: only(['POLICY_OWNER']),
   decideSettings: only(['POLICY_OWNER']),
+  proposePolicy: only(['POLICY_OWNER']),
+  policyVersions: only(['POLICY_OWNER', 'OPERATOR', 'AUDITOR']),
   fundNotices: only([...BANK, ...FUND]),
   fundReconciliations: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   bankAgreements: only([...BANK, ...FUND]),

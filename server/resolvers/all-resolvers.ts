@@ -20,6 +20,7 @@ import { NominationsResolver } from './nominations.resolver.ts';
 import { NoticesResolver } from './notices.resolver.ts';
 import { PeopleResolver } from './people.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
+import { PoliciesResolver } from './policies.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -56,6 +57,7 @@ export const RESOLVERS = [
   NoticesResolver,
   PeopleResolver,
   PlatformResolver,
+  PoliciesResolver,
   SavedSearchResolver,
   SearchResolver,
   SearchSynonymResolver,

@@ -20,12 +20,7 @@ import { DocumentFileType, DocumentFormatEnum } from '../../schema/graphql/compe
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { FUND_DOCUMENT_TEXT } from '../../text/fund-documents.ts';
 import { refusalText } from '../../text/refusals.ts';
-import {
-  decideSettings,
-  findProposal,
-  findProposals,
-  proposeSettings,
-} from '../../usecases/compensation/decide-settings.ts';
+import { decideSettings, findProposals, proposeSettings } from '../../usecases/compensation/decide-settings.ts';
 import { checkFiling, draftBatch, previewBatch, type Readiness } from '../../usecases/compensation/file-batch.ts';
 import { findOrganisationNames } from '../../usecases/compensation/read-claims.ts';
 import { findOpenQuestions } from '../../usecases/compensation/read-open-questions.ts';
@@ -36,6 +31,7 @@ import { inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { bytesOfTable } from '../table-input.ts';
 import { gateViews } from '../views/loan-view.ts';
+import { loadProposal, proposalView } from '../views/proposal-view.ts';
 
 const proposed = mutationResult(
   { union: 'ProposeSettingsResult', success: 'ProposedSettings', field: 'proposal' },
@@ -214,21 +210,6 @@ const changeOf = (input: SettingsChangeInput): SettingsChange => ({
   bankCapBps: input.bankCapBps ?? null,
   firmCapFen: input.firmCapFen ?? null,
   schemeCapFen: input.schemeCapFen ?? null,
-});
-
-async function loadProposal({ deps }: Context, id: string): Promise<PolicyProposalType | null> {
-  const proposal = await findProposal(deps, id);
-  return proposal === null ? null : proposalView(proposal);
-}
-
-const proposalView = (proposal: NonNullable<Awaited<ReturnType<typeof findProposal>>>): PolicyProposalType => ({
-  id: proposal.id,
-  schemeCode: proposal.code,
-  decisionRecord: proposal.decisionRecord,
-  state: proposal.state,
-  proposedAt: proposal.proposedAt,
-  decidedAt: proposal.decidedAt,
-  settingsJson: JSON.stringify(proposal.settings),
 });
 
 const readinessView = (ready: Readiness): ReadinessType => ({

@@ -45,6 +45,7 @@ const SUSPICIOUS: Readonly<Record<string, readonly unknown[]>> = {
 /** These change by themselves while jobs are under way; they count only when none is. */
 const WRITTEN_BY_WORKER: ReadonlySet<string> = new Set([
   'public.match_run',
+  'public.rematch_range',
   'public.recommendation',
   'public.timer',
   'public.firm_facts_version',
@@ -336,6 +337,10 @@ function fundInputs(): typeof bases {
     reportRecovery: { by: 'bank', input: () => ({ claimId: id, ...recovery }) },
     writeBack: { by: 'trustee', input: () => back },
     returnClawback: { by: 'trustee', input: () => back },
+    proposePolicy: {
+      by: 'policyOwner',
+      input: () => ({ kind: 'TAGS', validFrom: '2026-06-01', decisionRecord: '会议纪要', settings: '{}' }),
+    },
     proposeSettings: {
       by: 'policyOwner',
       input: () => ({

@@ -2,12 +2,14 @@ import { LockMode } from '@mikro-orm/core';
 import type { CivilDate } from '../../domain/calendar.ts';
 import { type JsonValue, policyFromJson, policyToJson } from '../../domain/compensation/policy-json.ts';
 import { changeSettings, fillsOnly, type SettingsChange } from '../../domain/compensation/settings-change.ts';
+import { policyKindOf } from '../../domain/matching/change-policy.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { changeMarketReadings, MARKET } from '../../domain/registry/tags/market-readings.ts';
 import type { TagPolicy } from '../../domain/registry/tags/tag-policy.ts';
 import { PolicyProposal, SchemePolicyVersion } from '../../schema/entities/compensation/scheme-policy.entity.ts';
 import { TagPolicyVersion } from '../../schema/entities/registry/firm-record.entity.ts';
 import { fromSnapshot, toSnapshot } from '../../schema/terms-json.ts';
+import { adoptPolicy } from '../platform/policy-versions.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { newestTagPolicy } from '../registry/tag-policies.ts';
@@ -100,8 +102,14 @@ export async function decideSettings(
     if (proposal.state !== 'PROPOSED') return refused('ILLEGAL_TRANSITION', 'proposalId', { state: proposal.state });
     if (proposal.proposedBy === actor.userId) return refused('DUTIES_NOT_SEPARATE', 'proposalId', { duty: 'propose' });
     if (input.isApproved) {
-      await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 20))', [proposal.code]);
-      const written = await (proposal.code === MARKET ? writeMarketVersion : writeSchemeVersion)(work, proposal);
+      const kind = policyKindOf(proposal.code);
+      // Limits and readings are versions of one policy.
+      const scope = kind === 'TAGS' ? MARKET : proposal.code;
+      await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 20))', [scope]);
+      const written =
+        kind !== null
+          ? await adoptPolicy(deps, work, { kind, proposal })
+          : await (proposal.code === MARKET ? writeMarketVersion : writeSchemeVersion)(work, proposal);
       if (written.kind === 'refused') return written;
     }
     proposal.state = input.isApproved ? 'APPROVED' : 'REFUSED';

@@ -1,6 +1,7 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { FactKind } from '../../domain/registry/tags/fact-kind.ts';
 import { TurnedDay } from '../../schema/entities/registry/firm-record.entity.ts';
+import { policiesBeginning } from '../platform/policy-versions.ts';
 import type { Deps, Work } from '../ports.ts';
 import { readListTypes } from './lists/list-types.ts';
 import { lastReleases } from './lists/read-lists.ts';
@@ -24,11 +25,20 @@ export async function turnDay(deps: Pick<Deps, 'inTransaction' | 'today'>): Prom
     await work.em.insert(TurnedDay, { day: today });
     const changed = await findChanged(work, span);
     for (const { firmId, facts } of changed) work.emit({ name: 'firm.fact-recorded.v1', firmId, facts });
+    // Other weights order every list anew, another reading of the tags derives those of every firm that ever asked.
+    const policies = await policiesBeginning(work.em, span);
+    if (policies.includes('SCORES')) work.emit({ name: 'market.changed.v1', what: 'score policy' });
+    const read = policies.includes('TAGS') ? await work.em.execute<{ firm_id: string }[]>(ASKING_SQL) : [];
+    for (const { firm_id } of read) work.emit({ name: 'firm.fact-recorded.v1', firmId: firm_id, facts: READ_KINDS });
     const turned = await findTurned(work, span);
     for (const { firmId, factsVersion } of turned) work.emit({ name: 'firm.facts-changed.v1', firmId, factsVersion });
-    return changed.length + turned.length;
+    return changed.length + turned.length + read.length + (policies.includes('SCORES') ? 1 : 0);
   });
 }
+
+const ASKING_SQL = 'select distinct firm_id from credit_need order by firm_id';
+/** What the policy of the tags reads; lists and credit grades have limits of their own. */
+const READ_KINDS: FactKind[] = ['PROFILE', 'TAX_GRADES', 'LOANS', 'RECORDS'];
 
 async function findChanged(work: Work, span: Span): Promise<{ firmId: string; facts: FactKind[] }[]> {
   const policy = await tagPolicyOn(work.em, span.today);

@@ -19,6 +19,7 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { Policies } from '../platform/policies.tsx';
 import { answerWord, settingWord } from './reading-words.ts';
 import { schemeWord } from './scheme-word.ts';
 
@@ -77,6 +78,12 @@ export default function DecisionsPage() {
           ]}
         />
       )}
+      {me !== null && mayUse(me, 'policyVersions') && (
+        <Policies
+          mayPropose={mayUse(me, 'proposePolicy')}
+          onProposed={() => refresh({ requestPolicy: 'network-only' })}
+        />
+      )}
       <Questions />
       {mayDecide && <Propose onProposed={() => refresh({ requestPolicy: 'network-only' })} />}
       <Card title={t('decisions.versions')}>
@@ -100,7 +107,11 @@ export default function DecisionsPage() {
 }
 
 const scopeWord = (code: string, words: Words): string =>
-  code === MARKET ? words.t('decisions.market') : schemeWord('scheme', code, words);
+  code === MARKET
+    ? words.t('decisions.market')
+    : code === 'SCORES' || code === 'TAGS'
+      ? words.t(`policies.${code}`)
+      : schemeWord('scheme', code, words);
 
 function useScopes(): { value: string; label: string }[] {
   const words = useWords();

@@ -40,7 +40,7 @@ function Found({ found }: { found: Changes | 'failed' }) {
   return (
     <>
       {found.plans.length === 0 && <p>{t('changes.none')}</p>}
-      <ol className="changes">
+      <ol className="product-changes">
         {found.plans.map(({ changes, furtherNeeds }) => {
           const steps = changes.map(({ text }) => text).join(language === 'zh' ? '；' : '; ');
           return (
