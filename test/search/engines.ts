@@ -49,10 +49,12 @@ async function openMeilisearch(): Promise<OpenedEngine> {
   return {
     engine: createMeilisearchSearch({ url: MEILI_URL, apiKey, prefix }),
     clear: async () => {
-      for (const index of SEARCH_INDEXES) await client.index(`${prefix}${index}`).deleteAllDocuments().waitTask({ timeout: TASK_MS_MAX });
+      for (const index of SEARCH_INDEXES)
+        await client.index(`${prefix}${index}`).deleteAllDocuments().waitTask({ timeout: TASK_MS_MAX });
     },
     close: async () => {
-      for (const index of SEARCH_INDEXES) await client.index(`${prefix}${index}`).delete().waitTask({ timeout: TASK_MS_MAX });
+      for (const index of SEARCH_INDEXES)
+        await client.index(`${prefix}${index}`).delete().waitTask({ timeout: TASK_MS_MAX });
     },
   };
 }
