@@ -109,7 +109,7 @@ export const SESSION_DESK_TEXT = {
   'meeting.NO_SHOW_BOTH': ['双方未到', 'Both absent'],
   'meeting.MOVED': ['已改期', 'Moved'],
   'meeting.CANCELLED': ['已取消', 'Cancelled'],
-  'board.title': ['时间表', 'Timetable'],
+  'board.timetable': ['时间表', 'Timetable'],
   'board.hint': [
     '点选一场洽谈，再点目标格；或直接拖动。移动后即固定。',
     'Choose a meeting, then the place where it should go, or drag it. A moved meeting stays pinned.',
@@ -175,7 +175,7 @@ export const SESSION_DESK_TEXT = {
   'settings.method': ['自动分配方式', 'Assigned by'],
   'board.pinned': ['已固定', 'pinned'],
   'board.here': ['签到', 'Check in'],
-  'invite.title': ['邀请企业', 'Invite firms'],
+  'invite.firms': ['邀请企业', 'Invite firms'],
   'invite.UNMATCHED': ['尚无匹配', 'Unmatched'],
   'invite.FIRST_LOAN': ['首贷企业', 'First loan'],
   'invite.WAITING_LONGEST': ['等待最久', 'Waiting longest'],

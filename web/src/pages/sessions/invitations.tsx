@@ -23,16 +23,16 @@ export function Invitations({ sessionId }: { sessionId: string }) {
     if ((await invite.run({ sessionId, filter, count: SHOWN })) !== null) refresh({ requestPolicy: 'network-only' });
   }
   return (
-    <Card title={t('invite.title')}>
+    <Card title={t('invite.firms')}>
       <div className="stack">
         <Segmented
-          aria-label={t('invite.title')}
+          aria-label={t('invite.firms')}
           value={filter}
           onChange={setFilter}
           options={FILTERS.map((value) => ({ value, label: t(`invite.${value}`) }))}
         />
         <DataTable
-          label={t('invite.title')}
+          label={t('invite.firms')}
           rowKey="firmId"
           dataSource={[...firms]}
           columns={[

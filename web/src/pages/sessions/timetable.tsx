@@ -57,7 +57,7 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
   }
   const mayAssign = session.state === 'PREFERENCE_LOCKED' || session.state === 'ASSIGNED';
   return (
-    <Card title={t('board.title')}>
+    <Card title={t('board.timetable')}>
       <div className="stack">
         {mayAssign && (
           <div className="actions">
@@ -147,7 +147,7 @@ function Grid(of: { session: Shown; meetings: readonly MeetingCardFragment[]; on
           }}
         />
       )}
-      <section className="scroll-x" aria-label={t('board.title')} tabIndex={0}>
+      <section className="scroll-x" aria-label={t('board.timetable')} tabIndex={0}>
         <table className="session-grid">
           <thead>
             <tr>
