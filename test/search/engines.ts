@@ -17,6 +17,8 @@ export type EngineCandidate = {
   readonly open: () => Promise<OpenedEngine>;
 };
 
+/** A busy machine takes longer over a task than the client waits by itself. */
+const TASK_MS_MAX = 60_000;
 const MEILI_URL = process.env['MEILI_URL'] ?? '';
 
 /** Every engine of the port; one that cannot be reached says so. */
@@ -47,10 +49,12 @@ async function openMeilisearch(): Promise<OpenedEngine> {
   return {
     engine: createMeilisearchSearch({ url: MEILI_URL, apiKey, prefix }),
     clear: async () => {
-      for (const index of SEARCH_INDEXES) await client.index(`${prefix}${index}`).deleteAllDocuments().waitTask();
+      for (const index of SEARCH_INDEXES)
+        await client.index(`${prefix}${index}`).deleteAllDocuments().waitTask({ timeout: TASK_MS_MAX });
     },
     close: async () => {
-      for (const index of SEARCH_INDEXES) await client.index(`${prefix}${index}`).delete().waitTask();
+      for (const index of SEARCH_INDEXES)
+        await client.index(`${prefix}${index}`).delete().waitTask({ timeout: TASK_MS_MAX });
     },
   };
 }

@@ -156,6 +156,7 @@ function Brief({ brief }: { brief: NonNullable<LobbyData['brief']> }) {
         need.profile.sizeClass === null ? t('matched.hidden') : label('sizeClass', need.profile.sizeClass),
       ],
     );
+  if (facts.length === 0) return null;
   return (
     <Card size="small" title={`${t('lobby.brief')} · ${brief.otherName ?? t('lobby.masked')}`}>
       <dl className="facts">

@@ -15,6 +15,7 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day, Instant } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import './sessions.css';
 
 const VERSIONS_MAX = 20;
 const COUNTS = [
