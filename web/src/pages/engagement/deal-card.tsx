@@ -15,6 +15,7 @@ import { Day, Instant, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { Countdown } from './countdown.tsx';
+import { DisputeButtons } from './dispute-buttons.tsx';
 
 type Move = MoveEngagementInput['move'];
 /** Steps that a person makes; the last one has a page of its own. */
@@ -122,6 +123,7 @@ export function DealCard({ deal, onChange }: { deal: EngagementCardFragment; onC
             </Link>
           )
         )}
+        <DisputeButtons engagementId={deal.id} />
       </div>
       <Modal
         open={opened !== null}

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const ROWS_SHOWN = 100;
-const KINDS = ['DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
+const KINDS = ['PRODUCT', 'DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
 const COLOURS = { WAITING: 'default', ACCEPTED: 'green', REJECTED: 'red' } as const;
 
 /** A table of decisions, drawdowns or repayments, and what became of each of its rows. */
