@@ -72,6 +72,13 @@ export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnv
   return parseWith(DATABASE_SCHEMA, source);
 }
 
+const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true });
+
+/** What a tool needs that keeps the rows or brings them back. Throws {@link EnvironmentError}. */
+export function parseBackupEnvironment(source: NodeJS.ProcessEnv): z.infer<typeof BACKUP_SCHEMA> {
+  return parseWith(BACKUP_SCHEMA, source);
+}
+
 const SEARCH_SCHEMA = ENVIRONMENT_SCHEMA.pick({
   DATABASE_URL: true,
   DEMO: true,

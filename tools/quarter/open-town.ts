@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { createInvitationLinks } from '../../adapters/auth/invitation-links.ts';
 import { documentWriter } from '../../adapters/documents/document-writer.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
@@ -54,6 +55,8 @@ export async function openTown(options: { url: string; data: DemoData; begins: C
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
     composeLetter: () => ({ subject: '', text: '' }),
     emailOf: async () => null,
+    peopleOf: async () => new Map(),
+    invitations: createInvitationLinks({ secret: 'nobody is invited to the simulation', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId) => meetingId,
     isDemo: true,
   };

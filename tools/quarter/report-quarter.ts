@@ -125,8 +125,8 @@ async function timesOf({ town }: Quarter): Promise<StepTime[]> {
   return rows.map(({ step, cases, median, p90 }) => ({
     step,
     cases,
-    medianHours: Math.round(Number(median)),
-    p90Hours: Math.round(Number(p90)),
+    medianHours: Math.round(median),
+    p90Hours: Math.round(p90),
   }));
 }
 
