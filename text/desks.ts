@@ -1,3 +1,4 @@
+import { ACCESS_TEXT } from './access.ts';
 import { DEAL_TEXT } from './deals.ts';
 import { SESSION_DESK_TEXT } from './session-desk.ts';
 
@@ -5,6 +6,7 @@ import { SESSION_DESK_TEXT } from './session-desk.ts';
 export const DESK_TEXT = {
   ...SESSION_DESK_TEXT,
   ...DEAL_TEXT,
+  ...ACCESS_TEXT,
   'app.menu': ['更多', 'Menu'],
   'app.tabs': ['常用页面', 'Main pages'],
   'nav.help': ['帮助与术语', 'Help and glossary'],
@@ -32,6 +34,7 @@ export const DESK_TEXT = {
     '已登记 {accepted} 行，退回 {rejected} 行，处理中 {waiting} 行',
     '{accepted} accepted, {rejected} rejected, {waiting} waiting',
   ],
+  'tables.PRODUCT': ['产品', 'Products'],
   'tables.DECISION': ['审批进展', 'Decisions'],
   'tables.DRAWDOWN': ['放款', 'Drawdowns'],
   'tables.REPAYMENT': ['还款', 'Repayments'],

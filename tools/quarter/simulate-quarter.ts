@@ -248,13 +248,37 @@ async function grab(world: World, bankId: string): Promise<void> {
   }
 }
 
+/** What the play needs of an engagement. */
+type Row = {
+  readonly id: string;
+  readonly needId: string;
+  readonly firmId: string;
+  readonly bankId: string;
+  readonly productId: string | null;
+  readonly state: EngagementState;
+  readonly version: number;
+  readonly grantFen: bigint;
+  readonly offerRateBps: bigint | null;
+};
+
+/** Plain rows: a whole market is looked through twice a day. */
+async function readRows({ town }: World, condition: string): Promise<Row[]> {
+  const rows = await town.deps
+    .read()
+    .execute<(Omit<Row, 'grantFen' | 'offerRateBps'> & { grant: string; rate: string | null })[]>(
+      `select id, need_id as "needId", firm_id as "firmId", bank_id as "bankId", product_id as "productId", state, version,
+       grant_fen::text as grant, offer_rate_bps::text as rate from engagement where ${condition} order by id`,
+    );
+  return rows.map(({ grant, rate, ...row }) => ({
+    ...row,
+    grantFen: BigInt(grant),
+    offerRateBps: rate === null ? null : BigInt(rate),
+  }));
+}
+
 /** Everybody does what is due: needs side by side, but for refusals, which ask the next bank and so see all others. */
 async function work(world: World, date: CivilDate): Promise<void> {
-  const { deps } = world.town;
-  const states: EngagementState[] = ['GRANTED', 'OFFER_ACCEPTED'];
-  const rows = await deps
-    .read()
-    .find(Engagement, { $or: [{ place: { $ne: null } }, { state: { $in: states } }] }, { orderBy: { id: 'asc' } });
+  const rows = await readRows(world, 'place is not null');
   const due = rows.flatMap((row) => {
     const plan = planOf(world, row, date);
     return plan.step !== null && plan.on <= date ? [{ row, step: plan.step }] : [];
@@ -272,7 +296,7 @@ async function work(world: World, date: CivilDate): Promise<void> {
   for (const { row, step } of due.filter(isLast)) await take(world, row, step);
 }
 
-function planOf(world: World, row: Engagement, date: CivilDate): { step: NextStep; on: CivilDate } {
+function planOf(world: World, row: Row, date: CivilDate): { step: NextStep; on: CivilDate } {
   const key = `${row.id} ${row.version}`;
   const known = world.plans.get(key);
   if (known !== undefined) return known;
@@ -287,7 +311,7 @@ function planOf(world: World, row: Engagement, date: CivilDate): { step: NextSte
 
 type Due = Exclude<NextStep, null>;
 
-async function take(world: World, row: Engagement, step: Due): Promise<void> {
+async function take(world: World, row: Row, step: Due): Promise<void> {
   await world.town.named(`${row.id} ${row.version}`, async () => {
     if (step.move === 'writeBack') return writeBack(world, row);
     if (step.move === 'supplement') world.supplied.add(row.id);
@@ -295,7 +319,7 @@ async function take(world: World, row: Engagement, step: Due): Promise<void> {
   });
 }
 
-async function move(world: World, row: Engagement, step: Due): Promise<void> {
+async function move(world: World, row: Row, step: Due): Promise<void> {
   if (step.move === 'writeBack') return;
   const { deps } = world.town;
   const terms = world.needs.get(row.needId)?.terms;
@@ -322,10 +346,12 @@ async function move(world: World, row: Engagement, step: Due): Promise<void> {
 }
 
 /** The bank reports the loan; it was drawn up to some days ago. */
-async function writeBack(world: World, row: Engagement): Promise<void> {
+async function writeBack(world: World, row: Row): Promise<void> {
   const { deps } = world.town;
   const terms = world.needs.get(row.needId)?.terms;
-  if (terms === undefined) return;
+  const { state } = await deps.read().findOneOrFail(Engagement, { id: row.id });
+  // Another bank may have lent all of it in this very hour.
+  if (terms === undefined || state !== 'OFFER_ACCEPTED') return;
   const random = chancesOf(world.settings.seed, 'draw', world.needs.get(row.needId)?.number ?? 0, row.bankId);
   const share = random.chance(0.8) ? 100n : 60n;
   const principalFen: Fen = fen((row.grantFen * share) / 100n);
@@ -339,7 +365,7 @@ async function writeBack(world: World, row: Engagement): Promise<void> {
     drawnOn,
     maturesOn,
     principalFen,
-    rateBps: row.offerRateBps ?? terms.rateBpsMax,
+    rateBps: row.offerRateBps === null ? terms.rateBpsMax : bps(row.offerRateBps),
     securities: [...terms.securities],
     loanType: 'WORKING_CAPITAL',
     isFirstLoan: null,
@@ -354,10 +380,7 @@ async function writeBack(world: World, row: Engagement): Promise<void> {
 /** Some firms say what they think of a bank when it is over, and complain when they were let down. */
 async function afterwards(world: World): Promise<void> {
   const { deps, named } = world.town;
-  const ended: EngagementState[] = ['DRAWN', 'REFUSED', 'TIMED_OUT', 'NO_DECISION'];
-  const rows = await deps
-    .read()
-    .find(Engagement, { place: null, state: { $in: ended } }, { orderBy: { id: 'asc' }, fields: ['*'] });
+  const rows = await readRows(world, "place is null and state in ('DRAWN', 'REFUSED', 'TIMED_OUT', 'NO_DECISION')");
   const fresh = rows.filter(({ id }) => !world.closed.has(id));
   await inTurns(fresh, async (row) => {
     world.closed.add(row.id);

@@ -31,9 +31,12 @@ const ENTRIES: readonly Entry[] = [
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
   { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
+  { to: '/systems', key: 'nav.systems', needs: 'openSandbox' },
+  { to: '/access', key: 'nav.access', needs: 'consentReads' },
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
+  { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
 ];
 

@@ -36,6 +36,9 @@ const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
 const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
 const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
+const AccessPage = lazy(() => import('./pages/registry/access.tsx'));
+const PreferencesPage = lazy(() => import('./pages/platform/preferences.tsx'));
+const SystemsPage = lazy(() => import('./pages/platform/systems.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
@@ -78,6 +81,9 @@ const PAGES: readonly Page[] = [
   { path: '/synonyms', needs: 'searchSynonyms', page: <SynonymsPage /> },
   { path: '/inbox', needs: 'notifications', page: <InboxPage /> },
   { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
+  { path: '/access', needs: 'consentReads', page: <AccessPage /> },
+  { path: '/preferences', needs: 'notificationPreferences', page: <PreferencesPage /> },
+  { path: '/systems', needs: 'openSandbox', page: <SystemsPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
   { path: '/firm', needs: 'registerFirm', page: <FirmPage /> },

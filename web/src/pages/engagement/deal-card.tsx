@@ -18,6 +18,7 @@ import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useKeys } from '../../use-keys.ts';
 import { Countdown } from './countdown.tsx';
+import { DisputeButtons } from './dispute-buttons.tsx';
 
 type Move = MoveEngagementInput['move'];
 /** Steps that a person makes; the last one has a page of its own. */
@@ -175,6 +176,7 @@ export function DealCard({
             </Link>
           )
         )}
+        <DisputeButtons engagementId={deal.id} />
       </div>
       <Modal
         open={opened !== null}

@@ -13,7 +13,7 @@ import { WorkProgress } from '../../parts/work-progress.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const ROWS_SHOWN = 100;
-const KINDS = ['DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
+const KINDS = ['PRODUCT', 'DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
 const BATCH = 'batch';
 const LOOK_AGAIN_MS = 1_500;
 

@@ -1,0 +1,210 @@
+import { Alert, Button, Card, Checkbox, Form, Input, InputNumber, Popconfirm, Tag } from 'antd';
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { API_KEY_SCOPES } from '../../../../domain/registry/permissions.ts';
+import {
+  CreateApiKeyDocument,
+  DeliveriesDocument,
+  OpenSandboxDocument,
+  RegisterWebhookDocument,
+  RemoveWebhookDocument,
+  ReplayWebhookDocument,
+  RevokeApiKeyDocument,
+  WebhooksDocument,
+} from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
+import { required } from '../../parts/inputs.tsx';
+import { Nodes } from '../../parts/nodes.tsx';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { Instant } from '../../parts/values.tsx';
+import { useCommand } from '../../use-command.ts';
+import { useConnection } from '../../use-connection.ts';
+
+const PAGE_SIZE = 20;
+const COLOURS = { WAITING: 'default', DELIVERED: 'green', DEAD: 'red' } as const;
+const DAYS = 90;
+
+/** Keys, webhooks and the sandbox of a bank's systems. */
+export default function SystemsPage() {
+  const { t } = useWords();
+  return (
+    <div className="stack">
+      <h1>{t('systems.title')}</h1>
+      <Keys />
+      <Sandbox />
+      <Webhooks />
+      <Deliveries />
+    </div>
+  );
+}
+
+type KeyWish = { readonly label: string; readonly days: number; readonly scopes: string[] };
+type Shown = { readonly id: string; readonly secret: string };
+
+function Keys() {
+  const { t } = useWords();
+  const [{ fetching }, create] = useMutation(CreateApiKeyDocument);
+  const [, revoke] = useMutation(RevokeApiKeyDocument);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [said, setSaid] = useState('');
+
+  async function make(input: KeyWish) {
+    const made = (await create({ input })).data?.createApiKey;
+    setShown(made !== undefined && 'secret' in made ? made : null);
+    setSaid(made !== undefined && 'message' in made ? made.message : '');
+  }
+  async function end(id: string) {
+    const ended = (await revoke({ input: { id } })).data?.revokeApiKey;
+    setShown(null);
+    setSaid(ended !== undefined && 'message' in ended ? ended.message : t('systems.revoked'));
+  }
+  return (
+    <Card title={t('systems.keys')}>
+      <div className="stack">
+        <p className="soft">{t('systems.keysHint')}</p>
+        <Form<KeyWish> layout="vertical" initialValues={{ days: DAYS }} onFinish={(values) => void make(values)}>
+          <Form.Item name="label" label={t('systems.label')} rules={[required(t)]}>
+            <Input maxLength={100} />
+          </Form.Item>
+          <Form.Item name="days" label={t('systems.days')} rules={[required(t)]}>
+            <InputNumber min={1} max={365} precision={0} />
+          </Form.Item>
+          <Form.Item name="scopes" label={t('systems.scopes')} rules={[required(t)]}>
+            <Checkbox.Group options={[...API_KEY_SCOPES]} />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" loading={fetching}>
+            {t('systems.create')}
+          </Button>
+        </Form>
+        <p role="status">{said}</p>
+        {shown !== null && (
+          <Alert
+            type="success"
+            title={t('systems.once')}
+            description={<code>{shown.secret}</code>}
+            action={
+              <Popconfirm title={t('systems.revokeSure')} onConfirm={() => void end(shown.id)}>
+                <Button size="small" danger>
+                  {t('systems.revoke')}
+                </Button>
+              </Popconfirm>
+            }
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Sandbox() {
+  const { t } = useWords();
+  const open = useCommand(OpenSandboxDocument, (data) => data.openSandbox);
+  const [made, setMade] = useState<{ engagementId: string; secret: string } | null>(null);
+  return (
+    <Card title={t('systems.sandbox')}>
+      <div className="stack">
+        <p className="soft">{t('systems.sandboxHint')}</p>
+        <ProblemNotice problem={open.problem} />
+        <Button
+          loading={open.running}
+          onClick={() => void open.run({ label: t('systems.sandbox') }).then((done) => done !== null && setMade(done))}
+        >
+          {t('systems.openSandbox')}
+        </Button>
+        {made !== null && (
+          <Alert
+            type="success"
+            title={t('systems.once')}
+            description={
+              <code>
+                SANDBOX_KEY={made.secret} npm run conformance -- --url {window.location.origin} --engagement{' '}
+                {made.engagementId}
+              </code>
+            }
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Webhooks() {
+  const { t } = useWords();
+  const [{ data }, refresh] = useQuery({ query: WebhooksDocument });
+  const register = useCommand(RegisterWebhookDocument, (answer) => answer.registerWebhook);
+  const remove = useCommand(RemoveWebhookDocument, (answer) => answer.removeWebhook);
+  const again = () => refresh({ requestPolicy: 'network-only' });
+  return (
+    <Card title={t('systems.webhooks')}>
+      <div className="stack">
+        <Form<{ url: string }> layout="vertical" onFinish={(input) => void register.run(input).then(again)}>
+          <Form.Item name="url" label={t('systems.url')} rules={[required(t)]}>
+            <Input type="url" maxLength={500} placeholder="https://" />
+          </Form.Item>
+          <ProblemNotice problem={register.problem ?? remove.problem} />
+          <Button htmlType="submit" loading={register.running}>
+            {t('systems.register')}
+          </Button>
+        </Form>
+        <ul className="cards">
+          {(data?.webhookEndpoints ?? []).map((endpoint) => (
+            <li key={endpoint.id} className="card">
+              <p>
+                <strong className="break">{endpoint.url}</strong>
+              </p>
+              <p className="soft break">
+                {t('systems.secret')} <code>{endpoint.secret}</code>
+              </p>
+              <Button danger size="small" onClick={() => void remove.run({ id: endpoint.id }).then(again)}>
+                {t('systems.remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Card>
+  );
+}
+
+function Deliveries() {
+  const { t } = useWords();
+  const connection = useConnection(DeliveriesDocument, { first: PAGE_SIZE }, (data) => data.webhookDeliveries);
+  const replay = useCommand(ReplayWebhookDocument, (data) => data.replayWebhook);
+  return (
+    <Card title={t('systems.deliveries')}>
+      <ProblemNotice problem={replay.problem} />
+      <Nodes connection={connection} empty={{ title: t('systems.noDeliveries'), hint: t('systems.noDeliveriesHint') }}>
+        {(deliveries) => (
+          <DataTable
+            label={t('systems.deliveries')}
+            rowKey="id"
+            dataSource={[...deliveries]}
+            columns={[
+              { title: t('access.at'), render: (_cell, row) => <Instant at={row.createdAt} /> },
+              { title: t('systems.event'), dataIndex: 'name' },
+              {
+                title: t('common.state'),
+                render: (_cell, row) => <Tag color={COLOURS[row.state]}>{t(`systems.${row.state}`)}</Tag>,
+              },
+              { title: t('systems.attempts'), dataIndex: 'attempts' },
+              { title: t('systems.answer'), render: (_cell, row) => row.lastStatus ?? row.errorCode ?? '' },
+              {
+                title: '',
+                render: (_cell, row) => (
+                  <Button
+                    size="small"
+                    loading={replay.running}
+                    onClick={() => void replay.run({ id: row.id }).then(connection.refresh)}
+                  >
+                    {t('systems.replay')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Nodes>
+    </Card>
+  );
+}
