@@ -41,6 +41,10 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     zh: '请补齐“三查”记录和追偿情况。',
     en: 'Add the records of the three checks and the recovery steps.',
   },
+  EXTENSION_NOT_LATER: {
+    zh: '展期到期日须晚于原到期日（{date}）。',
+    en: 'An extension ends after the maturity of the contract ({date}).',
+  },
   FILE_TOO_LARGE: { zh: '文件过大，最多 {max} 字节。', en: 'The file is too large; at most {max} bytes.' },
   FIRM_UNKNOWN: { zh: '没有该信用代码的企业，请先导入企业。', en: 'No firm has this credit code; import it first.' },
   FRAUD_FLAGGED: { zh: '企业有骗贷、骗补标记，不得拨付。', en: 'A fraud flag on the firm stops the payment.' },
@@ -51,6 +55,7 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
     en: '{errors} rows cannot be taken over, the first is line {line}: {because}.',
   },
   LOAN_UNKNOWN: { zh: '没有该合同编号的贷款，请先导入贷款。', en: 'No loan has this number; import it first.' },
+  NOTHING_CHANGED: { zh: '提案没有变更任何设置。', en: 'The proposal changes nothing.' },
   NOTHING_TO_PAY: { zh: '没有待拨付金额。', en: 'Nothing waits to be paid.' },
   NOTHING_TO_TOP_UP: { zh: '没有可补足的额度。', en: 'No limit has freed anything for this claim.' },
   NOTHING_WAS_PAID: { zh: '该贷款没有已拨付的补偿。', en: 'Nothing was paid on this loan.' },

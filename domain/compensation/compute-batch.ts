@@ -21,6 +21,16 @@ export function computeBatch(claims: readonly ClaimFacts[], usage: CapUsage, pol
 }
 
 function computeProRata(claims: readonly ClaimFacts[], usage: CapUsage, policy: SchemePolicy): ComputeSheet[] {
+  const shares = proRataShares(claims, usage, policy);
+  return claims.map((claim, index) => computePayment(claim, withShares(usage, shares[index]), policy));
+}
+
+/** What of each account is set aside for each claim, by the account's key; an account that suffices for all is not divided. */
+export function proRataShares(
+  claims: readonly ClaimFacts[],
+  usage: CapUsage,
+  policy: SchemePolicy,
+): readonly ReadonlyMap<string, Fen>[] {
   const shares = claims.map(() => new Map<string, Fen>());
   const compute = (): ComputeSheet[] =>
     claims.map((claim, index) => computePayment(claim, withShares(usage, shares[index]), policy));
@@ -38,7 +48,7 @@ function computeProRata(claims: readonly ClaimFacts[], usage: CapUsage, policy: 
       }
     }
   }
-  return compute();
+  return shares;
 }
 
 type Contender = { readonly index: number; readonly draw: CapDraw };
@@ -53,5 +63,6 @@ function contendersByKey(sheets: readonly ComputeSheet[], wanted: (draw: CapDraw
   return [...byKey.values()];
 }
 
-const withShares = (usage: CapUsage, shares: ReadonlyMap<string, Fen> | undefined): CapUsage =>
+/** The accounts as one claim finds them when they are divided. */
+export const withShares = (usage: CapUsage, shares: ReadonlyMap<string, Fen> | undefined): CapUsage =>
   usage.map((account) => ({ ...account, shareFen: shares?.get(account.key) ?? account.shareFen }));

@@ -1,4 +1,5 @@
 import { addDays, type CivilDate, daysBetween } from '../calendar.ts';
+import type { MarketReadings } from '../registry/tags/tag-policy.ts';
 import { SESSION_THEMES, type SessionState, type SessionTheme } from './session.ts';
 
 /** A week by ISO 8601, such as `2026-W05`. */
@@ -22,7 +23,7 @@ export type PlannedSession = {
   readonly week: SessionWeek;
   readonly plannedOn: CivilDate;
   readonly theme: SessionTheme;
-  /** Name of the public holiday on which the day falls: the week is skipped and marked (A4-17). */
+  /** Name of the public holiday on which the day falls (A4-17). */
   readonly holiday: string | null;
 };
 
@@ -49,6 +50,31 @@ export function deriveSeries(of: {
     });
   }
   return planned;
+}
+
+/**
+ * A4-17: the day on which a session that falls on a holiday is held: its own, or the nearest working day of its week, the
+ * later of two. `null` where the week is skipped and marked.
+ */
+export function decideHeldOn(
+  { plannedOn, holiday }: Pick<PlannedSession, 'plannedOn' | 'holiday'>,
+  of: {
+    readonly today: CivilDate;
+    readonly reading: MarketReadings['sessionOnHoliday'];
+    readonly holidayOn: (date: CivilDate) => string | null;
+  },
+): CivilDate | null {
+  if (holiday === null || of.reading === 'HOLD') return plannedOn;
+  if (of.reading === 'SKIP') return null;
+  const days = [1, -1, 2, -2, 3, -3, 4, -4].map((distance) => addDays(plannedOn, distance));
+  const free = days.find(
+    (day) =>
+      sessionWeekOf(day) === sessionWeekOf(plannedOn) &&
+      weekdayOf(day) <= 5 &&
+      day >= of.today &&
+      of.holidayOn(day) === null,
+  );
+  return free ?? null;
 }
 
 const EPOCH_MONDAY = '2024-01-01' as CivilDate;

@@ -7,6 +7,7 @@ import {
   DecideSettingsInput,
   DraftBatchInput,
   DraftedBatchType,
+  OpenQuestionType,
   type PaymentChangeType,
   PolicyProposalType,
   ProposeSettingsInput,
@@ -27,6 +28,7 @@ import {
 } from '../../usecases/compensation/decide-settings.ts';
 import { checkFiling, draftBatch, previewBatch, type Readiness } from '../../usecases/compensation/file-batch.ts';
 import { findOrganisationNames } from '../../usecases/compensation/read-claims.ts';
+import { findOpenQuestions } from '../../usecases/compensation/read-open-questions.ts';
 import { simulateHistory, type Variant } from '../../usecases/compensation/simulate-history.ts';
 import type { TableDocument } from '../../usecases/ports.ts';
 import { type Context, useCaseActor } from '../context.ts';
@@ -60,6 +62,18 @@ export class FundSettingsResolver {
     @Ctx() { deps }: Context,
   ): Promise<PolicyProposalType[]> {
     return (await findProposals(deps, parsePage(first, null).first)).map(proposalView);
+  }
+
+  @Query(() => [OpenQuestionType], {
+    description: 'The open questions of a scheme, or of the whole market (MARKET), each with its dated answer.',
+  })
+  async openQuestions(
+    @Arg('scope', () => String) scope: string,
+    @Arg('first', () => Int) first: number,
+    @Ctx() { deps }: Context,
+  ): Promise<OpenQuestionType[]> {
+    const questions = await findOpenQuestions(deps, { scope, first: parsePage(first, null).first });
+    return questions.map((question) => ({ ...question, values: [...question.values] }));
   }
 
   @Mutation(() => proposed.ResultType, { description: 'Proposes the next version of a scheme, with what decides it.' })

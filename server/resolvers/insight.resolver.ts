@@ -30,8 +30,8 @@ export class InsightResolver {
     const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
     if (days < 0 || days > PERIOD_DAYS_MAX)
       throw inputError(`to must lie on or after from, ${PERIOD_DAYS_MAX} days later at most`, 'to');
-    const { funnel, loans, league, parks } = await readMarketBoard(deps, { from, to });
-    return { funnel: [...funnel], loans, league: [...league], parks: [...parks] };
+    const { funnel, loans, league, parks, badLoans } = await readMarketBoard(deps, { from, to });
+    return { funnel: [...funnel], loans, league: [...league], parks: [...parks], badLoans };
   }
 
   @Query(() => HistoryEventConnection, { description: 'What was done, by what, who and when; newest first.' })

@@ -17,6 +17,7 @@ import {
 import { findLoan } from '../../usecases/compensation/read-loans.ts';
 import { fundBridgePool, payBridge, returnBridge } from '../../usecases/engagement/bridge-loan.ts';
 import { endLoan, recordRepayment, renewLoan, reportLoanClass } from '../../usecases/engagement/report-loan.ts';
+import { tagPolicyOn } from '../../usecases/registry/tag-policies.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { parseId } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -147,12 +148,13 @@ async function loadPerformance(context: Context, id: string): Promise<LoanPerfor
   const em = deps.read();
   const events = await em.find(LoanEvent, { loanId: id }, { orderBy: { id: 'desc' }, limit: EVENTS_MAX });
   const firm = await em.findOne(Firm, { id: firmId }, { fields: ['sizeClass'] });
-  const rows = await em.execute<{ credit: string }[]>(
-    `select coalesce(sum(amount_fen - repaid_fen), 0)::text as credit from loan
-     where firm_id = ? and bank_id = ? and state = 'ACTIVE'`,
-    [firmId, bankId],
+  const [credit] = await em.execute<{ at_bank: string; at_all: string }[]>(
+    `select coalesce(sum(amount_fen - repaid_fen) filter (where bank_id = ?), 0)::text as at_bank,
+       coalesce(sum(amount_fen - repaid_fen), 0)::text as at_all from loan where firm_id = ? and state = 'ACTIVE'`,
+    [bankId, firmId],
   );
-  const creditAtBankFen = fen(BigInt(rows[0]?.credit ?? '0'));
+  const creditFen = { atBank: fen(BigInt(credit?.at_bank ?? '0')), atAllBanks: fen(BigInt(credit?.at_all ?? '0')) };
+  const policy = await tagPolicyOn(em, deps.today());
   return {
     loanId: id,
     state,
@@ -161,7 +163,7 @@ async function loadPerformance(context: Context, id: string): Promise<LoanPerfor
     loanClass,
     daysOverdue,
     renewsLoanId,
-    tags: firm === null ? [] : deriveLoanTags({ sizeClass: firm.sizeClass, creditAtBankFen }),
+    tags: firm === null ? [] : deriveLoanTags({ sizeClass: firm.sizeClass, creditFen }, policy),
     events,
   };
 }

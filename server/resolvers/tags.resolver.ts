@@ -92,7 +92,7 @@ export class TagsResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const loan = { ...input, firmId: parseId(input.firmId) };
+    const loan = { ...input, firmId: parseId(input.firmId), isOwners: input.isOwners === true };
     const command = { actor: useCaseActor(context), idempotencyKey, input: loan };
     return lent.answer(context, await recordExternalLoan(context.deps, command), (id) =>
       context.deps.read().findOne(ExternalLoan, { id }),

@@ -1,10 +1,13 @@
 import type { CivilDate } from '../../domain/calendar.ts';
+import { decideParkCoverage } from '../../domain/insight/park-coverage.ts';
+import { fen } from '../../domain/money.ts';
 import type { AppealState } from '../../domain/registry/tags/appeal.ts';
-import { decideParkCoverage } from '../../domain/registry/tags/park-coverage.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { TagAppeal } from '../../schema/entities/registry/firm-record.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import type { ParkCoverageType, TagAppealType } from '../../schema/graphql/registry/tag-types.ts';
+import { ASKED_SQL } from '../../usecases/insight/read-market-board.ts';
+import { tagPolicyOn } from '../../usecases/registry/tag-policies.ts';
 import { type Context, isFirm, organisationOf } from '../context.ts';
 import { connection, type Page, parseId } from '../paging.ts';
 
@@ -61,21 +64,30 @@ export async function loadParkCoverage(
 ): Promise<ParkCoverageType[]> {
   const rows = await deps
     .read()
-    .execute<{ park: string; stars: number; residents: number; granted: number }[]>(PARKS_SQL, [
-      of.on,
-      of.on,
-      of.on,
-      of.on,
-      of.first,
-    ]);
-  return rows.map((row) => ({ ...row, ...decideParkCoverage(row) }));
+    .execute<{ park: string; stars: number; residents: number; granted: number; asked: string; lent: string }[]>(
+      PARKS_SQL,
+      [of.on, of.on, of.on, of.on, of.first],
+    );
+  const { parkCoverageOf } = await tagPolicyOn(deps.read(), of.on);
+  return rows.map(({ asked, lent, ...row }) => {
+    const coverage = decideParkCoverage(
+      { ...row, askedFen: fen(BigInt(asked)), lentFen: fen(BigInt(lent)) },
+      parkCoverageOf,
+    );
+    return { ...coverage, ...row, shareBpsMin: coverage.targetBps };
+  });
 }
 
 const PARKS_SQL = `
-  select category as park, max(coalesce(stars, 1))::int as stars, count(distinct firm_id)::int as residents,
-    (count(distinct firm_id) filter (where exists (
-      select 1 from loan where loan.firm_id = m.firm_id and drawdown_on <= ? and maturity_on > ?)))::int as granted
-  from list_membership m
-  where list = 'PARK_ROSTER' and superseded_at is null and project_id is null and category is not null
-    and valid_from <= ? and (valid_to is null or valid_to > ?)
-  group by category order by category limit ?`;
+  with resident as (
+    select category as park, firm_id, max(coalesce(stars, 1)) as stars from list_membership
+    where list = 'PARK_ROSTER' and superseded_at is null and project_id is null and category is not null
+      and valid_from <= ? and (valid_to is null or valid_to > ?)
+    group by category, firm_id)
+  select park, max(stars)::int as stars, count(*)::int as residents, (count(*) filter (where lent > 0))::int as granted,
+    coalesce(sum(asked), 0)::text as asked, coalesce(sum(lent), 0)::text as lent
+  from resident
+  left join lateral (select sum(amount_fen) as lent from loan
+    where loan.firm_id = resident.firm_id and drawdown_on <= ? and maturity_on > ?) loans on true
+  left join lateral (${ASKED_SQL}) needs on true
+  group by park order by park limit ?`;

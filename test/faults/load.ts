@@ -136,7 +136,7 @@ async function untilAcknowledged(world: World, order: Order): Promise<string | n
   const key = randomUUID();
   for (;;) {
     const answer = await tryOnce(world, order, key);
-    if (answer !== 'failed') {
+    if (answer !== undefined) {
       order.acknowledged.lastAt = performance.now();
       order.acknowledged.writes += 1;
       return answer;
@@ -152,7 +152,8 @@ export class UnexpectedRefusalError extends Error {
 }
 const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['NEED_NOT_LIVE', 'DUPLICATE_NEED', 'TOO_MANY_LIVE_NEEDS']);
 
-async function tryOnce(world: World, order: Order, key: string): Promise<string | null | 'failed'> {
+/** The id of the new row, `null` for an expected refusal, `undefined` when nothing was acknowledged. */
+async function tryOnce(world: World, order: Order, key: string): Promise<string | null | undefined> {
   const { name, input } = order;
   const query = mutationOf(SCHEMA, name, 'id');
   try {
@@ -163,16 +164,16 @@ async function tryOnce(world: World, order: Order, key: string): Promise<string 
       signal: AbortSignal.timeout(TRY_MS_MAX),
     });
     const text = await response.text();
-    if (response.status >= 500) return 'failed';
+    if (response.status >= 500) return undefined;
     const { data, errors } = JSON.parse(text) as Envelope;
-    if (errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')) return 'failed';
+    if (errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')) return undefined;
     const result = data?.[name];
     if (result?.node !== undefined) return result.node.id;
     if (EXPECTED_REFUSALS.has(result?.code ?? '')) return null;
     throw new UnexpectedRefusalError(`${name}: ${text}`);
   } catch (error) {
     if (error instanceof UnexpectedRefusalError) throw error;
-    return 'failed';
+    return undefined;
   }
 }
 

@@ -65,7 +65,9 @@ async function passes(field: GraphQLField<unknown, unknown>, context: object): P
     await enter?.(undefined, {}, context, info);
     return true;
   } catch (error) {
-    return !(error instanceof GraphQLError && ['FORBIDDEN', 'UNAUTHENTICATED'].includes(`${error.extensions['code']}`));
+    return !(
+      error instanceof GraphQLError && ['FORBIDDEN', 'UNAUTHENTICATED'].includes(String(error.extensions['code']))
+    );
   }
 }
 

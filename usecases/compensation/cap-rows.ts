@@ -42,6 +42,25 @@ export async function lockCaps(work: Work, claim: CapOwner, policy: SchemePolicy
   return locked;
 }
 
+/** The accounts of other claims as they stand, unlocked: they weigh a division and are not drawn on. */
+export async function readCaps(
+  work: Work,
+  claims: readonly CapOwner[],
+  of: { readonly policy: SchemePolicy; readonly known: ReadonlySet<string> },
+): Promise<CapAccountUsage[]> {
+  const usage = new Map<string, CapAccountUsage>();
+  for (const claim of claims)
+    for (const account of capAccountsOf(claim, of.policy)) {
+      const { key } = account;
+      if (of.known.has(key) || usage.has(key)) continue;
+      const row = await work.em.findOne(CapUsage, { key: capRowKey(account) });
+      const baseFen = await findBase(work, { account, row, claim, policy: of.policy });
+      const usedFen = row === null ? ZERO_FEN : addFen(row.reservedFen, row.paidFen);
+      usage.set(key, { key, usedFen, baseFen, shareFen: null });
+    }
+  return [...usage.values()];
+}
+
 /** A missing row is inserted as zero, since locking a missing row locks nothing; but a budget that nobody set is none. */
 async function lockCapRow(work: Work, account: CapAccount): Promise<CapUsage | null> {
   const key = capRowKey(account);

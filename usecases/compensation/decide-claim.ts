@@ -16,6 +16,7 @@ import type { Written } from '../platform/run-command.ts';
 import type { Deps, Work } from '../ports.ts';
 import { type LockedCap, lockCaps, raiseLimits } from './cap-rows.ts';
 import { reserveDraws } from './claim-draws.ts';
+import { divideCaps } from './divide-caps.ts';
 import { bookFor, fundAccountOf } from './fund-book.ts';
 import { mustPost } from './ledger.ts';
 import { getGoverningPolicy, loadClaimFacts } from './load-claim-facts.ts';
@@ -118,12 +119,16 @@ async function computeUnderLock(
     const heldFen = held === undefined ? ZERO_FEN : fen(held.reservedFen + held.paidFen);
     return { ...cap, usage: { ...cap.usage, usedFen: fen(cap.usage.usedFen - heldFen) } };
   });
+  const shared =
+    frozen === null && policy.readings.claimOrder === 'pro-rata'
+      ? await divideCaps(work, deps, { claim, facts, policy, caps })
+      : caps;
   const sheet = computePayment(
     facts,
-    caps.map(({ usage }) => usage),
+    shared.map(({ usage }) => usage),
     policy,
   );
-  return { facts, policy, caps, sheet };
+  return { facts, policy, caps: shared, sheet };
 }
 
 async function grant(

@@ -43,6 +43,11 @@ export async function loadClaimFacts(
     { loanId: loan.id },
     { orderBy: { reportedOn: 'desc', id: 'desc' } },
   );
+  const extended = await work.em.findOne(
+    OverdueReport,
+    { loanId: loan.id, extendedMaturityOn: { $ne: null } },
+    { orderBy: { reportedOn: 'desc', id: 'desc' } },
+  );
   const contract =
     policy.claimant === 'guarantor' ? await work.em.findOne(GuaranteeContract, { loanId: loan.id }) : null;
   const others = await work.em.find(Filing, { loanId: loan.id, state: 'FILED', scheme: { $ne: filing.scheme } });
@@ -53,7 +58,7 @@ export async function loadClaimFacts(
     firmId: loan.firmId,
     contractOn: loan.contractOn,
     drawdownOn: loan.drawdownOn,
-    extendedMaturityOn: null,
+    extendedMaturityOn: extended?.extendedMaturityOn ?? null,
     loanAmountFen: loan.amountFen,
     // A loss that the bank recognised has the last of the five classes, unless its own report says another (C14, L1).
     loanClass: (report?.loanClass ?? 'LOSS') as LoanClass,

@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import type { CivilDate } from '../../domain/calendar.ts';
 import { LOAN_CLASSES } from '../../domain/compensation/policy.ts';
 import { type LossShares, sharesSumToOne } from '../../domain/compensation/split-loss.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
@@ -51,7 +52,13 @@ export async function recordGuarantee(
   });
 }
 
-export type ReportOverdue = { readonly loanId: string; readonly overdueDays: number; readonly loanClass: string };
+export type ReportOverdue = {
+  readonly loanId: string;
+  readonly overdueDays: number;
+  readonly loanClass: string;
+  /** The new maturity where the loan was extended; whether that ends its cover is a reading (A4-09). */
+  readonly extendedMaturityOn: CivilDate | null;
+};
 
 const OVERDUE_DAYS_MAX = 10_000;
 
@@ -69,6 +76,8 @@ export async function reportOverdue(
   return runCommand(deps, { ...command, name: 'reportOverdue' }, async (work) => {
     const loan = await work.em.findOne(Loan, { id: input.loanId, bankId });
     if (loan === null) return notFound('loanId');
+    if (input.extendedMaturityOn !== null && input.extendedMaturityOn <= loan.maturityOn)
+      return refused('EXTENSION_NOT_LATER', 'extendedMaturityOn', { date: loan.maturityOn });
     const report = { id: deps.newId(), ...input, reportedOn: deps.today(), reportedBy: actor.userId };
     work.em.persist(work.em.create(OverdueReport, report));
     await work.record({ streamId: loan.id, name: 'loan.overdue-reported', detail: input, actorId: actor.userId });

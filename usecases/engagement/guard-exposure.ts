@@ -1,12 +1,14 @@
 import { fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
-import { decideExposure, type ExposureState } from '../../domain/registry/tags/exposure.ts';
+import { decideExposure, type ExposureState, exposurePolicyOf } from '../../domain/registry/tags/exposure.ts';
+import type { TagPolicy } from '../../domain/registry/tags/tag-policy.ts';
 import { ExposureOverride } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { inForceOn } from '../registry/read-consented.ts';
+import { tagPolicyOn } from '../registry/tag-policies.ts';
 
 const REASON_MAX = 500;
 
@@ -76,11 +78,21 @@ async function countExposure(work: Work, deps: Deps, engagement: Engagement): Pr
   const { firmId, bankId, needId } = engagement;
   const consents = await work.em.find(Consent, { needId, bankId, ...inForceOn(deps.now()) });
   if (!consents.some(({ dataCategories }) => dataCategories.includes('EXPOSURE'))) return null;
+  const today = deps.today();
+  const policy = await tagPolicyOn(work.em, today);
   const rows = await work.em.execute<{ bank_id: string; sum: string }[]>(
-    'select bank_id, sum(amount_fen)::text as sum from loan where firm_id = ? and maturity_on > ? group by bank_id',
-    [firmId, deps.today()],
+    `select bank_id, coalesce(sum(amount_fen) filter (where maturity_on > ?), 0)::text as sum from loan
+     where firm_id = ? and ${SERVES[policy.servingBank]} group by bank_id`,
+    policy.servingBank === 'CREDIT_IN_FORCE' ? [today, firmId, today] : [today, firmId],
   );
   if (rows.some(({ bank_id }) => bank_id === bankId)) return null;
   const creditFenByBank = new Map(rows.map(({ bank_id, sum }) => [bank_id, fen(BigInt(sum))]));
-  return decideExposure({ kind: 'FIRM', creditFenByBank });
+  return decideExposure({ kind: 'FIRM', creditFenByBank }, exposurePolicyOf(policy));
 }
+
+/** A4-14 */
+const SERVES: Readonly<Record<TagPolicy['servingBank'], string>> = {
+  CREDIT_IN_FORCE: 'maturity_on > ?',
+  BALANCE: "state = 'ACTIVE' and amount_fen > repaid_fen",
+  EVER_LENT: 'true',
+};

@@ -11,6 +11,7 @@ import { needTermsOf } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { refreshFirmFacts } from '../registry/refresh-firm-facts.ts';
+import { tagPolicyOn } from '../registry/tag-policies.ts';
 import { fulfilNeed } from './close-need.ts';
 import { drawOnGrant } from './move-engagement.ts';
 
@@ -79,6 +80,17 @@ async function findKnownNeed(work: Work, key: { needId: string; bankId: string }
   return isKnown ? need : null;
 }
 
+/** What the records say where the bank attests nothing: of all institutions, or of this bank alone (A4-15). */
+async function isFirstByRecord(
+  work: Work,
+  of: { bankId: string; firm: Firm; input: LinkLoan },
+): Promise<boolean | null> {
+  const { bankId, firm, input } = of;
+  const { firstLoanFrom } = await tagPolicyOn(work.em, input.drawnOn);
+  if (firstLoanFrom === 'ANY_INSTITUTION') return firm.hasNoLoanRecord;
+  return (await work.em.count(Loan, { firmId: firm.id, bankId })) === 0;
+}
+
 async function insertLoan(
   work: Work,
   deps: Deps,
@@ -101,7 +113,7 @@ async function insertLoan(
     securities: [...new Set(input.securities)],
     loanType: input.loanType,
     purpose: needTermsOf(version.terms).purpose,
-    isFirstLoan: input.isFirstLoan ?? firm.hasNoLoanRecord,
+    isFirstLoan: input.isFirstLoan ?? (await isFirstByRecord(work, { bankId, firm, input })),
     createdAt: deps.now(),
   });
   work.em.persist(loan);

@@ -3,6 +3,8 @@ import { FUNNEL_STEPS, type FunnelStep } from '../../domain/insight/funnel.ts';
 import { decideParkCoverage, type ParkCoverage } from '../../domain/insight/park-coverage.ts';
 import { type Fen, fen } from '../../domain/money.ts';
 import type { Deps } from '../ports.ts';
+import { tagPolicyOn } from '../registry/tag-policies.ts';
+import { type BadLoans, readBadLoans } from './read-bad-loans.ts';
 
 /** Both days are included. */
 type Period = { readonly from: CivilDate; readonly to: CivilDate };
@@ -23,6 +25,7 @@ export type MarketBoard = {
   readonly loans: { readonly all: number; readonly attested: number; readonly first: number; readonly firstFen: Fen };
   readonly league: readonly LeagueRow[];
   readonly parks: readonly ParkCoverage[];
+  readonly badLoans: BadLoans | null;
 };
 
 const BANKS_MAX = 100;
@@ -30,13 +33,14 @@ const ZONE = 'Asia/Shanghai';
 
 /** What the market did in a period: the way of the needs published in it, its loans, its banks, and the parks today. */
 export async function readMarketBoard(deps: Pick<Deps, 'read' | 'today'>, period: Period): Promise<MarketBoard> {
-  const [funnel, loans, league, parks] = await Promise.all([
+  const [funnel, loans, league, parks, badLoans] = await Promise.all([
     readFunnel(deps, period),
     readLoans(deps, period),
     readLeague(deps, period),
     readParks(deps),
+    readBadLoans(deps),
   ]);
-  return { funnel, loans, league, parks };
+  return { funnel, loans, league, parks, badLoans };
 }
 
 /** A need that came further has passed every step before, whether or not each was recorded by itself. */
@@ -93,15 +97,27 @@ async function readLeague(deps: Pick<Deps, 'read'>, { from, to }: Period): Promi
 /** Residents as the rosters of today say; granted are those with a granted or drawn credit on this platform. */
 async function readParks(deps: Pick<Deps, 'read' | 'today'>): Promise<ParkCoverage[]> {
   const today = deps.today();
-  const rows = await deps.read().execute<{ stars: number | null; residents: number; granted: number }[]>(
+  type Row = { stars: number | null; residents: number; granted: number; asked: string; lent: string };
+  const rows = await deps.read().execute<Row[]>(
     `with resident as (
        select distinct firm_id, stars from list_membership
        where list = 'PARK_ROSTER' and superseded_at is null and valid_from <= ? and (valid_to is null or valid_to > ?))
      select r.stars, count(*)::int as residents, count(*) filter (where
        exists (select from loan l where l.firm_id = r.firm_id)
-       or exists (select from engagement e where e.firm_id = r.firm_id and e.granted_at is not null))::int as granted
-     from resident r group by r.stars order by r.stars desc nulls last`,
+       or exists (select from engagement e where e.firm_id = r.firm_id and e.granted_at is not null))::int as granted,
+       coalesce(sum(asked), 0)::text as asked, coalesce(sum(lent), 0)::text as lent
+     from resident r
+     left join lateral (select sum(amount_fen) as lent from loan where firm_id = r.firm_id) loans on true
+     left join lateral (${ASKED_SQL.replace('resident', 'r')}) needs on true
+     group by r.stars order by r.stars desc nulls last`,
     [today, today],
   );
-  return rows.map(decideParkCoverage);
+  const { parkCoverageOf } = await tagPolicyOn(deps.read(), today);
+  return rows.map(({ asked, lent, ...row }) =>
+    decideParkCoverage({ ...row, askedFen: fen(BigInt(asked)), lentFen: fen(BigInt(lent)) }, parkCoverageOf),
+  );
 }
+
+/** What a `resident` firm has asked for in all its needs, each as it was worded last. */
+export const ASKED_SQL = `select sum((v.terms->>'amountFen')::bigint) as asked from credit_need n
+  join credit_need_version v on v.need_id = n.id and v.version = n.version where n.firm_id = resident.firm_id`;

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
+import { fen, ZERO_FEN } from '../../domain/money.ts';
 import { deriveTags, type FirmTag, kindsReadFor, type TagFacts } from '../../domain/registry/tags/derive-tags.ts';
 import type { FactKind } from '../../domain/registry/tags/fact-kind.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
@@ -43,7 +44,7 @@ async function loadTagFacts(
     creditGrades: await when('CREDIT_GRADES', () =>
       em.find(CreditGrade, { firmId }, { orderBy: { gradedOn: 'asc', id: 'asc' } }),
     ),
-    loans: await when('LOANS', () => loadLoanFacts(em, firmId)),
+    loans: await when('LOANS', () => loadLoanFacts(em, { firmId, today })),
     hasNoLoanRecord: firm.hasNoLoanRecord,
     sizeClass: firm.sizeClass,
     statedOn: firm.statedOn,
@@ -71,17 +72,24 @@ async function loadListFacts(
 }
 
 /** Loans of the platform's banks, and those that the firm has elsewhere. */
-async function loadLoanFacts(em: SqlEntityManager, firmId: string): Promise<TagFacts['loans']> {
+async function loadLoanFacts(
+  em: SqlEntityManager,
+  { firmId, today }: { firmId: string; today: CivilDate },
+): Promise<TagFacts['loans']> {
   const loans = await em.find(Loan, { firmId }, { orderBy: { drawdownOn: 'asc', id: 'asc' } });
   const external = await em.find(ExternalLoan, { firmId }, { orderBy: { drawdownOn: 'asc', id: 'asc' } });
   return [
-    ...loans.map(({ id, bankId, amountFen, drawdownOn, maturityOn, isFirstLoan, purpose }) => {
+    ...loans.map(({ id, bankId, amountFen, repaidFen, state, drawdownOn, maturityOn, isFirstLoan, purpose }) => {
       const isGreen = purpose === PURPOSE.GREEN_PROJECT;
-      return { loanId: id, bankId, amountFen, drawdownOn, maturityOn, isFirstLoan, isGreen };
+      const balanceFen = state === 'ACTIVE' ? fen(amountFen - repaidFen) : ZERO_FEN;
+      const terms = { amountFen, balanceFen, drawdownOn, maturityOn };
+      return { loanId: id, bankId, ...terms, isFirstLoan, isGreen, isOwners: false };
     }),
-    ...external.map(({ id, lender, amountFen, drawdownOn, maturityOn }) => {
+    ...external.map(({ id, lender, amountFen, drawdownOn, maturityOn, isOwners }) => {
       const unknown = { isFirstLoan: null, isGreen: false };
-      return { loanId: id, bankId: lender, amountFen, drawdownOn, maturityOn, ...unknown };
+      // Nobody reports repayments to a lender outside: it is owed until it matures.
+      const balanceFen = maturityOn > today ? amountFen : ZERO_FEN;
+      return { loanId: id, bankId: lender, amountFen, balanceFen, drawdownOn, maturityOn, isOwners, ...unknown };
     }),
   ];
 }

@@ -8,6 +8,7 @@ import { ExternalLoan, FirmRecord } from '../../schema/entities/registry/firm-re
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { tagPolicyOn } from './tag-policies.ts';
 
 const REFERENCE_CHARACTERS_MAX = 120;
 const FEN_MAX = 9_000_000_000_000_000n;
@@ -74,6 +75,8 @@ export type RecordExternalLoan = {
   readonly amountFen: Fen;
   readonly drawdownOn: CivilDate;
   readonly maturityOn: CivilDate;
+  /** A personal business loan of the owner. */
+  readonly isOwners: boolean;
 };
 
 /** A loan from a lender outside the platform: it counts for the first loan, the serving banks and the credit in force. */
@@ -88,11 +91,12 @@ export async function recordExternalLoan(deps: Deps, command: Command<RecordExte
     const speaksOfItself = actor.roles.includes('FIRM_USER');
     const firm = await lockFirm(work, speaksOfItself ? (actor.organisationId ?? '') : input.firmId);
     if (firm === null) return notFound('firmId');
-    const { amountFen, drawdownOn, maturityOn } = input;
+    const { amountFen, drawdownOn, maturityOn, isOwners } = input;
     const id = deps.newId();
-    const row = { id, firmId: firm.id, lender, amountFen, drawdownOn, maturityOn, recordedBy: actor.userId };
+    const row = { id, firmId: firm.id, lender, amountFen, drawdownOn, maturityOn, isOwners, recordedBy: actor.userId };
     await work.em.insert(ExternalLoan, row);
-    firm.hasNoLoanRecord = false;
+    const { ownerLoansCount } = await tagPolicyOn(work.em, deps.today());
+    if (!isOwners || ownerLoansCount) firm.hasNoLoanRecord = false;
     work.emit({ name: 'firm.fact-recorded.v1', firmId: firm.id, facts: ['LOANS'] });
     const detail = { ...row, amountFen: `${amountFen}` };
     await work.record({ streamId: firm.id, name: 'firm.external-loan-recorded', detail, actorId: actor.userId });

@@ -16,5 +16,20 @@ export async function seedTagPolicy(em: SqlEntityManager): Promise<void> {
 export async function tagPolicyOn(em: SqlEntityManager, on: CivilDate): Promise<TagPolicy> {
   const row = await em.findOne(TagPolicyVersion, { validFrom: { $lte: on } }, { orderBy: { version: 'desc' } });
   invariant(row !== null, `no tag policy is in force on ${on}`);
-  return fromSnapshot<TagPolicy>(row.settings);
+  return policyOf(row);
+}
+
+/** Versions that were written before a reading existed answer it as the platform always had. */
+const policyOf = ({ settings }: TagPolicyVersion): TagPolicy => ({
+  ...FIRST_TAG_POLICY,
+  ...fromSnapshot<Partial<TagPolicy>>(settings),
+});
+
+/** The newest version, whether it has begun or not: the one that the next decision builds on. */
+export async function newestTagPolicy(
+  em: SqlEntityManager,
+): Promise<{ policy: TagPolicy; decisionRecord: string | null }> {
+  const [row] = await em.find(TagPolicyVersion, {}, { orderBy: { version: 'desc' }, limit: 1 });
+  invariant(row !== undefined, 'the platform starts with a tag policy');
+  return { policy: policyOf(row), decisionRecord: row.decisionRecord };
 }

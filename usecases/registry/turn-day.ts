@@ -45,6 +45,7 @@ async function findChanged(work: Work, span: Span): Promise<{ firmId: string; fa
     ...within(of),
     ...within(of),
     ...within(of, policy.recordFreshDays),
+    ...within(of),
   ]);
   return rows.map(({ firm_id, kinds }) => ({ firmId: firm_id, facts: kinds }));
 }
@@ -70,6 +71,9 @@ const CHANGED_SQL = `
     union all select firm_id, 'LOANS' from external_loan where drawdown_on > ? and drawdown_on <= ?
     union all select firm_id, 'LOANS' from external_loan where maturity_on > ? and maturity_on <= ?
     union all select firm_id, 'RECORDS' from firm_record where valid_from > ? and valid_from <= ?
+    union all select l.firm_id, 'LOANS'
+      from (select firm_id from loan union select firm_id from external_loan) l
+      where exists (select from tag_policy where version > 1 and valid_from > ? and valid_from <= ?)
   ) as told group by firm_id`;
 
 /** Lists whose newest release reaches its limit in the span: everybody on them carries a stale tag from now on. */

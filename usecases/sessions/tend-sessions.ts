@@ -1,10 +1,16 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import { decideAbsence, type SessionState } from '../../domain/sessions/session.ts';
-import { deriveMissedWeeks, deriveSeries, type SessionWeek } from '../../domain/sessions/session-calendar.ts';
+import {
+  decideHeldOn,
+  deriveMissedWeeks,
+  deriveSeries,
+  type SessionWeek,
+} from '../../domain/sessions/session-calendar.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { tagPolicyOn } from '../registry/tag-policies.ts';
 import { lapseAppeals } from './appeal-meeting.ts';
 import { keepPlan, makePlan } from './assign-session.ts';
 import { decideReportedAbsence, presenceOf } from './run-meeting.ts';
@@ -52,15 +58,18 @@ async function planSeries(deps: Deps): Promise<void> {
   const weeks = planned.map(({ week }) => week as string);
   if ((await deps.read().count(MatchSession, { week: { $in: weeks } })) === weeks.length) return;
   await deps.inTransaction(async (work) => {
-    for (const { week, plannedOn, theme, holiday } of planned) {
+    for (const session of planned) {
+      const { week, plannedOn, theme } = session;
+      const { sessionOnHoliday: reading } = await tagPolicyOn(work.em, plannedOn);
+      const heldOn = decideHeldOn(session, { today: deps.today(), reading, holidayOn });
       const row = {
         id: deps.newId(),
         week,
         plannedOn,
-        heldOn: plannedOn,
-        state: holiday === null ? ('PLANNED' as const) : ('CANCELLED' as const),
+        heldOn: heldOn ?? plannedOn,
+        state: heldOn !== null ? ('PLANNED' as const) : ('CANCELLED' as const),
         theme,
-        cancelReason: holiday === null ? null : ('HOLIDAY' as const),
+        cancelReason: heldOn !== null ? null : ('HOLIDAY' as const),
         settings: settingsOn(plannedOn),
         version: 1,
       };

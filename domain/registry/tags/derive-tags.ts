@@ -1,7 +1,7 @@
 import { addDays, type CivilDate } from '../../calendar.ts';
 import { type Fen, fen } from '../../money.ts';
 import { SIZE_CLASS, type SizeClass } from '../size-class.ts';
-import { decideExposure } from './exposure.ts';
+import { decideExposure, exposurePolicyOf } from './exposure.ts';
 import type { FactKind } from './fact-kind.ts';
 import { type RecordFamily, recordTagCode } from './firm-record.ts';
 import type { TagPolicy } from './tag-policy.ts';
@@ -57,7 +57,11 @@ export type TagFacts = {
     /** The bank of the platform, or the name of a lender outside it. */
     readonly bankId: string;
     readonly isGreen: boolean;
+    /** A personal business loan of the firm's owner, not of the firm. */
+    readonly isOwners: boolean;
     readonly amountFen: Fen;
+    /** What is still owed; the whole amount where nobody reports repayments. */
+    readonly balanceFen: Fen;
     readonly drawdownOn: CivilDate;
     readonly maturityOn: CivilDate;
     readonly isFirstLoan: boolean | null;
@@ -76,15 +80,26 @@ type Family = {
 const isActive = (loan: TagFacts['loans'][number], today: CivilDate): boolean =>
   loan.drawdownOn <= today && today < loan.maturityOn;
 
-function creditFenByBank(facts: TagFacts, today: CivilDate): Map<string, Fen> {
+const ownLoans = (facts: TagFacts): TagFacts['loans'] => facts.loans.filter(({ isOwners }) => !isOwners);
+
+/** The banks that serve the firm (A4-14), each with its credit in force. */
+function creditFenByBank(facts: TagFacts, { today, policy }: At): Map<string, Fen> {
+  const serves = (loan: TagFacts['loans'][number]): boolean => {
+    if (policy.servingBank === 'CREDIT_IN_FORCE') return isActive(loan, today);
+    return loan.drawdownOn <= today && (policy.servingBank === 'EVER_LENT' || loan.balanceFen > 0n);
+  };
   const credit = new Map<string, Fen>();
-  for (const loan of facts.loans)
-    if (isActive(loan, today)) credit.set(loan.bankId, fen((credit.get(loan.bankId) ?? 0n) + loan.amountFen));
+  for (const loan of ownLoans(facts).filter(serves)) {
+    const amountFen = isActive(loan, today) ? loan.amountFen : 0n;
+    credit.set(loan.bankId, fen((credit.get(loan.bankId) ?? 0n) + amountFen));
+  }
   return credit;
 }
 
-function creditFen(facts: TagFacts, { today, policy }: At): Fen {
-  const parts = [...creditFenByBank(facts, today).values()];
+function creditFen(facts: TagFacts, at: At): Fen {
+  const { policy } = at;
+  const inForce = { ...at, policy: { ...policy, servingBank: 'CREDIT_IN_FORCE' as const } };
+  const parts = [...creditFenByBank(facts, inForce).values()];
   return policy.creditScope === 'ALL_BANKS'
     ? fen(parts.reduce<bigint>((sum, part) => sum + part, 0n))
     : parts.reduce((most, part) => (part > most ? part : most), fen(0n));
@@ -155,20 +170,34 @@ function creditGradeTags(facts: TagFacts): FirmTag[] {
 
 /** NO_LOAN is a state of today; FIRST_LOAN is an event at drawdown, and stays true (A4-15, A4-26). */
 function loanTags(facts: TagFacts, { today, policy }: At): FirmTag[] {
-  const drawn = facts.loans.filter(({ drawdownOn }) => drawdownOn <= today);
-  const [first] = [...drawn].sort((a, b) => (`${a.drawdownOn}${a.loanId}` < `${b.drawdownOn}${b.loanId}` ? -1 : 1));
-  if (first === undefined) {
+  const counted = policy.ownerLoansCount ? facts.loans : ownLoans(facts);
+  const drawn = counted
+    .filter(({ drawdownOn }) => drawdownOn <= today)
+    .sort((a, b) => (`${a.drawdownOn}${a.loanId}` < `${b.drawdownOn}${b.loanId}` ? -1 : 1));
+  if (drawn.length === 0) {
     if (facts.hasNoLoanRecord !== true) return [];
     const evidence = ['STATED_BY_FIRM'];
     const common = { value: 'true', evidence, source: 'FIRM', validFrom: facts.statedOn, validTo: null };
     return [{ code: 'NO_LOAN', ...common, isStale: isProfileStale(facts, { today, policy }), isWarning: false }];
   }
-  const isFirst = policy.firstLoanNeedsAttestation ? first.isFirstLoan === true : first.isFirstLoan !== false;
-  if (!isFirst) return [];
-  const common = { value: first.loanId, evidence: [first.loanId, first.bankId], source: 'BANK' };
-  return [
-    { code: 'FIRST_LOAN', ...common, validFrom: first.drawdownOn, validTo: null, isStale: false, isWarning: false },
-  ];
+  const isFirst = ({ isFirstLoan, isOwners }: TagFacts['loans'][number]): boolean =>
+    !isOwners && (policy.firstLoanNeedsAttestation ? isFirstLoan === true : isFirstLoan !== false);
+  const firsts = drawn.filter(
+    ({ bankId }, index) =>
+      index === 0 ||
+      (policy.firstLoanFrom === 'EACH_BANK' && drawn.findIndex((other) => other.bankId === bankId) === index),
+  );
+  return firsts.filter(isFirst).map((first) => {
+    const common = { value: first.loanId, evidence: [first.loanId, first.bankId], source: 'BANK' };
+    return {
+      code: 'FIRST_LOAN',
+      ...common,
+      validFrom: first.drawdownOn,
+      validTo: null,
+      isStale: false,
+      isWarning: false,
+    };
+  });
 }
 
 /** Size class, and what follows from it and the credit in force: 普惠 (3-02) and relending collateral (0-09). */
@@ -208,12 +237,15 @@ function relendingGrounds(facts: TagFacts, at: At): string[] {
 
 /** How many banks have credit in force, and what the next one would be told (4-04). */
 function exposureTags(facts: TagFacts, at: At): FirmTag[] {
-  const credit = creditFenByBank(facts, at.today);
+  const credit = creditFenByBank(facts, at);
   if (credit.size === 0) return [];
   const common = { source: 'PLATFORM', validFrom: at.today, validTo: null, isStale: false, isWarning: false };
   const tags: FirmTag[] = [{ code: 'SERVING_BANKS', value: `${credit.size}`, evidence: [...credit.keys()], ...common }];
   if (!isMicroOrSmall(facts)) return tags;
-  const { verdict, banksAfter, banksMax } = decideExposure({ kind: 'FIRM', creditFenByBank: credit });
+  const { verdict, banksAfter, banksMax } = decideExposure(
+    { kind: 'FIRM', creditFenByBank: credit },
+    exposurePolicyOf(at.policy),
+  );
   const evidence = [`banksAfter=${banksAfter}`, `banksMax=${banksMax}`];
   return verdict === 'NOT_APPLICABLE' ? tags : [...tags, { code: 'EXPOSURE', value: verdict, evidence, ...common }];
 }

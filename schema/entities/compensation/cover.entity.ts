@@ -20,6 +20,10 @@ export class OverdueReport {
   @Property({ type: 'string', length: 16 })
   loanClass!: string;
 
+  /** The new maturity where the loan was extended (A4-09). */
+  @Property({ type: 'date', nullable: true })
+  extendedMaturityOn: CivilDate | null = null;
+
   @Property({ type: 'string', length: 64 })
   reportedBy!: string;
 }

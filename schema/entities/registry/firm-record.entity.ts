@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
 import type { Fen } from '../../../domain/money.ts';
@@ -60,6 +61,10 @@ export class ExternalLoan {
   @Property({ type: 'date' })
   maturityOn!: CivilDate;
 
+  /** A personal business loan of the owner; whether it counts is a reading (A4-15). */
+  @Property({ type: 'boolean', default: false })
+  isOwners: Opt<boolean> = false;
+
   @Property({ type: 'string', length: 64 })
   recordedBy!: string;
 }
@@ -75,6 +80,10 @@ export class TagPolicyVersion {
 
   @Property({ type: 'json' })
   settings!: unknown;
+
+  /** The minutes or the paper that decided it; `null` for what the platform starts with. */
+  @Property({ type: 'string', length: 500, nullable: true })
+  decisionRecord: string | null = null;
 }
 
 /** The days whose beginnings and ends have been told, so that a late or repeated pass leaves none out and tells none twice. */

@@ -120,6 +120,30 @@ export class DraftedBatchType {
   id!: string;
 }
 
+@ObjectType('OpenQuestion', { description: 'A question that the papers leave open, and how it is answered.' })
+export class OpenQuestionType {
+  @Field(() => String, { description: 'Number in the register of questions.' })
+  question!: string;
+
+  @Field(() => String)
+  setting!: string;
+
+  @Field(() => String)
+  value!: string;
+
+  @Field(() => [String], { description: 'Every answer that the platform knows; none for a rate in basis points.' })
+  values!: string[];
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => CivilDateScalar)
+  validFrom!: CivilDate;
+
+  @Field(() => String, { nullable: true, description: 'What decided it; null for a default of the platform.' })
+  decisionRecord!: string | null;
+}
+
 @InputType('ReadingInput', { description: 'The answer to an open question of the papers, by the name of its setting.' })
 export class ReadingInput {
   @Field(() => String)
@@ -170,7 +194,7 @@ export class SettingsChangeInput {
 
 @InputType('ProposeSettingsInput')
 export class ProposeSettingsInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'A scheme, or MARKET for the questions that concern the whole market.' })
   schemeCode!: string;
 
   @Field(() => CivilDateScalar, { description: 'First drawdown day to which it applies.' })

@@ -494,4 +494,7 @@ export class ReportOverdueInput {
 
   @Field(() => String, { description: 'NORMAL, SPECIAL_MENTION, SUBSTANDARD, DOUBTFUL or LOSS.' })
   loanClass!: string;
+
+  @Field(() => CivilDateScalar, { nullable: true, description: 'The new maturity where the loan was extended.' })
+  extendedMaturityOn!: CivilDate | null;
 }

@@ -80,6 +80,23 @@ class StarClassCoverageType {
   isReached!: boolean;
 }
 
+@ObjectType('BadLoans', {
+  description: 'The bad part of the balance of inclusive loans and of all, and how far the first may go (3-05).',
+})
+class BadLoansType {
+  @Field(() => BpsScalar)
+  inclusiveBps!: Bps;
+
+  @Field(() => BpsScalar)
+  allLoansBps!: Bps;
+
+  @Field(() => BpsScalar, { description: 'Included.' })
+  limitBps!: Bps;
+
+  @Field(() => Boolean)
+  isKept!: boolean;
+}
+
 @ObjectType('MarketBoard')
 export class MarketBoardType {
   @Field(() => [FunnelCountType])
@@ -93,6 +110,9 @@ export class MarketBoardType {
 
   @Field(() => [StarClassCoverageType])
   parks!: StarClassCoverageType[];
+
+  @Field(() => BadLoansType, { nullable: true, description: 'Loans that run today; null where nothing is owed.' })
+  badLoans!: BadLoansType | null;
 }
 
 @ObjectType('HistoryEvent', { description: 'Something that was done, by whom and when; it never changes.' })

@@ -114,6 +114,9 @@ export class ParkCoverageType {
   @Field(() => Int, { description: 'Residents with a loan in force.' })
   granted!: number;
 
+  @Field(() => BpsScalar, { description: 'Of the residents, or of the money that they asked for (A4-16).' })
+  coverageBps!: Bps;
+
   @Field(() => BpsScalar)
   shareBpsMin!: Bps;
 
@@ -169,6 +172,9 @@ export class RecordExternalLoanInput {
 
   @Field(() => CivilDateScalar)
   maturityOn!: CivilDate;
+
+  @Field(() => Boolean, { nullable: true, description: "A personal business loan of the firm's owner." })
+  isOwners!: boolean | null;
 }
 
 @InputType('AppealTagInput')

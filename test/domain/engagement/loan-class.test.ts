@@ -5,6 +5,7 @@ import { checkRenewal } from '../../../domain/engagement/check-renewal.ts';
 import { decideLoanClass, deriveClassFloor, LOAN_CLASSES } from '../../../domain/engagement/loan-class.ts';
 import { deriveLoanTags } from '../../../domain/engagement/loan-tags.ts';
 import { yuan } from '../../../domain/money.ts';
+import { FIRST_TAG_POLICY } from '../../../domain/registry/tags/tag-policy.ts';
 
 const validFrom = civilDate('2023-07-01');
 const POLICY = [
@@ -57,9 +58,11 @@ test('a renewal hides no bad loan, is signed in time, and is priced on its own t
   expect(codeOf(old, { ...renewal, pricedMonths: 24 })).toBe('RENEWAL_PRICED_ON_OTHER_TERM');
 });
 
-test('inclusive lending and relending are decided by all credit of a small firm at the bank', () => {
-  const tags = (amount: bigint, sizeClass: 'SMALL' | 'MEDIUM') =>
-    deriveLoanTags({ sizeClass, creditAtBankFen: yuan(amount) });
+test('inclusive lending and relending are decided by the credit of a small firm at the bank, or at all of them (A4-25)', () => {
+  const tags = (amount: bigint, sizeClass: 'SMALL' | 'MEDIUM', policy = FIRST_TAG_POLICY) =>
+    deriveLoanTags({ sizeClass, creditFen: { atBank: yuan(amount), atAllBanks: yuan(amount * 2n) } }, policy);
+  expect(tags(5_000_001n, 'SMALL', { ...FIRST_TAG_POLICY, creditScope: 'ALL_BANKS' })).toEqual([]);
+  expect(tags(2_500_000n, 'SMALL', { ...FIRST_TAG_POLICY, creditScope: 'ALL_BANKS' })).toHaveLength(2);
   expect(tags(5_000_000n, 'SMALL')).toEqual(['PUHUI', 'RELENDING_ELIGIBLE']);
   expect(tags(10_000_000n, 'SMALL')).toEqual(['PUHUI']);
   expect(tags(10_000_001n, 'SMALL')).toEqual([]);

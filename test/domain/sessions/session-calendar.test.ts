@@ -9,6 +9,7 @@ import {
   type SessionEvent,
 } from '../../../domain/sessions/session.ts';
 import {
+  decideHeldOn,
   decideShift,
   deriveMissedWeeks,
   deriveSeries,
@@ -49,6 +50,19 @@ test('the first half of 2026 has 26 Wednesdays from 7 January to 1 July, one of 
   const planned = series('2026-01-05', 25);
   expect(planned.length).toBe(26);
   expect(planned.filter(({ holiday }) => holiday !== null).length).toBe(1);
+});
+
+test('A4-17: the session of Labour Day 2024 is skipped and marked, moved to Tuesday, or held (sessionOnHoliday)', () => {
+  const heldOn = (monday: string, reading: 'SKIP' | 'SHIFT' | 'HOLD', today = monday) => {
+    const [planned] = series(monday, 0);
+    return planned === undefined ? undefined : decideHeldOn(planned, { today: civilDate(today), reading, holidayOn });
+  };
+  const on = (reading: 'SKIP' | 'SHIFT' | 'HOLD') => heldOn('2024-04-29', reading);
+  expect([on('SKIP'), on('SHIFT'), on('HOLD')]).toEqual([null, '2024-04-30', '2024-05-01']);
+  // Nobody is moved to a day that is over, and in the week of the Spring Festival no day is left.
+  expect(heldOn('2024-04-29', 'SHIFT', '2024-05-01')).toBeNull();
+  expect(heldOn('2026-02-16', 'SHIFT')).toBeNull();
+  expect(heldOn('2026-01-26', 'SKIP')).toBe('2026-01-28');
 });
 
 test('a session is shifted only within its week, to a day to come that is no holiday', () => {

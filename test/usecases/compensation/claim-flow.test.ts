@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DG_2023_BANK_ILLUSTRATIVE } from '../../../domain/compensation/default-policies.ts';
 import { ledgerAccount } from '../../../domain/compensation/ledger.ts';
-import { fen, yuan } from '../../../domain/money.ts';
+import type { SchemePolicy } from '../../../domain/compensation/policy.ts';
+import { policyToJson } from '../../../domain/compensation/policy-json.ts';
+import { bps, fen, yuan } from '../../../domain/money.ts';
 import { ClaimDecision, LossClaim } from '../../../schema/entities/compensation/claim.entity.ts';
 import { CapUsage, Filing } from '../../../schema/entities/compensation/filing.entity.ts';
+import { SchemePolicyVersion } from '../../../schema/entities/compensation/scheme-policy.entity.ts';
+import { LprFixing } from '../../../schema/entities/registry/lpr-fixing.entity.ts';
 import { Membership } from '../../../schema/entities/registry/organisation.entity.ts';
 import { approveClaim, approveTopUp } from '../../../usecases/compensation/decide-claim.ts';
 import { draftClaim } from '../../../usecases/compensation/draft-claim.ts';
@@ -16,7 +21,7 @@ import { payClaim } from '../../../usecases/compensation/pay-claim.ts';
 import { findClaims } from '../../../usecases/compensation/read-claims.ts';
 import { findLoan } from '../../../usecases/compensation/read-loans.ts';
 import { replayDecision } from '../../../usecases/compensation/reconcile.ts';
-import { recordGuarantee } from '../../../usecases/compensation/record-cover.ts';
+import { recordGuarantee, reportOverdue } from '../../../usecases/compensation/record-cover.ts';
 import { reportRecovery, returnClawback, writeBack } from '../../../usecases/compensation/recover-claim.ts';
 import { reportLoss } from '../../../usecases/compensation/report-loss.ts';
 import { reverseAppropriation, setBudget } from '../../../usecases/compensation/set-budget.ts';
@@ -277,6 +282,75 @@ test('what a limit frees when it grows is offered to the claim that it had cut, 
   doneOf(await pay(claimId, `PAY-2-${claimId}`));
   expect(await claimOf(claimId)).toMatchObject({ state: 'PAID', paidFen: yuan(700_000n) });
   expect(codeOfRefusal(await pay(claimId, `PAY-3-${claimId}`))).toBe('ILLEGAL_TRANSITION');
+});
+
+describe('A4-06 read pro-rata', () => {
+  test('claims that stand for decision share a cap by what they want, whichever is decided first', async () => {
+    await story.deps.inTransaction(async ({ em }) => {
+      const valid = { from: day('2028-01-01'), to: day('2028-02-01') };
+      const proRata: SchemePolicy = {
+        ...DG_2023_BANK_ILLUSTRATIVE,
+        version: 3,
+        valid,
+        readings: { ...DG_2023_BANK_ILLUSTRATIVE.readings, claimOrder: 'pro-rata' },
+      };
+      const version = { code: proRata.scheme, version: 3, validFrom: valid.from, validTo: valid.to };
+      const decision = { settings: policyToJson(proRata), decisionRecord: 'test', isIllustrative: true };
+      em.persist(em.create(SchemePolicyVersion, { ...version, ...decision }));
+      const rates = { oneYearBps: bps(300n), overFiveYearsBps: bps(350n) };
+      em.persist(em.create(LprFixing, { fixedOn: day('2027-12-20'), ...rates, loadedBy: 'test' }));
+    });
+    await story.deps.inTransaction((work) =>
+      setBudget(work, story.deps, { pool: 'DG-2023', year: 2028, amountFen: yuan(10_000_000n), actorId: 'treasury' }),
+    );
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      story.setToday('2028-01-10');
+      const bank = await story.bank();
+      const link = async (principalYuan: bigint) =>
+        story.link(bank, await story.needFor(bank, await story.firm()), {
+          contractOn: day('2028-01-05'),
+          principalFen: yuan(principalYuan),
+        });
+      await story.file(bank, await link(26_000_000n));
+      const claimIds: string[] = [];
+      for (const lossYuan of [1_000_000n, 500_000n]) {
+        const loanId = await link(2_000_000n);
+        await story.file(bank, loanId);
+        const input = { loanId, lossFen: yuan(lossYuan), recognisedOn: day('2028-01-10') };
+        doneOf(await reportLoss(story.deps, commandOf(bank, input)));
+        const { id } = await story.deps.read().findOneOrFail(LossClaim, { loanId });
+        await walkToDecision(story.deps, bank, id);
+        claimIds.push(id);
+      }
+      for (const position of order) doneOf(await approve(claimIds[position] ?? ''));
+      // 2% of 30 million are 600 000; 800 000 and 400 000 were due.
+      const approved = await Promise.all(claimIds.map(async (id) => (await claimOf(id)).approvedFen));
+      expect(approved).toEqual([yuan(400_000n), yuan(200_000n)]);
+    }
+    story.setToday('2026-01-28');
+  });
+});
+
+test('A4-09: a loan that was extended beyond three years is covered no more, and a shorter extension changes nothing', async () => {
+  const extend = (bank: Party, loanId: string, on: string) =>
+    reportOverdue(
+      story.deps,
+      commandOf(bank, { loanId, overdueDays: 0, loanClass: 'DOUBTFUL', extendedMaturityOn: day(on) }),
+    );
+  const within = await lostLoan();
+  doneOf(await extend(within.bank, within.loanId, '2028-05-20'));
+  await walkToDecision(story.deps, within.bank, within.claimId);
+  doneOf(await approve(within.claimId));
+  const beyond = await lostLoan();
+  expect(codeOfRefusal(await extend(beyond.bank, beyond.loanId, '2026-05-20'))).toBe('EXTENSION_NOT_LATER');
+  doneOf(await extend(beyond.bank, beyond.loanId, '2028-05-21'));
+  await walkToDecision(story.deps, beyond.bank, beyond.claimId);
+  expect(await approve(beyond.claimId)).toMatchObject({
+    refusal: { code: 'CLAIM_NOT_PAYABLE', facts: { because: 'EXTENDED_BEYOND_TERM' } },
+  });
 });
 
 test('a rejected filing can be followed by another, and a live one cannot', async () => {

@@ -3,11 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bps, yuan } from '../../../domain/money.ts';
 import { Filing } from '../../../schema/entities/compensation/filing.entity.ts';
 import { SchemePolicyVersion } from '../../../schema/entities/compensation/scheme-policy.entity.ts';
+import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { decideSettings, proposeSettings } from '../../../usecases/compensation/decide-settings.ts';
 import { checkFiling, draftBatch, previewBatch } from '../../../usecases/compensation/file-batch.ts';
 import { fileLoan } from '../../../usecases/compensation/file-loan.ts';
+import { findOpenQuestions } from '../../../usecases/compensation/read-open-questions.ts';
 import { setBudget } from '../../../usecases/compensation/set-budget.ts';
 import { simulateHistory } from '../../../usecases/compensation/simulate-history.ts';
+import { loadTags } from '../../../usecases/registry/load-tags.ts';
+import { recordExternalLoan } from '../../../usecases/registry/record-facts.ts';
+import { turnDay } from '../../../usecases/registry/turn-day.ts';
 import {
   codeOfRefusal,
   colleagueOf,
@@ -144,6 +149,72 @@ test('settings change by an approved decision of two people, for drawdowns to co
   });
   // Every stored decision still replays to its own sheet.
   await expectCoherentState(story.deps);
+});
+
+test('the questions of the whole market change by the same two people, for days to come, and tags follow on the first day', async () => {
+  story.setToday('2026-01-28');
+  const firm = await story.firm();
+  const loans = ['A', 'B', 'C'].map((lender) => ({
+    firmId: firm.id,
+    lender,
+    amountFen: yuan(10_000n),
+    drawdownOn: day('2025-06-01'),
+    maturityOn: day('2027-06-01'),
+    isOwners: false,
+  }));
+  for (const loan of loans) doneOf(await recordExternalLoan(story.deps, commandOf(firm, loan)));
+  const exposure = async (): Promise<string | undefined> => {
+    const em = story.deps.read();
+    const row = await em.findOneOrFail(Firm, { id: firm.id });
+    const tags = await loadTags(em, row, { today: story.deps.today(), kinds: null });
+    return tags.find(({ code }) => code === 'EXPOSURE')?.value;
+  };
+  const market = (validFrom: string, change: object) =>
+    proposeSettings(story.deps, {
+      actor: POLICY_OWNER,
+      idempotencyKey: randomUUID(),
+      input: {
+        schemeCode: 'MARKET',
+        validFrom: day(validFrom),
+        decisionRecord: '联席会议纪要〔2026〕2号',
+        change: { ...NOTHING, ...change },
+      },
+    });
+  const readings = [{ name: 'exposureWarning', value: 'AT_PRESENT' }];
+  expect(codeOfRefusal(await market('2026-01-28', { readings }))).toBe('SETTINGS_REACH_BACK');
+  expect(codeOfRefusal(await market('2026-02-01', { readings, bankCapBps: bps(1n) }))).toBe('SETTING_UNKNOWN');
+  const { id } = doneOf(await market('2026-02-01', { readings }));
+  const rival = doneOf(await market('2026-02-01', { readings })).id;
+  expect(codeOfRefusal(await decide(POLICY_OWNER, id))).toBe('DUTIES_NOT_SEPARATE');
+  doneOf(await decide(OTHER_OWNER, id));
+  expect(codeOfRefusal(await decide(OTHER_OWNER, rival))).toBe('SETTINGS_OUTDATED');
+  const questions = await findOpenQuestions(story.deps, { scope: 'MARKET', first: 50 });
+  expect(questions.find(({ setting }) => setting === 'exposureWarning')).toEqual({
+    question: 'A4-13',
+    setting: 'exposureWarning',
+    value: 'AT_PRESENT',
+    values: ['AFTER_ADDING', 'AT_PRESENT'],
+    version: 2,
+    validFrom: '2026-02-01',
+    decisionRecord: '联席会议纪要〔2026〕2号',
+  });
+  expect(await exposure()).toBe('WARN');
+  await turnDay(story.deps);
+  story.setToday('2026-01-31');
+  expect(await exposure()).toBe('WARN');
+  expect(await turnDay(story.deps)).toBe(0);
+  story.setToday('2026-02-01');
+  expect(await exposure()).toBe('CLEAR');
+  expect(await turnDay(story.deps)).toBeGreaterThan(0);
+  story.setToday('2026-01-28');
+});
+
+test('the open questions of a scheme are listed with their answers and what decided them, and those of no scheme are none', async () => {
+  const old = await findOpenQuestions(story.deps, { scope: 'DG-2018', first: 50 });
+  expect(old.map(({ question }) => question).filter((question) => question === 'A4-01')).toHaveLength(1);
+  expect(old.find(({ question }) => question === 'A4-10')).toMatchObject({ value: 'exception', version: 1 });
+  expect(await findOpenQuestions(story.deps, { scope: 'NO-SUCH', first: 50 })).toEqual([]);
+  expect(await findOpenQuestions(story.deps, { scope: 'DG-2018', first: 3 })).toHaveLength(3);
 });
 
 test('a batch of filings is previewed without a trace, drafted by one person whole or not at all, and submitted by another', async () => {

@@ -55,7 +55,16 @@ test('a park counts its residents of today, and those with a loan as granted', a
   await story.deps.read().insertMany(ListMembership, rows);
   const { parks } = await readMarketBoard(story.deps, DAY);
   expect(parks).toEqual([
-    { stars: 4, residents: 2, granted: 1, targetBps: 7_000n, coverageBps: 5_000n, isReached: false },
+    {
+      stars: 4,
+      residents: 2,
+      granted: 1,
+      askedFen: yuan(2_000_000n),
+      lentFen: yuan(2_000_000n),
+      targetBps: 7_000n,
+      coverageBps: 5_000n,
+      isReached: false,
+    },
   ]);
 });
 
@@ -81,4 +90,23 @@ test('the history is narrowed by what, who and when', async () => {
   const submitted = await findHistory(story.deps, { ...ALL, first: 100, name: 'credit-need.submitted' });
   expect(submitted).toHaveLength(2);
   expect(await findHistory(story.deps, { ...ALL, first: 100, to: new Date('2020-01-01T00:00:00Z') })).toEqual([]);
+});
+
+test('3-05: the bad part of inclusive loans may lie three points above that of all loans, and no further', async () => {
+  expect((await readMarketBoard(story.deps, DAY)).badLoans).toEqual({
+    inclusiveBps: 0n,
+    allLoansBps: 0n,
+    limitBps: 300n,
+    isKept: true,
+  });
+  const large = await story.firm();
+  await story.link(bank, await story.needFor(bank, large), { principalFen: yuan(98_000_000n) });
+  await story.deps.read().execute(`update loan set loan_class = 'SUBSTANDARD' where firm_id = ?`, [lent.id]);
+  // Two million of a hundred are bad; of the inclusive loans, all.
+  expect((await readMarketBoard(story.deps, DAY)).badLoans).toEqual({
+    inclusiveBps: 10_000n,
+    allLoansBps: 200n,
+    limitBps: 500n,
+    isKept: false,
+  });
 });

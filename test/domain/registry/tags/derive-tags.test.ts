@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { addDays, civilDate as day } from '../../../../domain/calendar.ts';
+import { DEFAULT_POLICIES, GUANMAOTONG, HENAN_KJD_2025 } from '../../../../domain/compensation/default-policies.ts';
+import { READINGS } from '../../../../domain/compensation/settings-change.ts';
 import { type Fen, yuan } from '../../../../domain/money.ts';
 import { deriveTags, type TagFacts } from '../../../../domain/registry/tags/derive-tags.ts';
 import { decideExposure } from '../../../../domain/registry/tags/exposure.ts';
-import { decideParkCoverage } from '../../../../domain/registry/tags/park-coverage.ts';
-import { FIRST_TAG_POLICY } from '../../../../domain/registry/tags/tag-policy.ts';
+import {
+  changeMarketReadings,
+  MARKET_READING_NAMES,
+  MARKET_READINGS,
+} from '../../../../domain/registry/tags/market-readings.ts';
+import { FIRST_TAG_POLICY, type MarketReadings } from '../../../../domain/registry/tags/tag-policy.ts';
 
 const TODAY = day('2026-01-28');
 const AT = { today: TODAY, policy: FIRST_TAG_POLICY };
@@ -26,13 +32,15 @@ const loan = (bankId: string, amountFen: Fen, more: Partial<TagFacts['loans'][nu
   maturityOn: day('2026-06-01'),
   isFirstLoan: null,
   isGreen: false,
+  isOwners: false,
+  balanceFen: amountFen,
   ...more,
 });
 const codes = (facts: TagFacts, at = AT): string[] => deriveTags(facts, at).map(({ code }) => code);
 const creditOf = (parts: readonly bigint[]) => new Map(parts.map((part, at) => [`bank-${at}`, yuan(part)]));
 
 describe('serving one small firm with many banks', () => {
-  test('T15: with 3 banks the fourth is warned, with 4 the fifth is escalated, and nobody is refused', () => {
+  test('T15: with 3 banks the fourth is warned, with 4 the fifth is escalated, and nobody is refused (exposureWarning AFTER_ADDING, servingBank CREDIT_IN_FORCE)', () => {
     const with3 = { kind: 'FIRM', creditFenByBank: creditOf([1_000_000n, 2_000_000n, 3_000_000n]) } as const;
     expect(decideExposure(with3)).toMatchObject({ verdict: 'WARN', banksAfter: 4, banksMax: 3 });
     const with4 = { kind: 'FIRM', creditFenByBank: creditOf([1n, 1n, 1n, 1n]) } as const;
@@ -40,12 +48,12 @@ describe('serving one small firm with many banks', () => {
     expect(decideExposure({ kind: 'FIRM', creditFenByBank: creditOf([1n, 1n]) })).toMatchObject({ verdict: 'CLEAR' });
   });
 
-  test('T16: a sole trader with 2 banks is a warning for the third', () => {
+  test('T16: a sole trader with 2 banks is a warning for the third (exposureWarning AFTER_ADDING)', () => {
     const facts = { kind: 'SOLE_TRADER', creditFenByBank: creditOf([1n, 1n]) } as const;
     expect(decideExposure(facts)).toMatchObject({ verdict: 'WARN', banksAfter: 3, banksMax: 2 });
   });
 
-  test('T17: one yuan above ten million the rule says nothing, and the firm is no longer 普惠', () => {
+  test('T17: one yuan above ten million the rule says nothing, and the firm is no longer 普惠 (exposureCreditScope ALL_BANKS, creditScope LARGEST_AT_ONE_BANK)', () => {
     const credit = creditOf([10_000_001n]);
     expect(decideExposure({ kind: 'FIRM', creditFenByBank: credit })).toMatchObject({ verdict: 'NOT_APPLICABLE' });
     expect(codes({ ...FACTS, loans: [loan('a', yuan(10_000_001n))] })).not.toContain('PUHUI');
@@ -146,12 +154,110 @@ test('only the tags that depend on a kind of fact are derived again', () => {
   expect(tags.map(({ code }) => code)).toEqual(['TAX_GRADE']);
 });
 
-test('T13 and T14: a park of four stars reaches 70%, of three 60%, of fewer 50%, and one resident less does not', () => {
-  const reached = (stars: number, granted: number): boolean =>
-    decideParkCoverage({ stars, residents: 100, granted }).isReached;
-  expect([reached(4, 70), reached(4, 69), reached(5, 69)]).toEqual([true, false, false]);
-  expect([reached(3, 60), reached(3, 59), reached(2, 50), reached(2, 49)]).toEqual([true, false, true, false]);
-  expect(decideParkCoverage({ stars: 1, residents: 0, granted: 0 }).isReached).toBe(false);
+describe('alternative readings of the open questions', () => {
+  const read = (readings: Partial<MarketReadings>) => ({ today: TODAY, policy: { ...FIRST_TAG_POLICY, ...readings } });
+  const valueOf = (facts: TagFacts, code: string, at = AT): string | undefined =>
+    deriveTags(facts, at).find((tag) => tag.code === code)?.value;
+  const three = { ...FACTS, loans: ['a', 'b', 'c'].map((bank) => loan(bank, yuan(1_000_000n))) };
+  const four = { ...FACTS, loans: [...three.loans, loan('d', yuan(1_000_000n))] };
+
+  test('A4-13 read AT_PRESENT, the fourth bank is told nothing and the fifth is escalated', () => {
+    expect([valueOf(three, 'EXPOSURE'), valueOf(four, 'EXPOSURE')]).toEqual(['WARN', 'ESCALATE']);
+    const at = read({ exposureWarning: 'AT_PRESENT' });
+    expect([valueOf(three, 'EXPOSURE', at), valueOf(four, 'EXPOSURE', at)]).toEqual(['CLEAR', 'ESCALATE']);
+  });
+
+  test('A4-14 a bank serves by credit in force, by a balance, or by having lent', () => {
+    const ended = { maturityOn: day('2025-12-31') };
+    const facts = {
+      ...FACTS,
+      loans: [
+        loan('in-force', yuan(1n), { balanceFen: yuan(0n) }),
+        loan('overdue', yuan(1n), ended),
+        loan('repaid', yuan(1n), { ...ended, balanceFen: yuan(0n) }),
+      ],
+    };
+    const banks = (servingBank: MarketReadings['servingBank']) =>
+      deriveTags(facts, read({ servingBank })).find(({ code }) => code === 'SERVING_BANKS')?.evidence;
+    expect(banks('CREDIT_IN_FORCE')).toEqual(['in-force']);
+    expect(banks('BALANCE')).toEqual(['overdue']);
+    expect(banks('EVER_LENT')).toEqual(['in-force', 'overdue', 'repaid']);
+  });
+
+  test('A4-15 the first loan is the first of all, or the first of each bank; an owner’s own loan counts where it is read so', () => {
+    const first = { isFirstLoan: true };
+    const loans = [loan('a', yuan(1n), first), loan('b', yuan(1n), { ...first, drawdownOn: day('2025-07-01') })];
+    const firsts = (facts: TagFacts, at = AT) =>
+      deriveTags(facts, at)
+        .filter(({ code }) => code === 'FIRST_LOAN')
+        .map(({ value }) => value);
+    expect(firsts({ ...FACTS, loans })).toEqual(['loan-a']);
+    expect(firsts({ ...FACTS, loans }, read({ firstLoanFrom: 'EACH_BANK' }))).toEqual(['loan-a', 'loan-b']);
+    const owners = loan('x', yuan(1n), { isOwners: true, drawdownOn: day('2024-01-01') });
+    const before = { ...FACTS, loans: [owners, ...loans] };
+    expect(firsts(before)).toEqual(['loan-a']);
+    expect(firsts(before, read({ ownerLoansCount: true }))).toEqual([]);
+    expect(codes({ ...FACTS, loans: [owners] })).toContain('NO_LOAN');
+    expect(codes({ ...FACTS, loans: [owners] }, read({ ownerLoansCount: true }))).not.toContain('NO_LOAN');
+    expect(valueOf({ ...FACTS, loans: [owners] }, 'SERVING_BANKS')).toBeUndefined();
+  });
+
+  test('A4-25 one firm’s credit is that at one bank or at all of them, for 普惠 and for many banks', () => {
+    const two = { ...FACTS, loans: [loan('a', yuan(6_000_000n)), loan('b', yuan(6_000_000n))] };
+    expect(codes(two)).toContain('PUHUI');
+    expect(codes(two, read({ creditScope: 'ALL_BANKS' }))).not.toContain('PUHUI');
+    expect(codes(two)).not.toContain('EXPOSURE');
+    expect(codes(two, read({ exposureCreditScope: 'LARGEST_AT_ONE_BANK' }))).toContain('EXPOSURE');
+  });
+});
+
+describe('changing how the market is read', () => {
+  const at = { version: 2, validFrom: day('2026-02-01') };
+  const changed = (...readings: [string, string][]) =>
+    changeMarketReadings(
+      FIRST_TAG_POLICY,
+      readings.map(([name, value]) => ({ name, value })),
+      at,
+    );
+
+  test('the next version holds what changed, and everything else as it was', () => {
+    const outcome = changed(['exposureWarning', 'AT_PRESENT'], ['ownerLoansCount', 'true'], ['nplToleranceBps', '250']);
+    expect(outcome).toEqual({
+      kind: 'done',
+      value: {
+        ...FIRST_TAG_POLICY,
+        ...at,
+        exposureWarning: 'AT_PRESENT',
+        ownerLoansCount: true,
+        nplToleranceBps: 250n,
+      },
+    });
+  });
+
+  test.each([
+    ['nothing', [], 'NOTHING_CHANGED'],
+    ['an unknown setting', [['noSuch', 'x']], 'SETTING_UNKNOWN'],
+    ['what is no reading', [['version', '9']], 'SETTING_UNKNOWN'],
+    ['an unknown answer', [['exposureWarning', 'NEVER']], 'SETTING_VALUE_UNKNOWN'],
+    ['a rate above ten points', [['nplToleranceBps', '1001']], 'SETTING_VALUE_UNKNOWN'],
+    ['a rate that is none', [['nplToleranceBps', '3%']], 'SETTING_VALUE_UNKNOWN'],
+    ['more than there are', Array.from({ length: 12 }, () => ['exposureWarning', 'AT_PRESENT']), 'LIST_TOO_LONG'],
+  ] as const)('%s is refused', (_name, readings, code) => {
+    expect(changed(...(readings as unknown as [string, string][]))).toMatchObject({ refusal: { code } });
+  });
+
+  test('every question A4-01 to A4-26 is a named setting, of a scheme or of the market, whose default it knows', () => {
+    const questions = [...Object.values(READINGS), ...Object.values(MARKET_READINGS)].map(({ question }) => question);
+    const register = Array.from({ length: 26 }, (_, index) => `A4-${String(index + 1).padStart(2, '0')}`);
+    expect([...new Set(questions)].filter((question) => question.startsWith('A4-')).sort()).toEqual(register);
+    for (const name of MARKET_READING_NAMES) {
+      const { values } = MARKET_READINGS[name];
+      if (values !== null) expect(values as readonly unknown[]).toContain(FIRST_TAG_POLICY[name]);
+    }
+    for (const policy of [...DEFAULT_POLICIES, GUANMAOTONG, HENAN_KJD_2025])
+      for (const [name, { values }] of Object.entries(READINGS))
+        expect(values as readonly unknown[]).toContain(policy.readings[name as keyof typeof READINGS]);
+  });
 });
 
 test('a breach of environment, safety or energy rules is a warning, and a good record is none', () => {

@@ -1,4 +1,5 @@
 import { Button, Card, Form, Input, Select, Skeleton, Space, Tag } from 'antd';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import type { WebKey } from '../../../../text/web.ts';
@@ -6,10 +7,11 @@ import { mayUse } from '../../desks.ts';
 import {
   DecideSettingsDocument,
   DecisionsDocument,
+  OpenQuestionsDocument,
   type ProposalPartFragment,
   ProposeSettingsDocument,
 } from '../../gql/graphql.ts';
-import { useWords } from '../../language.ts';
+import { useWords, type Words } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { DateField, PercentField, percent, required, WanField, wanOrNull } from '../../parts/inputs.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
@@ -17,7 +19,12 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { answerWord, settingWord } from './reading-words.ts';
 import { schemeWord } from './scheme-word.ts';
+
+/** Where the questions of the whole market are kept, beside the schemes. */
+const MARKET = 'MARKET';
+const FIRST_SCHEME = 'DG-2023-BANK';
 
 /** Which decision stands behind every setting, and the changes that wait for one. */
 export default function DecisionsPage() {
@@ -45,7 +52,7 @@ export default function DecisionsPage() {
           rowKey="id"
           dataSource={[...data.policyProposals]}
           columns={[
-            { title: t('loan.scheme'), render: (_, row) => schemeWord('scheme', row.schemeCode, words) },
+            { title: t('loan.scheme'), render: (_, row) => scopeWord(row.schemeCode, words) },
             { title: t('decisions.record'), dataIndex: 'decisionRecord' },
             {
               title: t('common.state'),
@@ -70,6 +77,7 @@ export default function DecisionsPage() {
           ]}
         />
       )}
+      <Questions />
       {mayDecide && <Propose onProposed={() => refresh({ requestPolicy: 'network-only' })} />}
       <Card title={t('decisions.versions')}>
         <DataTable
@@ -92,6 +100,61 @@ export default function DecisionsPage() {
   );
 }
 
+const scopeWord = (code: string, words: Words): string =>
+  code === MARKET ? words.t('decisions.market') : schemeWord('scheme', code, words);
+
+function useScopes(): { value: string; label: string }[] {
+  const words = useWords();
+  const codes = [...Object.keys(COMPENSATION_TEXT[words.language].scheme), MARKET];
+  return codes.map((value) => ({ value, label: scopeWord(value, words) }));
+}
+
+/** What the papers leave open, and which answer is in force since when. */
+function Questions() {
+  const words = useWords();
+  const { t } = words;
+  const scopes = useScopes();
+  const [scope, setScope] = useState(FIRST_SCHEME);
+  const [{ data, error }, refresh] = useQuery({ query: OpenQuestionsDocument, variables: { scope } });
+  return (
+    <Card
+      title={t('decisions.questions')}
+      extra={
+        <Select
+          aria-label={t('loan.scheme')}
+          value={scope}
+          options={scopes}
+          popupMatchSelectWidth={false}
+          onChange={setScope}
+        />
+      }
+    >
+      {data === undefined && error !== undefined && <FaultNotice fault={error} onRetry={() => refresh()} />}
+      {data === undefined && error === undefined && <Skeleton active />}
+      {data !== undefined && (
+        <DataTable
+          label={t('decisions.questions')}
+          rowKey="setting"
+          dataSource={[...data.openQuestions]}
+          columns={[
+            {
+              title: t('decisions.question'),
+              render: (_, row) => (
+                <>
+                  <Tag>{row.question}</Tag> {settingWord(row.setting, words)}
+                </>
+              ),
+            },
+            { title: t('decisions.answer'), render: (_, row) => answerWord(row.setting, row.value, words) },
+            { title: t('decisions.since'), render: (_, row) => <Day date={row.validFrom} /> },
+            { title: t('decisions.record'), render: (_, row) => row.decisionRecord ?? t('decisions.default') },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
 type Values = {
   scheme: string;
   validFrom: string;
@@ -99,15 +162,25 @@ type Values = {
   rate?: string;
   cap?: string;
   firmCap?: string;
+  question?: string;
+  answer?: string;
 };
 
 function Propose({ onProposed }: { onProposed: () => void }) {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const scopes = useScopes();
   const [form] = Form.useForm<Values>();
-  const propose = useCommand(ProposeSettingsDocument, (data) => data.proposeSettings);
-  const submit = async ({ scheme, validFrom, record, rate, cap, firmCap }: Values): Promise<void> => {
+  const scope = Form.useWatch('scheme', form) ?? FIRST_SCHEME;
+  const chosen = Form.useWatch('question', form);
+  const [{ data }] = useQuery({ query: OpenQuestionsDocument, variables: { scope } });
+  const questions = data?.openQuestions ?? [];
+  const asked = questions.find(({ setting }) => setting === chosen);
+  const propose = useCommand(ProposeSettingsDocument, (answer) => answer.proposeSettings);
+  const submit = async (values: Values): Promise<void> => {
+    const { scheme, validFrom, record, rate, cap, firmCap, question, answer } = values;
     const change = {
-      readings: null,
+      readings: question && answer ? [{ name: question, value: answer }] : null,
       tierTable: rate ? [{ loanAmountFenMax: null, rateBps: percent(rate) }] : null,
       subsidyTable: null,
       loanTypes: null,
@@ -127,23 +200,46 @@ function Propose({ onProposed }: { onProposed: () => void }) {
         form={form}
         layout="vertical"
         className="stack"
-        initialValues={{ scheme: 'DG-2023-BANK' }}
+        initialValues={{ scheme: FIRST_SCHEME }}
         onFinish={(values) => void submit(values)}
       >
         <ProblemNotice problem={propose.problem} />
         <div className="form-grid">
           <Form.Item name="scheme" label={t('loan.scheme')}>
-            <Select
-              options={Object.entries(COMPENSATION_TEXT[language].scheme).map(([value, label]) => ({ value, label }))}
-            />
+            <Select options={scopes} onChange={() => form.resetFields(['question', 'answer'])} />
           </Form.Item>
           <DateField name="validFrom" label={t('decisions.validFrom')} />
           <Form.Item name="record" label={t('decisions.record')} rules={[required(t)]}>
             <Input maxLength={500} />
           </Form.Item>
-          <PercentField name="rate" label={t('whatIf.rate')} optional />
-          <PercentField name="cap" label={t('whatIf.cap')} optional />
-          <WanField name="firmCap" label={t('whatIf.firmCap')} optional />
+          <Form.Item name="question" label={t('decisions.question')}>
+            <Select
+              allowClear
+              options={questions.map(({ question, setting }) => ({
+                value: setting,
+                label: `${question} ${settingWord(setting, words)}`,
+              }))}
+              onChange={() => form.resetFields(['answer'])}
+            />
+          </Form.Item>
+          {asked !== undefined && (
+            <Form.Item name="answer" label={t('decisions.newAnswer')} rules={[required(t)]}>
+              {asked.values.length === 0 ? (
+                <Input inputMode="numeric" />
+              ) : (
+                <Select
+                  options={asked.values.map((value) => ({ value, label: answerWord(asked.setting, value, words) }))}
+                />
+              )}
+            </Form.Item>
+          )}
+          {scope !== MARKET && (
+            <>
+              <PercentField name="rate" label={t('whatIf.rate')} optional />
+              <PercentField name="cap" label={t('whatIf.cap')} optional />
+              <WanField name="firmCap" label={t('whatIf.firmCap')} optional />
+            </>
+          )}
         </div>
         <Button type="primary" htmlType="submit" loading={propose.running}>
           {t('decisions.propose')}

@@ -56,6 +56,7 @@ export default function MarketBoardPage() {
           <Funnel funnel={data.marketBoard.funnel} />
           <FirstLoans loans={data.marketBoard.loans} />
           <Parks parks={data.marketBoard.parks} />
+          <BadLoans badLoans={data.marketBoard.badLoans} />
           <League league={data.marketBoard.league} />
         </div>
       )}
@@ -118,6 +119,34 @@ function FirstLoans({ loans }: { loans: Board['loans'] }) {
         <div>
           <dt>{t('board.attested')}</dt>
           <dd>{loans.attested}</dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}
+
+function BadLoans({ badLoans }: { badLoans: Board['badLoans'] }) {
+  const { t } = useWords();
+  if (badLoans === null) return null;
+  return (
+    <Card title={t('board.badLoans')}>
+      <dl className="figures">
+        <div>
+          <dt>{t('board.badInclusive')}</dt>
+          <dd>{formatPercent(badLoans.inclusiveBps)}</dd>
+        </div>
+        <div>
+          <dt>{t('board.badAll')}</dt>
+          <dd>{formatPercent(badLoans.allLoansBps)}</dd>
+        </div>
+        <div>
+          <dt>{t('board.badLimit')}</dt>
+          <dd>
+            {formatPercent(badLoans.limitBps)}{' '}
+            <strong className={`verdict-${badLoans.isKept ? 'PASS' : 'FAIL'}`}>
+              {t(badLoans.isKept ? 'board.badKept' : 'board.badPassed')}
+            </strong>
+          </dd>
         </div>
       </dl>
     </Card>
