@@ -10,6 +10,7 @@ import { operationDurations } from './graphql/operation-durations.ts';
 import { createHttpServer } from './http.ts';
 
 const WEB_FOLDER = 'dist/web';
+const STOPPING_MS_MAX = 15_000;
 
 const environment = parseEnvironment(process.env);
 const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
@@ -63,6 +64,8 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // A connection that died with its database may never say so; what is not finished by then is taken up again.
+  setTimeout(() => process.exit(1), STOPPING_MS_MAX).unref();
   await server.close();
   await accounts.close();
   await platform.close();

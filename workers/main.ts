@@ -9,6 +9,7 @@ import { startRelay } from './relay.ts';
 import { SCHEDULES } from './schedules.ts';
 
 const METRICS_PORT_OFFSET = 1;
+const STOPPING_MS_MAX = 20_000;
 
 const environment = parseEnvironment(process.env);
 const log = createLogger({ level: environment.LOG_LEVEL, name: 'worker' });
@@ -73,6 +74,8 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // A connection that died with its database may never say so; what is not finished by then is taken up again.
+  setTimeout(() => process.exit(1), STOPPING_MS_MAX).unref();
   monitor.close();
   await relay.close();
   await worker.close();

@@ -41,6 +41,9 @@ import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 import { watchClients } from './copy-rows.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
+import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
+import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -97,6 +100,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0103-sandbox', class: Migration0103 },
         { name: '0105-market-readings', class: Migration0105 },
         { name: '0120-invitations', class: Migration0120 },
+        { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
       ],
       snapshot: false,
     },

@@ -13,8 +13,9 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, rematching: 1, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
-  /** How often somebody looks for jobs whose worker was killed, and how often one job may lose its worker. */
+  /** How often somebody looks for jobs whose worker was killed. */
   stalledCheckMs: 5_000,
+  /** Workers that may die over one job before it counts as dead. */
   stalledMax: 10,
   /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
   runRetryMs: 1_000,

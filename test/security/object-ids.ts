@@ -17,6 +17,8 @@ export type ObjectKind =
   | 'notification'
   | 'meeting'
   | 'firm'
+  | 'person'
+  | 'invitation'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -36,6 +38,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   batchId: 'batch',
   meetingId: 'meeting',
   firmId: 'firm',
+  userId: 'person',
   bankId: 'bank',
   bankIds: 'bank',
   guarantorId: 'bank',
@@ -65,6 +68,7 @@ const BY_OPERATION: Readonly<Record<string, ObjectKind>> = {
   markNotificationsRead: 'notification',
   markSearchNoticesRead: 'savedSearch',
   removeSavedSearch: 'savedSearch',
+  withdrawInvitation: 'invitation',
   removeWebhook: 'webhook',
   replayWebhook: 'delivery',
   revokeApiKey: 'apiKey',
@@ -109,5 +113,7 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   apiKey: 'select id from auth.api_key where organisation_id = $1::uuid',
   notification: 'select id from notification where organisation_id = $1::uuid',
   meeting: 'select id from session_meeting where $1::uuid in (firm_id, bank_id)',
+  person: 'select distinct user_id as id from membership where organisation_id = $1::uuid',
+  invitation: 'select id from invitation where organisation_id = $1::uuid',
   firm: 'select id from firm where id = $1::uuid',
 };

@@ -61,7 +61,14 @@ const LETS_IN: ReadonlySet<string> = new Set([
   'linkLoan',
 ]);
 /** These end what the others ask about; their refusals are tried by the matrix. */
-const ENDS: ReadonlySet<string> = new Set(['revokeApiKey', 'removeWebhook', 'removeSavedSearch']);
+const ENDS: ReadonlySet<string> = new Set([
+  'revokeApiKey',
+  'removeWebhook',
+  'removeSavedSearch',
+  'removePerson',
+  'changePersonRoles',
+  'withdrawInvitation',
+]);
 
 type Request = {
   readonly asker: Asker;

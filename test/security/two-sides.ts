@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { civilDate } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
 import type { OrganisationKind } from '../../domain/registry/organisation-kind.ts';
@@ -157,6 +158,7 @@ async function belongings(firm: Party, bank: Party, name: string): Promise<void>
   const search = { name: `${name}的检索`, index: 'products', search: { text: '订单' } };
   await firm.done('saveSearch', search);
   await bank.done('saveSearch', search);
+  await bank.done('invitePerson', { email: `${randomUUID()}@example.test`, roles: ['BANK_MARKETER'] });
   await bank.done('createApiKey', { days: 30, label: `${name}核心系统`, scopes: ['needs:read'] });
   await bank.done('submitBankRows', { kind: 'REPAYMENT', table: repaymentsOf(name) });
 }

@@ -32,6 +32,8 @@ import { expectCoherentState } from '../../usecases/compensation/coherent.ts';
 
 const PURPOSES = ['WORKING_CAPITAL', 'ORDER_FINANCING', 'RENEWAL', 'GREEN_PROJECT', 'FOREIGN_TRADE'];
 
+const PATIENCE = { timeoutMs: 60_000 };
+
 let running: RunningPlatform;
 let files: TemporaryFolder;
 const databases: string[] = [];
@@ -96,7 +98,7 @@ test('a backup that was taken under load brings back one instant of everything a
   let during = 0;
   let manifest: Manifest;
   try {
-    await eventually(() => acknowledged.length > 8);
+    await eventually(() => acknowledged.length > 8, PATIENCE);
     before = [...acknowledged];
     manifest = await writeBackup({ databaseUrl: databaseUrl(), folder, relayAgainFrom: shortlyBefore });
     during = acknowledged.length - before.length;
@@ -112,7 +114,7 @@ test('a backup that was taken under load brings back one instant of everything a
   const found = (await countsOf(url, manifest.tables)) as { name: string; rows: number }[];
   expect(found).toEqual(rows.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
   await goOnWith(url, before);
-}, 60_000);
+}, 180_000);
 
 /** What was acknowledged is there, whole and in order; the index is made again, and a new need is matched. */
 async function goOnWith(url: string, acknowledged: readonly string[]): Promise<void> {
@@ -149,7 +151,7 @@ async function goOnWith(url: string, acknowledged: readonly string[]): Promise<v
       );
       const depth = Object.values(await platform.queue.depth());
       return waiting.length === 0 && depth.every((queue) => queue.waiting === 0 && queue.failed === 0);
-    });
+    }, PATIENCE);
     for (const index of SEARCH_INDEXES) {
       const { checked, ...findings } = await reconcileSearch(deps, index);
       expect(findings, `${checked} checked`).toEqual({ index, missing: 0, outdated: 0, surplus: 0 });
