@@ -36,6 +36,8 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** Set, with its token: SMS and WeChat go through this gateway. */
   MESSAGE_GATEWAY_URL: z.url().optional(),
   MESSAGE_GATEWAY_TOKEN: z.string().min(16).optional(),
+  /** A job whose worker died is taken again after so long; longer than any job may take to give a sign of life. */
+  JOB_LOCK_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
   INTROSPECTION: flag.default(false),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z
@@ -68,6 +70,13 @@ export type DatabaseEnvironment = z.infer<typeof DATABASE_SCHEMA>;
 /** What a tool needs that serves nobody and only writes to the database. Throws {@link EnvironmentError}. */
 export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnvironment {
   return parseWith(DATABASE_SCHEMA, source);
+}
+
+const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true });
+
+/** What a tool needs that keeps the rows or brings them back. Throws {@link EnvironmentError}. */
+export function parseBackupEnvironment(source: NodeJS.ProcessEnv): z.infer<typeof BACKUP_SCHEMA> {
+  return parseWith(BACKUP_SCHEMA, source);
 }
 
 const SEARCH_SCHEMA = ENVIRONMENT_SCHEMA.pick({

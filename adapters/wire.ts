@@ -7,9 +7,10 @@ import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch, setUpForSearch } from '../search/postgres/postgres-search.ts';
 import { letterText } from '../text/letters.ts';
 import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
-import { createAddressBook } from './auth/address-book.ts';
+import { createAddressBook, createPeopleReader } from './auth/address-book.ts';
 import { createApiKeys } from './auth/api-keys.ts';
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
+import { createInvitationLinks } from './auth/invitation-links.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
 import type { Environment } from './environment.ts';
@@ -54,7 +55,11 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
   });
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const queue = await createJobQueue({ databaseUrl: environment.DATABASE_URL, redisUrl: environment.REDIS_URL });
+  const queue = await createJobQueue({
+    databaseUrl: environment.DATABASE_URL,
+    redisUrl: environment.REDIS_URL,
+    lockMs: environment.JOB_LOCK_MS,
+  });
   const live = wireLiveBus(environment, pool);
   const search = wireSearch(environment, pool);
   await search.prepare().catch(() => undefined);
@@ -74,6 +79,8 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     messengers: wireMessengers(environment),
     composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
     emailOf: createAddressBook(pool),
+    peopleOf: createPeopleReader(pool),
+    invitations: createInvitationLinks({ secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL }),
     meetingLinkOf: createMeetingLinks(environment.MEETING_LINK_TEMPLATE),
     readTable,
     documents: documentWriter,

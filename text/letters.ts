@@ -31,6 +31,39 @@ const WORDS = {
   },
 } as const;
 
+const INVITATION = {
+  zh: {
+    subject: (organisation: string) => `邀请您加入 ${organisation}`,
+    body: (organisation: string, day: string) =>
+      `${organisation} 邀请您在银企融资对接平台上以该机构的身份办理业务。请在 ${day} 前打开下面的链接，用收到本邮件的邮箱注册或登录后接受邀请。`,
+    ignore: '如果您不认识该机构，请忽略本邮件。',
+  },
+  en: {
+    subject: (organisation: string) => `You are invited to ${organisation}`,
+    body: (organisation: string, day: string) =>
+      `${organisation} asks you to act for it on the platform. Open the link before ${day} and sign in with the address that got this mail.`,
+    ignore: 'If you do not know them, do nothing.',
+  },
+} as const;
+
+/** In both languages: nothing is known of the reader yet. */
+export function invitationText(of: { organisation: string; link: string; expiresAt: Date }) {
+  const day = of.expiresAt.toISOString().slice(0, 10);
+  const { zh, en } = INVITATION;
+  const text = [
+    zh.body(of.organisation, day),
+    '',
+    of.link,
+    '',
+    zh.ignore,
+    '',
+    en.body(of.organisation, day),
+    en.ignore,
+    '',
+  ].join('\n');
+  return { subject: `${zh.subject(of.organisation)} · ${en.subject(of.organisation)}`, text };
+}
+
 /** A message in words: one notice by its sentence, several as a digest. SMS and WeChat get no greeting. */
 export function letterText(letter: Letter, inboxUrl: string): { subject: string; text: string } {
   const words = WORDS[letter.language];

@@ -6,6 +6,24 @@ export type Language = 'zh' | 'en';
 
 /** One sentence for each refusal code; `{name}` is filled from the facts of the refusal. */
 export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  EMAIL_MALFORMED: { zh: '邮箱地址格式不正确。', en: 'This is no mail address.' },
+  ROLES_UNKNOWN: {
+    zh: '请至少选择一个本机构可用的角色。',
+    en: 'Choose at least one role that people of yours can hold.',
+  },
+  INVITATIONS_FULL: {
+    zh: '最多同时有 {max} 个待接受的邀请，请先撤回一些。',
+    en: 'At most {max} invitations can be open; withdraw some first.',
+  },
+  INVITATION_OF_OTHER_ADDRESS: {
+    zh: '邀请发给了另一个邮箱，请用收到邀请的邮箱登录。',
+    en: 'Another address was invited. Sign in with the one that got the mail.',
+  },
+  LAST_ADMIN: {
+    zh: '至少要保留一名管理人员，请先把管理角色交给他人。',
+    en: 'Somebody must be left who manages the people. Give that role to somebody else first.',
+  },
+  ADMIN_NEEDED: { zh: '只有管理人员可以移除他人。', en: 'Only an administrator removes others.' },
   SYNONYM_COUNT: { zh: '一组同义词应有 {min} 至 {max} 个词。', en: 'A group has {min} to {max} different words.' },
   SYNONYM_GROUPS_FULL: {
     zh: '同义词词典已满，请先删除旧的词组。',

@@ -3,10 +3,20 @@ import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
 import { LIST_TEXT } from './lists.ts';
+import { PEOPLE_TEXT } from './people.ts';
 import { SEARCH_TEXT } from './search.ts';
+import { SHELL_TEXT } from './shell.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */
-const PARTS = { ...DESK_TEXT, ...FUND_DESK_TEXT, ...INSIGHT_TEXT, ...SEARCH_TEXT, ...LIST_TEXT } as const;
+const PARTS = {
+  ...DESK_TEXT,
+  ...FUND_DESK_TEXT,
+  ...INSIGHT_TEXT,
+  ...SEARCH_TEXT,
+  ...LIST_TEXT,
+  ...SHELL_TEXT,
+  ...PEOPLE_TEXT,
+} as const;
 type PartKey = keyof typeof PARTS;
 
 const zh = {
@@ -20,7 +30,7 @@ const zh = {
   'app.home': '返回首页',
   'app.crash': '页面出错了，请刷新重试。',
   'app.reload': '刷新',
-  'nav.needs': '我的融资需求',
+  'nav.needs': '我的需求',
   'nav.publishNeed': '发布需求',
   'nav.firm': '企业资料',
   'nav.matchedNeeds': '匹配需求',

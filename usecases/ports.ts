@@ -123,6 +123,9 @@ export type Deps = {
   readonly messengers: Readonly<Record<Channel, Messenger | null>>;
   readonly composeLetter: (letter: Letter) => { readonly subject: string; readonly text: string };
   readonly emailOf: (userId: string) => Promise<string | null>;
+  /** Name and address of the people of one page, for those who act for the same organisation. */
+  readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
+  readonly invitations: Invitations;
   readonly webhooks: WebhookSender;
   /** Where a meeting takes place, made by the provider of the installation. */
   readonly meetingLinkOf: (meetingId: string) => string;
@@ -166,6 +169,20 @@ export type Letter = {
   readonly language: 'zh' | 'en';
   readonly notices: readonly { readonly kind: NoticeKind; readonly facts: NoticeFacts }[];
   readonly total: number;
+};
+
+/** How a person is shown to others of the same organisation. */
+export type Person = { readonly name: string; readonly email: string };
+
+/** Links by which people join an organisation, signed instead of kept. */
+export type Invitations = {
+  readonly linkOf: (invitationId: string) => string;
+  /** The invitation that a token names, when its signature is ours. */
+  readonly idIn: (token: string) => string | null;
+  readonly compose: (of: { readonly id: string; readonly organisation: string; readonly expiresAt: Date }) => {
+    readonly subject: string;
+    readonly text: string;
+  };
 };
 
 /** Deliveries to systems of organisations, signed with a secret for each endpoint. */

@@ -21,6 +21,7 @@ import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
+import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { turnDay } from '../usecases/registry/turn-day.ts';
 import { indexAll, indexNeedsOfFirm } from '../usecases/search/index-related.ts';
@@ -101,6 +102,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'send-message':
         await sendMessage(deps, job.messageId);
+        return;
+      case 'send-invitation':
+        await mailInvitation(deps, job.invitationId);
         return;
       case 'send-messages':
         await sendDueMessages(deps);

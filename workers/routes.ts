@@ -44,6 +44,8 @@ export function routeEvent(event: DomainEvent): Job[] {
       return [{ name: 'index-all-firms', cause }];
     case 'history.recorded.v1':
       return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
+    case 'person.invited.v1':
+      return [{ name: 'send-invitation', invitationId: event.invitationId, cause }];
     case 'message.due.v1':
       return [{ name: 'send-message', messageId: event.messageId, cause }];
     case 'bank-batch.submitted.v1':

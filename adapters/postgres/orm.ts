@@ -35,6 +35,7 @@ import { Migration0080 } from '../../schema/migrations/0080-history-search.ts';
 import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
 import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
+import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
@@ -83,6 +84,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0100-mask-groups', class: Migration0100 },
         { name: '0101-request-ids-and-anchors', class: Migration0101 },
         { name: '0105-market-readings', class: Migration0105 },
+        { name: '0120-invitations', class: Migration0120 },
       ],
       snapshot: false,
     },

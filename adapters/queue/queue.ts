@@ -13,6 +13,8 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
+  /** Workers that may die over one job before it counts as dead. */
+  stalledMax: 10,
   /** How soon a worker asks again after the database refused it; BullMQ would wait 15 s. */
   runRetryMs: 1_000,
   failedPageMax: 100,
@@ -53,8 +55,11 @@ const POOL_MAX = 12;
 export async function createJobQueue(options: {
   databaseUrl: string;
   redisUrl: string | undefined;
+  lockMs?: number;
 }): Promise<JobQueue> {
-  const backend = options.redisUrl === undefined ? await onPostgres(options.databaseUrl) : onRedis(options.redisUrl);
+  const lockMs = options.lockMs ?? JOB_LIMITS.lockDurationMs;
+  const backend =
+    options.redisUrl === undefined ? await onPostgres(options.databaseUrl, lockMs) : onRedis(options.redisUrl, lockMs);
   const queues = Object.fromEntries(QUEUES.map((name) => [name, backend.queue(name)])) as Record<QueueName, Queue>;
 
   return {
@@ -178,13 +183,15 @@ const process = (handle: (job: Job) => Promise<void>) => (queued: { id?: string 
   return inSpan({ name: `job ${job.name}`, traceParent }, run);
 };
 
-const workerOptions = (name: QueueName) => ({
+const workerOptions = (name: QueueName, lockMs: number) => ({
   concurrency: JOB_LIMITS.concurrency[name],
-  lockDuration: JOB_LIMITS.lockDurationMs,
+  lockDuration: lockMs,
+  stalledInterval: lockMs,
+  maxStalledCount: JOB_LIMITS.stalledMax,
   runRetryDelay: JOB_LIMITS.runRetryMs,
 });
 
-async function onPostgres(databaseUrl: string): Promise<Backend> {
+async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_MAX,
@@ -211,18 +218,23 @@ async function onPostgres(databaseUrl: string): Promise<Backend> {
     queue: (name) => silent(new Queue(name, connection, createPostgresBackend as never)),
     worker: (name, handle) =>
       silent(
-        new Worker(name, process(handle), { ...connection, ...workerOptions(name) }, createPostgresBackend as never),
+        new Worker(
+          name,
+          process(handle),
+          { ...connection, ...workerOptions(name, lockMs) },
+          createPostgresBackend as never,
+        ),
       ),
     close: () => pool.end(),
   };
 }
 
-function onRedis(url: string): Backend {
+function onRedis(url: string, lockMs: number): Backend {
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   connection.on('error', () => undefined);
   return {
     queue: (name) => silent(new Queue(name, { connection })),
-    worker: (name, handle) => silent(new Worker(name, process(handle), { connection, ...workerOptions(name) })),
+    worker: (name, handle) => silent(new Worker(name, process(handle), { connection, ...workerOptions(name, lockMs) })),
     close: async () => connection.disconnect(),
   };
 }

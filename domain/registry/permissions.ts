@@ -81,6 +81,9 @@ const PEOPLE = [
   'PARK_OPERATOR',
 ] as const;
 
+/** Who takes people of the own organisation in and out: `adminRoleOf` in people.ts. */
+const PEOPLE_KEEPERS = ['FIRM_USER', 'BANK_ADMIN', ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE'] as const;
+
 /**
  * The only place that says which operation a role may call. It does not say which rows: a resolver or use-case still
  * narrows the answer to what the caller's organisation may see.
@@ -100,7 +103,6 @@ export const OPERATION_RULES = {
   myFirm: only(['FIRM_USER']),
   updateFirmProfile: only(['FIRM_USER']),
   firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
-  firms: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   overrideCreditCode: only(['OPERATOR']),
   listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
@@ -317,6 +319,16 @@ export const OPERATION_RULES = {
   removeWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   replayWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
+
+  // People
+  people: only([...PEOPLE]),
+  invitations: only([...PEOPLE_KEEPERS]),
+  invitationOffer: anyone,
+  invitePerson: only([...PEOPLE_KEEPERS]),
+  withdrawInvitation: only([...PEOPLE_KEEPERS]),
+  acceptInvitation: { who: 'user-without-organisation' },
+  changePersonRoles: only([...PEOPLE_KEEPERS]),
+  removePerson: only([...PEOPLE]),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),

@@ -23,6 +23,7 @@ import { Bank, BankAgreement } from './registry/bank.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
+import { Invitation } from './registry/invitation.entity.ts';
 import { CreditGrade, ListMembership, TaxGradeRecord } from './registry/list-membership.entity.ts';
 import { ListNomination, ListRelease, ListTypeVersion, Project } from './registry/list-release.entity.ts';
 import { LprFixing } from './registry/lpr-fixing.entity.ts';
@@ -43,6 +44,7 @@ import {
 export const ALL_ENTITIES = [
   Organisation,
   Membership,
+  Invitation,
   Firm,
   FirmFactsVersion,
   Bank,

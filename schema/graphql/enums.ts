@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { CLAIM_ORDERS, FILING_ORDERS, LOAN_ORDERS, PRODUCT_ORDERS } from '../../domain/list-orders.ts';
 import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
 import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
@@ -86,3 +87,7 @@ export const SearchMatchEnum = enumOf(
   ['EXACT', 'SIMILAR', 'PARTIAL'],
   'EXACT: every word. SIMILAR: with a wrong character. PARTIAL: some of the words.',
 );
+export const LoanOrderEnum = enumOf('LoanOrder', LOAN_ORDERS, 'What loans are sorted by.');
+export const ClaimOrderEnum = enumOf('ClaimOrder', CLAIM_ORDERS, 'What claims are sorted by.');
+export const FilingOrderEnum = enumOf('FilingOrder', FILING_ORDERS, 'What filings are sorted by.');
+export const ProductOrderEnum = enumOf('ProductOrder', PRODUCT_ORDERS, 'What products are sorted by.');

@@ -43,6 +43,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('reconcile-fund'), cause }),
   z.object({ name: z.literal('send-message'), messageId: z.uuid(), cause }),
   z.object({ name: z.literal('send-messages'), cause }),
+  z.object({ name: z.literal('send-invitation'), invitationId: z.uuid(), cause }),
   z.object({ name: z.literal('process-bank-batch'), batchId: z.uuid(), cause }),
   z.object({ name: z.literal('send-webhook'), deliveryId: z.uuid(), cause }),
   z.object({ name: z.literal('send-webhooks'), cause }),

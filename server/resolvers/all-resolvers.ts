@@ -18,6 +18,7 @@ import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
 import { NoticesResolver } from './notices.resolver.ts';
+import { PeopleResolver } from './people.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
@@ -51,6 +52,7 @@ export const RESOLVERS = [
   FundUpkeepResolver,
   InsightResolver,
   NoticesResolver,
+  PeopleResolver,
   PlatformResolver,
   SavedSearchResolver,
   SearchResolver,

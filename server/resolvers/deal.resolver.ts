@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { LoanOrder } from '../../domain/list-orders.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
   FileLoanInput,
@@ -7,6 +8,7 @@ import {
   LoanType,
   ReportLossInput,
 } from '../../schema/graphql/engagement/types.ts';
+import { LoanOrderEnum } from '../../schema/graphql/enums.ts';
 import { fileLoan } from '../../usecases/compensation/file-loan.ts';
 import { findLoan, findLoans } from '../../usecases/compensation/read-loans.ts';
 import { reportLoss } from '../../usecases/compensation/report-loss.ts';
@@ -26,6 +28,8 @@ export class DealResolver {
   async loans(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => LoanOrderEnum, { defaultValue: 'CREATED' }) by: LoanOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<LoanType>> {
     const page = parsePage(first, after);
@@ -35,6 +39,7 @@ export class DealResolver {
       firmId: isFirm(context) ? own : null,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     });
     const views = await loanViews(context.deps, found.loans);
     const endCursor = found.endCursor === null ? null : encodeCursor(found.endCursor);

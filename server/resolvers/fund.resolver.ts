@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { ClaimState } from '../../domain/compensation/claim-moves.ts';
 import { schemeInForce } from '../../domain/compensation/scheme-in-force.ts';
+import type { ClaimOrder, FilingOrder } from '../../domain/list-orders.ts';
 import { fen } from '../../domain/money.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
@@ -33,6 +34,7 @@ import {
   TrialBalanceType,
 } from '../../schema/graphql/compensation/types.ts';
 import { LoanType } from '../../schema/graphql/engagement/types.ts';
+import { ClaimOrderEnum, FilingOrderEnum } from '../../schema/graphql/enums.ts';
 import { FUND_DOCUMENT_TEXT } from '../../text/fund-documents.ts';
 import { approveClaim, approveTopUp, recommendClaim } from '../../usecases/compensation/decide-claim.ts';
 import { draftClaim } from '../../usecases/compensation/draft-claim.ts';
@@ -103,11 +105,15 @@ type Format = keyof typeof MEDIA_TYPE;
 
 @Resolver()
 export class FundResolver {
-  @Query(() => ClaimConnection, { description: 'The fund sees every claim, a claimant its own; newest first.' })
+  @Query(() => ClaimConnection, {
+    description: 'The fund sees every claim, a claimant its own; newest first by default.',
+  })
   async lossClaims(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Arg('state', () => ClaimStateEnum, { nullable: true }) state: ClaimState | null,
+    @Arg('orderBy', () => ClaimOrderEnum, { defaultValue: 'CREATED' }) by: ClaimOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<ClaimType>> {
     const page = parsePage(first, after);
@@ -117,6 +123,7 @@ export class FundResolver {
       state: state ?? null,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     };
     const { rows, names, filings } = await findClaims(context.deps, query);
     return connection(rows, page, {
@@ -134,11 +141,15 @@ export class FundResolver {
     return loadClaim(context, parseId(id));
   }
 
-  @Query(() => FilingConnection, { description: 'The fund sees every filing, a claimant its own; newest first.' })
+  @Query(() => FilingConnection, {
+    description: 'The fund sees every filing, a claimant its own; newest first by default.',
+  })
   async filings(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Arg('state', () => FilingStateEnum, { nullable: true }) state: string | null,
+    @Arg('orderBy', () => FilingOrderEnum, { defaultValue: 'CREATED' }) by: FilingOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<FilingRecordType>> {
     const page = parsePage(first, after);
@@ -148,6 +159,7 @@ export class FundResolver {
       state: state ?? null,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     };
     const { rows, names } = await findFilings(context.deps, query);
     return connection(rows, page, { key: ({ id }) => id, node: (filing) => filingView(filing, names) });
@@ -404,8 +416,8 @@ export class FundResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const { extendedMaturityOn = null } = input;
-    const report = { ...input, extendedMaturityOn, loanId: parseId(input.loanId) };
+    const loanId = parseId(input.loanId);
+    const report = { ...input, loanId, extendedMaturityOn: input.extendedMaturityOn ?? null };
     const outcome = await reportOverdue(context.deps, commandOf(context, idempotencyKey, report));
     return overdue.answer(context, outcome, (id) => loadLoan(context, id));
   }

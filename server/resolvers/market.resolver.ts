@@ -1,7 +1,10 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { ListOrder, ProductOrder } from '../../domain/list-orders.ts';
+import type { ProductState } from '../../domain/market/credit-product.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { ProductOrderEnum, ProductStateEnum } from '../../schema/graphql/enums.ts';
 import {
   CreditNeedConnection,
   CreditNeedType,
@@ -83,18 +86,24 @@ export class MarketResolver {
   products(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => ProductOrderEnum, { defaultValue: 'CREATED' }) by: ProductOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<CreditProductType>> {
-    return productPage(context, { state: 'ONLINE' }, parsePage(first, after));
+    return productPage(context, { state: 'ONLINE' }, { ...parsePage(first, after), order: { by, ascending } });
   }
 
   @Query(() => CreditProductConnection, { description: 'The products of my bank, in every state.' })
   myProducts(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('state', () => ProductStateEnum, { nullable: true }) state: ProductState | null,
+    @Arg('orderBy', () => ProductOrderEnum, { defaultValue: 'CREATED' }) by: ProductOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<CreditProductType>> {
-    return productPage(context, { bankId: organisationOf(context) ?? NOWHERE }, parsePage(first, after));
+    const own = { bankId: organisationOf(context) ?? NOWHERE, ...(state ? { state } : {}) };
+    return productPage(context, own, { ...parsePage(first, after), order: { by, ascending } });
   }
 
   @Query(() => CreditProductType, { nullable: true })
@@ -242,16 +251,26 @@ async function needPage(
   return connection(views, page, { key: (row) => row.id, node: (row) => row });
 }
 
+/** Ids are made in the order of time, so that the oldest product has the least. */
 async function productPage(
   context: Context,
-  where: { bankId: string } | { state: 'ONLINE' },
-  page: Page,
+  where: { bankId?: string; state?: ProductState },
+  page: Page & { readonly order: ListOrder<ProductOrder> },
 ): Promise<Connection<CreditProductType>> {
-  const older = page.after === null ? {} : { id: { $lt: parseId(page.after) } };
-  const filter = { ...where, ...older };
-  const rows = await context.deps
-    .read()
-    .find(CreditProduct, filter, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+  const { order, first } = page;
+  const [beyond, direction] = order.ascending ? (['$gt', 'asc'] as const) : (['$lt', 'desc'] as const);
+  const em = context.deps.read();
+  const after = page.after === null ? null : await em.findOne(CreditProduct, { id: parseId(page.after) });
+  const isName = order.by === 'NAME';
+  const rest =
+    after === null
+      ? {}
+      : isName
+        ? { $or: [{ name: { [beyond]: after.name } }, { name: after.name, id: { [beyond]: after.id } }] }
+        : { id: { [beyond]: after.id } };
+  const filter = page.after !== null && after === null ? { id: NOWHERE } : { ...where, ...rest };
+  const orderBy = { ...(isName ? { name: direction } : {}), id: direction };
+  const rows = await em.find(CreditProduct, filter, { orderBy, limit: first + 1 });
   const views = await productViews(context.deps, rows);
   return connection(views, page, { key: (row) => row.id, node: (row) => row });
 }

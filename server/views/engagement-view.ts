@@ -1,8 +1,14 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type EngagementMove, legalMoves } from '../../domain/engagement/engagement-moves.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { Purpose } from '../../domain/market/purpose.ts';
 import { BankRating, Complaint, CreditDecision, Visit } from '../../schema/entities/engagement/deal-record.entity.ts';
 import type { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
+import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
+import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import type { EngagementType } from '../../schema/graphql/engagement/engagement-types.ts';
+import { needTermsOf } from '../../schema/terms-json.ts';
 import { ENGAGEMENT_STATE_TEXT, REFUSAL_REASON_TEXT } from '../../text/engagement.ts';
 import { sideOf } from '../../usecases/engagement/move-engagement.ts';
 import { type Context, useCaseActor } from '../context.ts';
@@ -12,13 +18,15 @@ const RECORDS_MAX = 5_000;
 
 type Records = {
   readonly bankNames: ReadonlyMap<string, string>;
+  readonly productNames: ReadonlyMap<string, string>;
+  readonly purposes: ReadonlyMap<string, Purpose>;
   readonly decisions: readonly CreditDecision[];
   readonly visits: readonly Visit[];
   readonly complaints: readonly Complaint[];
   readonly ratings: readonly BankRating[];
 };
 
-/** Engagements with the names of their banks, what is left of their limits, and their records, in five statements. */
+/** Engagements with the names of their banks, what is left of their limits, and their records, in eight statements. */
 export async function engagementViews(context: Context, rows: readonly Engagement[]): Promise<EngagementType[]> {
   if (rows.length === 0) return [];
   const em = context.deps.read();
@@ -27,6 +35,8 @@ export async function engagementViews(context: Context, rows: readonly Engagemen
   const banks = await em.find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } }, { fields: ['name'] });
   const records = {
     bankNames: new Map(banks.map(({ id, name }) => [id, name])),
+    productNames: await productNamesOf(em, rows),
+    purposes: await purposesOf(em, rows),
     decisions: await em.find(CreditDecision, of, { orderBy: { sequence: 'asc' }, limit }),
     visits: await em.find(Visit, of, { orderBy: { id: 'asc' }, limit }),
     complaints: await em.find(Complaint, of, { orderBy: { id: 'asc' }, limit }),
@@ -46,6 +56,8 @@ function engagementView(context: Context, row: Engagement, records: Records): En
     bankId,
     bankName: records.bankNames.get(bankId) ?? '',
     productId,
+    productName: productId === null ? null : (records.productNames.get(productId) ?? null),
+    purpose: purposeOf(records.purposes, needId),
     state,
     stateText: ENGAGEMENT_STATE_TEXT[state][language],
     version,
@@ -67,6 +79,27 @@ function engagementView(context: Context, row: Engagement, records: Records): En
     complaints: records.complaints.filter(isOwn),
     rating: records.ratings.find(isOwn) ?? null,
   };
+}
+
+async function productNamesOf(em: SqlEntityManager, rows: readonly Engagement[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ productId }) => productId ?? []);
+  const products = await em.find(CreditProduct, { id: { $in: ids } }, { fields: ['name'] });
+  return new Map(products.map(({ id, name }) => [id, name]));
+}
+
+/** The purpose in the newest version of each need. */
+async function purposesOf(em: SqlEntityManager, rows: readonly Engagement[]): Promise<Map<string, Purpose>> {
+  const needs = await em.find(CreditNeed, { id: { $in: rows.map(({ needId }) => needId) } }, { fields: ['version'] });
+  const versions = await em.find(CreditNeedVersion, {
+    $or: needs.map(({ id, version }) => ({ needId: id, version })),
+  });
+  return new Map(versions.map(({ needId, terms }) => [needId, needTermsOf(terms).purpose]));
+}
+
+function purposeOf(purposes: ReadonlyMap<string, Purpose>, needId: string): Purpose {
+  const purpose = purposes.get(needId);
+  invariant(purpose !== undefined, 'an engagement is about a need that is there');
+  return purpose;
 }
 
 export const secondsUntil = (instant: Date, now: Date): number =>

@@ -76,7 +76,13 @@ beforeAll(async () => {
     await running.treasury(),
   ];
   clients = { person, firm, bank, operator, department, trustee, policyOwner, treasury };
-  bases = { ...(await validInputs(firm, bank)), ...fundInputs(), ...sessionInputs(), ...outsideInputs() };
+  bases = {
+    ...(await validInputs(firm, bank)),
+    ...fundInputs(),
+    ...sessionInputs(),
+    ...outsideInputs(),
+    ...peopleInputs(),
+  };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and (table_schema = 'public' or (table_schema, table_name) = ('auth', 'api_key'))`,
@@ -376,6 +382,18 @@ function outsideInputs(): typeof bases {
     removeWebhook: { by: 'bank', input: () => one },
     replayWebhook: { by: 'bank', input: () => one },
     submitBankRows: { by: 'bank', input: () => ({ kind: 'DECISION', table: 'contract_number\nNONE\n' }) },
+  };
+}
+
+function peopleInputs(): typeof bases {
+  const roles = ['BANK_MARKETER'];
+  const userId = randomUUID();
+  return {
+    invitePerson: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test`, roles }) },
+    withdrawInvitation: { by: 'bank', input: () => ({ id: randomUUID() }) },
+    acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
+    changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
+    removePerson: { by: 'bank', input: () => ({ userId }) },
   };
 }
 

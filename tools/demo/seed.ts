@@ -30,6 +30,9 @@ const RECORDED_BY = 'demo';
 const CHUNK = 500;
 const BUDGET_YEARS = [2019, 2020, 2021, 2024, 2025, 2026] as const;
 
+/** What rows are written with. */
+type Seeded = Pick<Platform, 'deps'>;
+
 /** Fills an empty database with the invented town, unless it is there already. Returns false when it was. */
 export async function seedDemo(platform: Platform, auth: Auth, today: CivilDate): Promise<boolean> {
   const { pool } = platform;
@@ -73,7 +76,7 @@ async function clearHalfSeeded(pool: pg.Pool): Promise<void> {
 }
 
 async function insertAll<T extends object>(
-  platform: Platform,
+  platform: Seeded,
   entity: new () => T,
   rows: readonly object[],
 ): Promise<void> {
@@ -81,7 +84,7 @@ async function insertAll<T extends object>(
   for (let at = 0; at < rows.length; at += CHUNK) await em.insertMany(entity, rows.slice(at, at + CHUNK));
 }
 
-async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {
+export async function seedRegistry(platform: Seeded, data: DemoData): Promise<void> {
   const createdAt = platform.deps.now();
   const organisations = [
     ...data.firms.map((firm) => ({
@@ -151,7 +154,7 @@ async function seedRegistry(platform: Platform, data: DemoData): Promise<void> {
   await insertAll(platform, FirmFactsVersion, factsOf(platform, data));
 }
 
-function agreementsOf({ deps }: Platform, data: DemoData): object[] {
+function agreementsOf({ deps }: Seeded, data: DemoData): object[] {
   return data.banks.flatMap((bank) => [
     ...(bank.isPilot2018
       ? [{ id: deps.newId(), bankId: bank.bankId, scheme: 'DG-2018', validFrom: '2018-12-01', validTo: '2022-01-01' }]
@@ -161,7 +164,7 @@ function agreementsOf({ deps }: Platform, data: DemoData): object[] {
 }
 
 /** Lists, and the other tags of a firm: on the platform both are dated memberships. */
-function membershipsOf({ deps }: Platform, data: DemoData): object[] {
+function membershipsOf({ deps }: Seeded, data: DemoData): object[] {
   const row = (
     firmId: string,
     list: string,
@@ -191,7 +194,7 @@ function newestTaxGrades(data: DemoData): object[] {
   }));
 }
 
-function factsOf(platform: Platform, data: DemoData): object[] {
+function factsOf(platform: Seeded, data: DemoData): object[] {
   const borrowers = new Set(data.loans.map((loan) => loan.firmId));
   const taxByFirm = new Map(
     [...data.taxGrades].sort((a, b) => a.assessedYear - b.assessedYear).map((one) => [one.firmId, one.grade]),
@@ -223,7 +226,7 @@ function factsOf(platform: Platform, data: DemoData): object[] {
   });
 }
 
-async function seedMarket(platform: Platform, data: DemoData): Promise<void> {
+export async function seedProducts(platform: Seeded, data: DemoData): Promise<void> {
   const now = platform.deps.now();
   const at = { createdAt: now, updatedAt: now };
   const products = data.products.map(({ name, state, terms }) => ({
@@ -245,7 +248,12 @@ async function seedMarket(platform: Platform, data: DemoData): Promise<void> {
     createdAt: now,
   }));
   await insertAll(platform, CreditProductVersion, productVersions);
+}
 
+async function seedMarket(platform: Platform, data: DemoData): Promise<void> {
+  await seedProducts(platform, data);
+  const now = platform.deps.now();
+  const at = { createdAt: now, updatedAt: now };
   const taken = new Set<string>();
   const needs = data.needs.map(({ state, terms }) => {
     const isLive = state === 'PUBLISHED' || state === 'SUBMITTED';

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { invariant } from '../../domain/invariant.ts';
+import { type ClaimOrder, type FilingOrder, type ListOrder, NEWEST_FIRST } from '../../domain/list-orders.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
 import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
@@ -11,19 +12,21 @@ const READS_ALL: ReadonlySet<string> = new Set<Role>(['POLICY_OWNER', 'TREASURY'
 const readsAll = ({ roles }: Actor): boolean => roles.some((role) => READS_ALL.has(role));
 
 export type FundPage<Row> = { readonly rows: readonly Row[]; readonly names: ReadonlyMap<string, string> };
-export type FundQuery = {
+export type FundQuery<By extends string> = {
   readonly actor: Actor;
   readonly state: string | null;
   /** One row more than this is read, to know whether there are more. */
   readonly first: number;
   /** Id of the last row already seen. */
   readonly after: string | null;
+  /** Newest first, when left out. */
+  readonly order?: ListOrder<By>;
 };
 
-/** Claims, newest first, with the names of everybody in them; four statements. */
+/** Claims with the names of everybody in them; four statements. */
 export async function findClaims(
   deps: Pick<Deps, 'read'>,
-  query: FundQuery,
+  query: FundQuery<ClaimOrder>,
 ): Promise<FundPage<LossClaim> & { filings: ReadonlyMap<string, Filing> }> {
   const em = deps.read();
   const ids = await pageOf(em, 'loss_claim', query);
@@ -32,8 +35,7 @@ export async function findClaims(
   return { rows, names: await namesOf(em, rows), filings: new Map(filings.map((filing) => [filing.id, filing])) };
 }
 
-/** Filings, newest first. */
-export async function findFilings(deps: Pick<Deps, 'read'>, query: FundQuery): Promise<FundPage<Filing>> {
+export async function findFilings(deps: Pick<Deps, 'read'>, query: FundQuery<FilingOrder>): Promise<FundPage<Filing>> {
   const em = deps.read();
   const ids = await pageOf(em, 'filing', query);
   const rows = inOrder(ids, await em.find(Filing, { id: { $in: ids } }));
@@ -71,18 +73,32 @@ export function mayRead(actor: Actor, { bankId, claimantId }: Owned): boolean {
   return actor.organisationId !== null && [bankId, claimantId].includes(actor.organisationId);
 }
 
+/** Never `null`, so that a page can go on from a row: what is not due comes after everything that is. */
+const COLUMN_OF = {
+  CREATED: (row: string) => `${row}.created_at`,
+  DUE: (row: string) => `coalesce(${row}.due_on, 'infinity')`,
+  LOSS: (row: string) => `${row}.loss_fen`,
+  PAYABLE: (row: string) => `${row}.payable_fen`,
+  RECOGNISED: (row: string) => `${row}.recognised_on`,
+  PRINCIPAL: (row: string) => `${row}.principal_fen`,
+  FILED: (row: string) => `${row}.filed_on`,
+} as const satisfies Record<ClaimOrder | FilingOrder, (row: string) => string>;
+
 async function pageOf(
   em: SqlEntityManager,
   table: 'loss_claim' | 'filing',
-  { actor, state, first, after }: FundQuery,
+  { actor, state, first, after, order = NEWEST_FIRST }: FundQuery<ClaimOrder | FilingOrder>,
 ): Promise<string[]> {
   invariant(Number.isInteger(first) && first >= 1 && first <= 100, 'a page has 1 to 100 rows');
   const own = actor.organisationId ?? NOBODY;
+  const column = COLUMN_OF[order.by];
+  const [isAfter, direction] = order.ascending ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
   const rows = await em.execute<{ id: string }[]>(
     `select c.id from ${table} c
      where (?::text is null or c.state = ?) and (? or c.bank_id = ?::uuid or c.claimant_id = ?::uuid)
-       and (?::uuid is null or (c.created_at, c.id) < (select p.created_at, p.id from ${table} p where p.id = ?::uuid))
-     order by c.created_at desc, c.id desc limit ?`,
+       and (?::uuid is null
+         or (${column('c')}, c.id) ${isAfter} (select ${column('p')}, p.id from ${table} p where p.id = ?::uuid))
+     order by ${column('c')} ${direction}, c.id ${direction} limit ?`,
     [state, state, readsAll(actor), own, own, after, after, first + 1],
   );
   return rows.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { invariant } from '../../domain/invariant.ts';
+import { type ListOrder, type LoanOrder, NEWEST_FIRST } from '../../domain/list-orders.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
 import { GuaranteeContract } from '../../schema/entities/compensation/cover.entity.ts';
@@ -28,21 +29,36 @@ export type LoanQuery = {
   readonly first: number;
   /** Id of the last loan already seen; an id that is not there gives an empty page. */
   readonly after: string | null;
+  /** Newest first, when left out. */
+  readonly order?: ListOrder<LoanOrder>;
 };
 
-/** Loans, newest first, of one bank, of one firm, or of all; three statements whatever the page size. */
+/** By what loans are sorted: the property, and its column. */
+const ORDER_OF = {
+  CREATED: ['createdAt', 'created_at'],
+  AMOUNT: ['amountFen', 'amount_fen'],
+  RATE: ['rateBps', 'rate_bps'],
+  DRAWDOWN: ['drawdownOn', 'drawdown_on'],
+  MATURITY: ['maturityOn', 'maturity_on'],
+} as const satisfies Record<LoanOrder, readonly [keyof Loan, string]>;
+
+/** Loans of one bank, of one firm, or of all; three statements whatever the page size. */
 export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Promise<LoanPage> {
-  const { first, after } = query;
+  const { first, after, order = NEWEST_FIRST } = query;
   invariant(Number.isInteger(first) && first >= 1 && first <= 100, 'a page has 1 to 100 loans');
   const em = deps.read();
+  const [property, column] = ORDER_OF[order.by];
+  const [isAfter, direction] = order.ascending ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
   const builder = em
     .createQueryBuilder(Loan, 'l')
-    .orderBy({ createdAt: 'desc', id: 'desc' })
+    .orderBy({ [property]: direction, id: direction })
     .limit(first + 1);
   if (query.bankId !== null && query.bankId !== undefined) builder.andWhere({ bankId: query.bankId });
   if (query.firmId !== null && query.firmId !== undefined) builder.andWhere({ firmId: query.firmId });
   if (after !== null)
-    builder.andWhere('(l.created_at, l.id) < (select c.created_at, c.id from loan c where c.id::text = ?)', [after]);
+    builder.andWhere(`(l.${column}, l.id) ${isAfter} (select c.${column}, c.id from loan c where c.id::text = ?)`, [
+      after,
+    ]);
   const found = await builder.getResultList();
   const page = found.slice(0, first);
   return {

@@ -185,9 +185,13 @@ export async function applyMove(
   await work.record({ streamId: engagement.id, name: 'engagement.moved', detail, actorId: by.actorId });
   if (LOST_STATES.includes(to)) await revokeConsents(work, deps, engagement);
   await work.em.flush();
-  if (REFLOW_STATES.includes(to)) await reflow(work, deps, need);
+  // Also a need whose firm sent its only bank away has to have an owner.
+  if (REFLOW_STATES.includes(to) || (to === 'WITHDRAWN' && (await isAlone(work, need)))) await reflow(work, deps, need);
   return done({ id: engagement.id });
 }
+
+const isAlone = async (work: Work, need: CreditNeed): Promise<boolean> =>
+  (await work.em.count(Engagement, { needId: need.id, place: { $ne: null } })) === 0;
 
 async function keepDecision(
   work: Work,

@@ -33,6 +33,10 @@ const FEED_SQL = `
     join credit_need n on n.id = best.need_id and n.state in (?)
     left join timer t on t.kind = 'dispatch' and t.subject_id = n.id and t.armed_version = n.version and t.fired_at is null
     where not exists (select 1 from engagement e where e.need_id = n.id and e.bank_id = ?)
+      -- What the bank said last counts: a need that it passed by does not come back.
+      and (select o.kind from match_outcome o join recommendation b on b.id = best.id
+        where o.need_id = n.id and o.bank_id = b.bank_id and o.side = 'bank' and o.kind <> 'VIEWED'
+        order by o.reported_at desc limit 1) is distinct from 'REFUSED'
   )
   select id, step, due_at, deadline, taken from open
   where taken < ? and (step < ?::int or (step = ?::int and (deadline, id) > (?::timestamptz, ?::uuid)))

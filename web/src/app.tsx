@@ -23,6 +23,7 @@ const THEME = {
     // A finger needs more room than a pointer.
     controlHeight: 40,
   },
+  components: { Card: { bodyPadding: 18, headerHeight: 48, headerPadding: 18 } },
 };
 
 const CSP = { nonce: NONCE };

@@ -34,7 +34,18 @@ const ENTRIES: readonly Entry[] = [
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
+  { to: '/people', key: 'nav.people', needs: 'people' },
 ];
+
+/** The groups of the navigation. A page that none of them names stands in the last one. */
+const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[] }[] = [
+  { key: 'group.work', pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review'] },
+  { key: 'group.offers', pages: ['/products', '/market'] },
+  { key: 'group.money', pages: ['/loans', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'] },
+  { key: 'group.parties', pages: ['/firm', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
+  { key: 'group.insight', pages: ['/board', '/audit'] },
+];
+const LAST_GROUP: WebKey = 'group.settings';
 const REGISTER: Entry = { to: '/firm', key: 'firm.register', needs: 'registerFirm' };
 
 const actorOf = (me: Me): Actor => ({
@@ -49,3 +60,17 @@ export const mayUse = (me: Me, operation: Operation): boolean => mayCall(operati
 
 export const entriesFor = (me: Me): readonly Entry[] =>
   me.organisation === null ? [REGISTER] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
+
+export type EntryGroup = { readonly key: WebKey; readonly entries: readonly Entry[] };
+
+/** The entries of a person by group, each group in the order of its pages; groups without entries are left out. */
+export function groupsFor(me: Me): readonly EntryGroup[] {
+  const entries = entriesFor(me);
+  const named = GROUPS.map(({ key, pages }) => ({
+    key,
+    entries: pages.flatMap((page) => entries.filter(({ to }) => to === page)),
+  }));
+  const placed = new Set(named.flatMap((group) => group.entries));
+  const rest = { key: LAST_GROUP, entries: entries.filter((entry) => !placed.has(entry)) };
+  return [...named, rest].filter((group) => group.entries.length > 0);
+}

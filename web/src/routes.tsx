@@ -39,6 +39,8 @@ const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
+const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
+const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -82,6 +84,8 @@ const PAGES: readonly Page[] = [
   { path: '/nominations', needs: 'nominations', page: <NominationsPage /> },
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
+  { path: '/people', needs: 'people', page: <PeoplePage /> },
+  { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];
 

@@ -1,15 +1,17 @@
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { signOut } from './account.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { type Entry, entriesFor } from './desks.ts';
 import { closeSocket } from './graphql-client.ts';
 import { changeLanguage, useWords } from './language.ts';
+import { Navigation } from './navigation.tsx';
 import { InboxLink } from './pages/platform/inbox-link.tsx';
 import { Desk } from './routes.tsx';
-import { useSession } from './session.tsx';
+import { type Me, useSession } from './session.tsx';
 
+const GoTo = lazy(() => import('./go-to.tsx'));
 const SignInPage = lazy(() => import('./pages/registry/sign-in.tsx'));
 
 /** A phone's thumb reaches four entries; the rest stands in the menu. */
@@ -29,10 +31,7 @@ export function Shell() {
       <Header />
       {me !== null && (
         <nav className="side" aria-label={t('app.navigation')}>
-          <Entries entries={entries} />
-          <NavLink className="side-last" to="/help">
-            {t('nav.help')}
-          </NavLink>
+          <Navigation me={me} />
         </nav>
       )}
       <main id="main" className="shell-main" tabIndex={-1}>
@@ -48,7 +47,7 @@ export function Shell() {
           </Suspense>
         </CrashBoundary>
       </main>
-      {me !== null && <Tabs key={location.pathname} entries={entries} />}
+      {me !== null && <Tabs key={location.pathname} me={me} entries={entries} />}
     </div>
   );
 }
@@ -73,6 +72,7 @@ function Header() {
         {t('app.title')}
       </Link>
       <div className="who">
+        {me !== null && <GoToButton me={me} />}
         {me !== null && me.organisation !== null && <InboxLink />}
         {me !== null && <span className="organisation">{me.organisation?.name ?? me.name}</span>}
         <Button
@@ -93,18 +93,43 @@ function Header() {
   );
 }
 
-function Tabs({ entries }: { entries: readonly Entry[] }) {
+/** Opens the finder of pages, as Ctrl or Command and K do. */
+function GoToButton({ me }: { me: Me }) {
   const { t } = useWords();
-  const { me } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen(true);
+    }
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <>
+      <button type="button" className="go-to-button" aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}>
+        {t('goTo.open')} <kbd>Ctrl K</kbd>
+      </button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <GoTo me={me} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Tabs({ me, entries }: { me: Me; entries: readonly Entry[] }) {
+  const { t } = useWords();
   const leave = useLeave();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       {isOpen && (
         <nav className="sheet" id="menu" aria-label={t('app.menu')}>
-          <p className="sheet-who">{me?.organisation?.name ?? me?.name}</p>
-          <Entries entries={entries} />
-          <NavLink to="/help">{t('nav.help')}</NavLink>
+          <p className="sheet-who">{me.organisation?.name ?? me.name}</p>
+          <Navigation me={me} />
           <button type="button" onClick={() => void leave()}>
             {t('app.signOut')}
           </button>

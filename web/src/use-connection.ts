@@ -14,6 +14,8 @@ export type Connection<Node> = {
   readonly hasMore: boolean;
   more(): void;
   refresh(): void;
+  /** One page of the same list for an export, without showing it; null when it could not be read. */
+  read(after: string | null): Promise<{ readonly rows: readonly Node[]; readonly next: string | null } | null>;
 };
 /** Which page is asked for, of which list; `round` grows with each refresh. */
 type Question = { readonly list: string; readonly after: string | null; readonly round: number };
@@ -67,12 +69,22 @@ export function useConnection<Data, Variables extends PageVariables, Node>(
     };
   }, [list, after, round]);
 
+  async function read(from: string | null) {
+    const { data } = await client
+      .query(document, { ...variables, after: from }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (data === undefined) return null;
+    const { edges, pageInfo } = pick(data);
+    return { rows: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  }
+
   const { question, cursor } = answer;
   return {
     nodes: answer.nodes,
     loading: question?.list !== list || question.after !== after || question.round !== round,
     fault: answer.fault,
     hasMore: cursor !== null,
+    read,
     more: () => setAsked({ list, after: cursor, round }),
     refresh: useCallback(() => setAsked((before) => ({ ...before, after: null, round: before.round + 1 })), []),
   };

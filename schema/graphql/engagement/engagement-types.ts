@@ -1,7 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { EngagementMove, EngagementState, RefusalReason } from '../../../domain/engagement/engagement-moves.ts';
+import type { Purpose } from '../../../domain/market/purpose.ts';
 import type { Bps, Fen } from '../../../domain/money.ts';
 import { connectionOf } from '../common.ts';
+import { PurposeEnum } from '../enums.ts';
 import { BpsScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
 import { EngagementMoveEnum, EngagementStateEnum, RefusalReasonEnum } from './engagement-enums.ts';
 import { BankRatingType, ComplaintType, CreditDecisionType, VisitType } from './record-types.ts';
@@ -22,6 +24,12 @@ export class EngagementType {
 
   @Field(() => ID, { nullable: true })
   productId!: string | null;
+
+  @Field(() => String, { nullable: true })
+  productName!: string | null;
+
+  @Field(() => PurposeEnum, { description: 'What the money is for; a bank may know it before consent.' })
+  purpose!: Purpose;
 
   @Field(() => EngagementStateEnum)
   state!: EngagementState;

@@ -12,6 +12,7 @@ describe('mayCall', () => {
     expect(operations.filter((operation) => mayCall(operation, anonymous)).sort()).toEqual([
       'divisions',
       'industries',
+      'invitationOffer',
       'lprFixings',
       'me',
       'nominationsInPublicity',

@@ -83,6 +83,17 @@ test('a refusal revokes the consent, frees the place and sends the need to the n
   expect(consents.map(({ bankId }) => bankId)).toEqual([banks[1]?.id]);
 });
 
+test('a firm that sends its only bank away is not left alone: the next bank is asked, or an operator looks after it', async () => {
+  const alone = await story.grabbed(1);
+  doneOf(await story.move(alone.firm, alone.id, 'withdraw'));
+  expect((await story.deps.read().findOneOrFail(CreditNeed, { id: alone.needId })).needsOperator).toBe(true);
+  const allowed = await story.grabbed(1);
+  doneOf(await setReflow(story.deps, commandOf(allowed.firm, { needId: allowed.needId, mayReflow: true })));
+  doneOf(await story.move(allowed.firm, allowed.id, 'withdraw'));
+  const live = (await story.ofNeed(allowed.needId)).filter(({ place }) => place !== null);
+  expect(live.map(({ bankId }) => bankId)).toEqual([allowed.banks[1]?.id]);
+});
+
 test('after three banks that let a need down an operator looks after it, and no fourth is asked', async () => {
   const { firm, banks, needId } = await story.grabbed(3);
   doneOf(await setReflow(story.deps, commandOf(firm, { needId, mayReflow: true })));

@@ -29,7 +29,7 @@ export default function Chart({ label, kind, categories, series, format }: Chart
       color: COLOURS,
       textStyle: { fontFamily: 'inherit' },
       grid: { left: 20, right: 16, top: 40, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, itemGap: 32 },
+      legend: { type: 'scroll', top: 0, left: 0, itemGap: 32 },
       tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value: unknown) => format(Number(value)) },
       xAxis: { type: 'category', data: [...categories], axisLabel: { hideOverlap: true } },
       yAxis: { type: 'value', scale: kind === 'line', axisLabel: { formatter: format } },

@@ -1,74 +1,88 @@
-import { Select, Tag } from 'antd';
-import { Link, useSearchParams } from 'react-router';
-import { type ClaimRowFragment, LossClaimsDocument } from '../../gql/graphql.ts';
+import { Link } from 'react-router';
+import { CLAIM_ORDERS } from '../../../../domain/list-orders.ts';
+import { formatYuan } from '../../format.ts';
+import { LossClaimsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { DataTable } from '../../parts/data-table.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { Day, Money } from '../../parts/values.tsx';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { CLAIM_STATES, isClaimState } from './claim-states.ts';
 import { schemeWord } from './scheme-word.ts';
 
 const STATE = 'state';
-const ALL = '';
 
-/** The queue of claims: a claimant's own, or the fund's; the state stands in the address. */
+/** The queue of claims: a claimant's own, or the fund's. */
 export default function ClaimsPage() {
   const words = useWords();
-  const { t } = words;
-  const [parameters, setParameters] = useSearchParams();
-  const wanted = parameters.get(STATE);
+  const { t, language } = words;
+  const address = useListAddress({ orders: CLAIM_ORDERS, filters: [STATE] });
+  const { orderBy, ascending } = address;
+  const wanted = address.filter(STATE);
   const state = wanted !== null && isClaimState(wanted) ? wanted : null;
-  const connection = useConnection(LossClaimsDocument, { state }, (data) => data.lossClaims);
+  const connection = useConnection(LossClaimsDocument, { state, orderBy, ascending }, (data) => data.lossClaims);
   return (
-    <>
-      <div className="title-row">
-        <h1>{t('claims.title')}</h1>
-        <Select
-          aria-label={t('common.state')}
-          value={state ?? ALL}
-          onChange={(value) => setParameters(value === ALL ? {} : { [STATE]: value }, { replace: true })}
-          popupMatchSelectWidth={false}
-          options={[
-            { value: ALL, label: t('claims.allStates') },
-            ...CLAIM_STATES.map((value) => ({ value, label: t(`claim.${value}`) })),
-          ]}
-        />
-      </div>
-      <Nodes connection={connection} empty={{ title: t('claims.empty'), hint: t('claims.emptyHint') }}>
-        {(claims) => (
-          <DataTable
-            label={t('claims.title')}
-            rowKey="id"
-            dataSource={[...claims]}
-            columns={[
-              {
-                title: t('loan.firm'),
-                render: (_, claim: ClaimRowFragment) => <Link to={`/claims/${claim.id}`}>{claim.firmName}</Link>,
-              },
-              { title: t('common.state'), render: (_, claim) => <Tag>{t(`claim.${claim.state}`)}</Tag> },
-              {
-                title: t('claims.dueOn'),
-                render: (_, claim) => (claim.dueOn === null ? '—' : <Day date={claim.dueOn} />),
-              },
-              {
-                title: t('claims.claimant'),
-                render: (_, claim) => (
-                  <>
-                    {claim.claimantName}
-                    <br />
-                    <span className="soft">{schemeWord('scheme', claim.schemeCode, words)}</span>
-                  </>
-                ),
-              },
-              { title: t('loan.recognisedOn'), render: (_, claim) => <Day date={claim.recognisedOn} /> },
-              { title: t('loan.lossAmount'), align: 'right', render: (_, claim) => <Money fen={claim.lossFen} /> },
-              { title: t('loan.payable'), align: 'right', render: (_, claim) => <Money fen={claim.payableFen} /> },
-              { title: t('fund.paid'), align: 'right', render: (_, claim) => <Money fen={claim.paidFen} /> },
-            ]}
-          />
-        )}
-      </Nodes>
-    </>
+    <Listing
+      title={t('claims.title')}
+      name="claims"
+      address={address}
+      connection={connection}
+      empty={{ title: t('claims.empty'), hint: t('claims.emptyHint') }}
+      filters={[
+        {
+          name: STATE,
+          label: t('common.state'),
+          all: t('claims.allStates'),
+          options: CLAIM_STATES.map((value) => ({ value, label: t(`claim.${value}`) })),
+        },
+      ]}
+      columns={[
+        {
+          title: t('loan.firm'),
+          text: (claim) => claim.firmName,
+          render: (claim) => <Link to={`/claims/${claim.id}`}>{claim.firmName}</Link>,
+        },
+        {
+          title: t('common.state'),
+          text: (claim) => t(`claim.${claim.state}`),
+          render: (claim) => <StateTag code={claim.state}>{t(`claim.${claim.state}`)}</StateTag>,
+        },
+        {
+          title: t('claims.dueOn'),
+          text: (claim) => claim.dueOn ?? '',
+          render: (claim) => (claim.dueOn === null ? '—' : <Day date={claim.dueOn} />),
+          orderBy: 'DUE',
+        },
+        { title: t('loan.scheme'), text: (claim) => schemeWord('scheme', claim.schemeCode, words) },
+        { title: t('claims.claimant'), text: (claim) => claim.claimantName },
+        {
+          title: t('loan.recognisedOn'),
+          text: (claim) => claim.recognisedOn,
+          render: (claim) => <Day date={claim.recognisedOn} />,
+          orderBy: 'RECOGNISED',
+        },
+        {
+          title: t('loan.lossAmount'),
+          text: (claim) => formatYuan(claim.lossFen, language),
+          render: (claim) => <Money fen={claim.lossFen} />,
+          orderBy: 'LOSS',
+          isNumber: true,
+        },
+        {
+          title: t('loan.payable'),
+          text: (claim) => formatYuan(claim.payableFen, language),
+          render: (claim) => <Money fen={claim.payableFen} />,
+          orderBy: 'PAYABLE',
+          isNumber: true,
+        },
+        {
+          title: t('fund.paid'),
+          text: (claim) => formatYuan(claim.paidFen, language),
+          render: (claim) => <Money fen={claim.paidFen} />,
+          isNumber: true,
+        },
+      ]}
+    />
   );
 }

@@ -171,10 +171,10 @@ function Propose({ onProposed }: { onProposed: () => void }) {
   const scopes = useScopes();
   const [form] = Form.useForm<Values>();
   const scope = Form.useWatch('scheme', form) ?? FIRST_SCHEME;
-  const question = Form.useWatch('question', form);
+  const chosen = Form.useWatch('question', form);
   const [{ data }] = useQuery({ query: OpenQuestionsDocument, variables: { scope } });
   const questions = data?.openQuestions ?? [];
-  const asked = questions.find(({ setting }) => setting === question);
+  const asked = questions.find(({ setting }) => setting === chosen);
   const propose = useCommand(ProposeSettingsDocument, (answer) => answer.proposeSettings);
   const submit = async (values: Values): Promise<void> => {
     const { scheme, validFrom, record, rate, cap, firmCap, question, answer } = values;

@@ -1,4 +1,4 @@
-import { Button, Card, Form, Input, Select } from 'antd';
+import { Button, Card, Form, Select } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { type CombinedError, useClient } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
@@ -12,6 +12,7 @@ import {
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { FilePicker } from '../../parts/file-picker.tsx';
 import { PercentField, percent, WanField, wanOrNull } from '../../parts/inputs.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
 import { fileToBase64, saveFile } from '../../parts/save-file.ts';
@@ -104,8 +105,8 @@ export default function WhatIfPage() {
                 options={Object.entries(readings).map(([value, label]) => ({ value, label }))}
               />
             </Form.Item>
-            <Form.Item label={t('whatIf.file')}>
-              <Input type="file" accept=".csv,.xlsx" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+            <Form.Item>
+              <FilePicker label={t('whatIf.file')} accept=".csv,.xlsx" onPick={setFile} />
             </Form.Item>
           </div>
           <Button type="primary" htmlType="submit" loading={state.running}>

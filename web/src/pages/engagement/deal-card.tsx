@@ -1,4 +1,4 @@
-import { Button, Card, Form, Input, InputNumber, Modal, Select, Rate as Stars, Tag } from 'antd';
+import { Alert, Button, Card, Form, Input, InputNumber, Modal, Select, Rate as Stars, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -6,22 +6,33 @@ import {
   FileComplaintDocument,
   MoveEngagementDocument,
   type MoveEngagementInput,
+  PlanVisitDocument,
   RateBankDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { PercentField, percent, required, WanField, wan } from '../../parts/inputs.tsx';
+import { DateField, PercentField, percent, required, WanField, wan } from '../../parts/inputs.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { Day, Instant, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { useKeys } from '../../use-keys.ts';
 import { Countdown } from './countdown.tsx';
 
 type Move = MoveEngagementInput['move'];
 /** Steps that a person makes; the last one has a page of its own. */
 type Shown = Exclude<Move, 'draw' | 'close' | 'expire' | 'reassign'>;
-type Opened = Shown | 'complain' | 'rateBank';
+type Opened = Shown | 'complain' | 'rateBank' | 'visit';
 
-const WITH_WORDS: readonly Opened[] = ['refuse', 'grant', 'askSupplement', 'disputeContact', 'complain', 'rateBank'];
+const WITH_WORDS: readonly Opened[] = [
+  'refuse',
+  'grant',
+  'askSupplement',
+  'disputeContact',
+  'complain',
+  'rateBank',
+  'visit',
+];
 const NOT_SHOWN: readonly Move[] = ['draw', 'close', 'expire', 'reassign'];
 const isShown = (move: Move): move is Shown => !NOT_SHOWN.includes(move);
 const REASONS = [
@@ -45,6 +56,7 @@ const REASONS = [
   'OTHER',
 ] as const;
 const TEXT_MAX = 500;
+const NO_KEYS = {};
 
 type Words = {
   readonly reasonCode?: (typeof REASONS)[number];
@@ -53,35 +65,60 @@ type Words = {
   readonly rate?: string;
   readonly termMonths?: number;
   readonly stars?: number;
+  readonly visitOn?: string;
+  readonly place?: string;
+  readonly visitors?: string;
 };
 
-/** One bank at work on one need: its state and limit, what it offers, what was said, and the next steps. */
-export function DealCard({ deal, onChange }: { deal: EngagementCardFragment; onChange: () => void }) {
-  const { t } = useWords();
+/**
+ * One bank at work on one need: its state and limit, what it offers, what was said, and the next steps. With `hasKeys`
+ * the number of a step makes it.
+ */
+export function DealCard({
+  deal,
+  onChange,
+  hasKeys = false,
+}: {
+  deal: EngagementCardFragment;
+  onChange: () => void;
+  hasKeys?: boolean;
+}) {
+  const { t, label } = useWords();
   const { me } = useSession();
   const isFirm = me?.roles.includes('FIRM_USER') === true;
   const move = useCommand(MoveEngagementDocument, (data) => data.moveEngagement);
   const complain = useCommand(FileComplaintDocument, (data) => data.fileComplaint);
   const rate = useCommand(RateBankDocument, (data) => data.rateBank);
+  const visit = useCommand(PlanVisitDocument, (data) => data.planVisit);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [isPlanned, setPlanned] = useState(false);
 
   async function make(step: Opened, words: Words) {
     const engagementId = deal.id;
     const done =
-      step === 'complain'
-        ? await complain.run({ engagementId, text: words.note ?? '' })
-        : step === 'rateBank'
-          ? await rate.run({ engagementId, stars: words.stars ?? 0, comment: words.note ?? '' })
-          : await move.run({
-              engagementId,
-              move: step,
-              reasonCode: words.reasonCode ?? null,
-              note: words.note ?? null,
-              grantFen: words.grant === undefined ? null : wan(words.grant),
-              rateBps: words.rate === undefined ? null : percent(words.rate),
-              termMonths: words.termMonths ?? null,
-            });
+      step === 'visit'
+        ? await visit.run({
+            engagementId,
+            checkType: 'PRE',
+            plannedOn: words.visitOn ?? '',
+            place: words.place ?? '',
+            visitors: words.visitors ?? '',
+          })
+        : step === 'complain'
+          ? await complain.run({ engagementId, text: words.note ?? '' })
+          : step === 'rateBank'
+            ? await rate.run({ engagementId, stars: words.stars ?? 0, comment: words.note ?? '' })
+            : await move.run({
+                engagementId,
+                move: step,
+                reasonCode: words.reasonCode ?? null,
+                note: words.note ?? null,
+                grantFen: words.grant === undefined ? null : wan(words.grant),
+                rateBps: words.rate === undefined ? null : percent(words.rate),
+                termMonths: words.termMonths ?? null,
+              });
     if (done === null) return;
+    setPlanned(step === 'visit');
     setOpened(null);
     onChange();
   }
@@ -89,16 +126,32 @@ export function DealCard({ deal, onChange }: { deal: EngagementCardFragment; onC
   const hasEnded = deal.moves.length === 0;
   const steps: readonly Opened[] = [
     ...deal.moves.filter(isShown),
+    ...(isFirm || hasEnded ? [] : (['visit'] as const)),
     ...(isFirm ? (['complain'] as const) : []),
     ...(isFirm && hasEnded && deal.rating === null ? (['rateBank'] as const) : []),
   ];
   const wordOf = (step: Opened): string =>
-    step === 'complain' ? t('deals.complain') : step === 'rateBank' ? t('deals.rate') : t(`deal.${step}`);
-  const problem = move.problem ?? complain.problem ?? rate.problem;
+    step === 'complain' || step === 'visit'
+      ? t(`deals.${step}`)
+      : step === 'rateBank'
+        ? t('deals.rate')
+        : t(`deal.${step}`);
+  const begin = (step: Opened): void => (WITH_WORDS.includes(step) ? setOpened(step) : void make(step, {}));
+  useKeys(
+    hasKeys && opened === null
+      ? Object.fromEntries(steps.map((step, index) => [`${index + 1}`, () => begin(step)]))
+      : NO_KEYS,
+  );
+  const problem = move.problem ?? visit.problem ?? complain.problem ?? rate.problem;
   return (
-    <Card title={deal.bankName} extra={<Tag>{deal.stateText}</Tag>}>
+    <Card
+      title={isFirm ? deal.bankName : label('purpose', deal.purpose)}
+      extra={<StateTag code={deal.state}>{deal.stateText}</StateTag>}
+    >
       <div className="stack">
+        {deal.productName !== null && <p className="soft">{deal.productName}</p>}
         <DealFacts deal={deal} />
+        {isPlanned && <Alert type="success" showIcon role="status" title={t('deals.visitPlanned')} />}
         {opened === null && <ProblemNotice problem={problem} />}
         <div className="buttons">
           {steps.map((step, index) => (
@@ -107,9 +160,9 @@ export function DealCard({ deal, onChange }: { deal: EngagementCardFragment; onC
               size="small"
               type={index === 0 && !hasEnded ? 'primary' : 'default'}
               loading={move.running}
-              onClick={() => (WITH_WORDS.includes(step) ? setOpened(step) : void make(step, {}))}
+              onClick={() => begin(step)}
             >
-              {wordOf(step)}
+              {wordOf(step)} {hasKeys && <kbd>{index + 1}</kbd>}
             </Button>
           ))}
         </div>
@@ -223,7 +276,18 @@ function StepForm({ step, onSubmit }: { step: Opened; onSubmit: (words: Words) =
           <Stars />
         </Form.Item>
       )}
-      {step !== 'grant' && (
+      {step === 'visit' && (
+        <>
+          <DateField name="visitOn" label={t('deals.visitOn')} />
+          <Form.Item name="place" label={t('deals.visitPlace')} rules={[required(t)]}>
+            <Input maxLength={200} />
+          </Form.Item>
+          <Form.Item name="visitors" label={t('deals.visitors')} rules={[required(t)]}>
+            <Input maxLength={200} />
+          </Form.Item>
+        </>
+      )}
+      {step !== 'grant' && step !== 'visit' && (
         <Form.Item
           name="note"
           label={t(step === 'complain' ? 'deals.complainText' : 'deals.note')}

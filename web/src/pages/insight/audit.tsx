@@ -68,7 +68,7 @@ export default function AuditPage() {
         onFinish={search}
         requiredMark={false}
       >
-        <div className="form-grid">
+        <div className="filter-grid">
           <Form.Item name="name" label={t('audit.name')}>
             <Input autoComplete="off" placeholder="credit-need.submitted" />
           </Form.Item>

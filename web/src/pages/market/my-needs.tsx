@@ -1,9 +1,10 @@
-import { Card, Tag } from 'antd';
+import { Card } from 'antd';
 import { Link } from 'react-router';
 import { MyNeedsDocument, type NeedTermsFragment } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { NeedFacts } from './need-facts.tsx';
 
@@ -37,7 +38,10 @@ export default function MyNeedsPage() {
 function NeedCard({ need }: { need: NeedTermsFragment }) {
   const { t, label } = useWords();
   return (
-    <Card title={label('purpose', need.purpose)} extra={<Tag>{label('needState', need.state)}</Tag>}>
+    <Card
+      title={label('purpose', need.purpose)}
+      extra={<StateTag code={need.state}>{label('needState', need.state)}</StateTag>}
+    >
       <div className="stack">
         <NeedFacts need={need} />
         <Link to={`/needs/${need.id}`}>{t('needs.open')}</Link>

@@ -1,10 +1,12 @@
-import { Button, Card, Popconfirm, Skeleton, Tag } from 'antd';
-import { Link, useParams } from 'react-router';
+import { Button, Card, Popconfirm, Skeleton } from 'antd';
+import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { NeedDocument, WithdrawCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
 import { Recommendations } from '../matching/recommendations.tsx';
 import { NeedFacts } from './need-facts.tsx';
@@ -33,11 +35,13 @@ export default function NeedPage() {
     <>
       <div className="title-row">
         <h1>
-          {label('purpose', need.purpose)} <Tag>{label('needState', need.state)}</Tag>
+          {label('purpose', need.purpose)} <StateTag code={need.state}>{label('needState', need.state)}</StateTag>
         </h1>
         {OPEN_STATES.has(need.state) && (
           <div>
-            <Link to={`/needs/${need.id}/revise`}>{t('common.edit')}</Link>
+            <LinkButton type="default" to={`/needs/${need.id}/revise`}>
+              {t('common.edit')}
+            </LinkButton>
             <Popconfirm title={t('need.withdrawSure')} onConfirm={() => void withdraw.run({ needId: need.id })}>
               <Button type="link" danger loading={withdraw.running}>
                 {t('need.withdraw')}

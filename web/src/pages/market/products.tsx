@@ -1,16 +1,19 @@
-import type { TableColumnsType } from 'antd';
-import { Tag } from 'antd';
 import { Link } from 'react-router';
-import { formatMonths } from '../../format.ts';
+import { PRODUCT_ORDERS } from '../../../../domain/list-orders.ts';
+import { PRODUCT_STATES, type ProductState } from '../../../../domain/market/credit-product.ts';
+import { formatMonths, formatYuan } from '../../format.ts';
 import { MyProductsDocument, type ProductSummaryFragment, ProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { type ListColumn, Listing } from '../../parts/listing.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { Money } from '../../parts/values.tsx';
-import { type Connection, useConnection } from '../../use-connection.ts';
+import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 
 const PAGE_SIZE = 50;
+const STATE = 'state';
+const isState = (text: string | null): text is ProductState => PRODUCT_STATES.some((state) => state === text);
 
 /** The bank's own products, or everybody's. */
 export default function ProductsPage({ own }: { own: boolean }) {
@@ -18,86 +21,104 @@ export default function ProductsPage({ own }: { own: boolean }) {
 }
 
 function OwnProducts() {
-  const { t } = useWords();
-  const connection = useConnection(MyProductsDocument, { first: PAGE_SIZE }, (data) => data.myProducts);
+  const words = useWords();
+  const { t, label } = words;
+  const address = useListAddress({ orders: PRODUCT_ORDERS, filters: [STATE] });
+  const { orderBy, ascending } = address;
+  const wanted = address.filter(STATE);
+  const state = isState(wanted) ? wanted : null;
+  const variables = { state, orderBy, ascending, first: PAGE_SIZE };
+  const connection = useConnection(MyProductsDocument, variables, (data) => data.myProducts);
   const create = <LinkButton to="/products/new">{t('products.new')}</LinkButton>;
   return (
-    <>
-      <div className="title-row">
-        <h1>{t('products.title')}</h1>
-        {create}
-      </div>
-      <ProductTable connection={connection} own empty={{ hint: t('products.emptyHint'), action: create }} />
-    </>
+    <Listing
+      title={t('products.title')}
+      name="my-products"
+      action={create}
+      address={address}
+      connection={connection}
+      empty={{ title: t('products.empty'), hint: t('products.emptyHint'), action: create }}
+      filters={[
+        {
+          name: STATE,
+          label: t('common.state'),
+          all: t('claims.allStates'),
+          options: PRODUCT_STATES.map((value) => ({ value, label: label('productState', value) })),
+        },
+      ]}
+      columns={[
+        {
+          title: t('product.name'),
+          text: (product) => product.name,
+          render: (product) => <Link to={`/products/${product.id}`}>{product.name}</Link>,
+          orderBy: 'NAME',
+        },
+        {
+          title: t('common.state'),
+          text: (product) => label('productState', product.state),
+          render: (product) => <StateTag code={product.state}>{label('productState', product.state)}</StateTag>,
+        },
+        ...termColumns(words),
+      ]}
+    />
   );
 }
 
 function MarketProducts() {
-  const { t } = useWords();
-  const connection = useConnection(ProductsDocument, { first: PAGE_SIZE }, (data) => data.products);
+  const words = useWords();
+  const { t } = words;
+  const address = useListAddress({ orders: PRODUCT_ORDERS, filters: [] });
+  const { orderBy, ascending } = address;
+  const connection = useConnection(ProductsDocument, { orderBy, ascending, first: PAGE_SIZE }, (data) => data.products);
   return (
-    <>
-      <h1>{t('products.market')}</h1>
-      <ProductTable connection={connection} own={false} empty={{ hint: t('products.marketEmptyHint') }} />
-    </>
+    <Listing
+      title={t('products.market')}
+      name="products"
+      action={<LinkButton to="/search">{t('products.search')}</LinkButton>}
+      address={address}
+      connection={connection}
+      empty={{ title: t('products.empty'), hint: t('products.marketEmptyHint') }}
+      columns={[
+        { title: t('product.name'), text: (product) => product.name, orderBy: 'NAME' },
+        { title: t('loan.bank'), text: (product) => product.bankName },
+        ...termColumns(words),
+      ]}
+    />
   );
 }
 
-function columns({ t, label, language }: Words, own: boolean): TableColumnsType<ProductSummaryFragment> {
+const bpRange = (min: string, max: string): string => {
+  const sign = (bps: string): string => (bps.startsWith('-') ? bps.replace('-', '−') : `+${bps}`);
+  return min === max ? `${sign(min)} BP` : `${sign(min)} ~ ${sign(max)} BP`;
+};
+
+function termColumns({ t, label, language }: Words): readonly ListColumn<ProductSummaryFragment, never>[] {
+  const and = language === 'zh' ? '、' : ', ';
   return [
     {
-      title: t('product.name'),
-      render: (_, product) => (own ? <Link to={`/products/${product.id}`}>{product.name}</Link> : product.name),
-    },
-    own
-      ? { title: t('common.state'), render: (_, { state }) => <Tag>{label('productState', state)}</Tag> }
-      : { title: t('loan.bank'), dataIndex: 'bankName' },
-    {
       title: t('common.amount'),
-      render: (_, product) => (
+      text: ({ amountFenMin, amountFenMax }) =>
+        `${formatYuan(amountFenMin, language)} – ${formatYuan(amountFenMax, language)}`,
+      render: ({ amountFenMin, amountFenMax }) => (
         <>
-          <Money fen={product.amountFenMin} /> – <Money fen={product.amountFenMax} />
+          <Money fen={amountFenMin} /> – <Money fen={amountFenMax} />
         </>
       ),
     },
     {
       title: t('common.term'),
-      render: (_, product) =>
-        `${formatMonths(product.termMonthsMin, language)} – ${formatMonths(product.termMonthsMax, language)}`,
+      text: ({ termMonthsMin, termMonthsMax }) =>
+        `${formatMonths(termMonthsMin, language)} – ${formatMonths(termMonthsMax, language)}`,
     },
     {
       title: t('common.rate'),
-      render: (_, product) =>
-        `${label('lprTenor', product.lprTenor)} + ${product.spreadBpsMin}…${product.spreadBpsMax} BP`,
+      text: ({ lprTenor, spreadBpsMin, spreadBpsMax }) =>
+        `${label('lprTenor', lprTenor)} ${bpRange(spreadBpsMin, spreadBpsMax)}`,
     },
-    { title: t('product.repayment'), render: (_, { repayment }) => label('repayment', repayment) },
+    { title: t('product.repayment'), text: ({ repayment }) => label('repayment', repayment) },
     {
       title: t('product.securities'),
-      render: (_, product) => product.acceptedSecurities.map((security) => label('security', security)).join(' / '),
+      text: ({ acceptedSecurities }) => acceptedSecurities.map((security) => label('security', security)).join(and),
     },
   ];
-}
-
-function ProductTable({
-  connection,
-  own,
-  empty,
-}: {
-  connection: Connection<ProductSummaryFragment>;
-  own: boolean;
-  empty: { hint: string; action?: React.ReactNode };
-}) {
-  const words = useWords();
-  return (
-    <Nodes connection={connection} empty={{ title: words.t('products.empty'), ...empty }}>
-      {(products) => (
-        <DataTable
-          label={words.t('products.market')}
-          rowKey="id"
-          columns={columns(words, own)}
-          dataSource={[...products]}
-        />
-      )}
-    </Nodes>
-  );
 }

@@ -1,13 +1,14 @@
 import { Button, Card, Form, Select, Skeleton, Steps } from 'antd';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { URGENCIES, type Urgency } from '../../../../domain/market/credit-need.ts';
 import { FORBIDDEN_PURPOSES, PURPOSES, type Purpose } from '../../../../domain/market/purpose.ts';
 import { SECURITIES, type Security } from '../../../../domain/market/security.ts';
-import { formatPercent } from '../../format.ts';
+import { formatMoneyShort, formatMonths, formatPercent } from '../../format.ts';
 import {
   LprFixingsDocument,
+  MyFirmDocument,
   MyNeedsDocument,
   NeedDocument,
   type NeedTermsFragment,
@@ -37,6 +38,10 @@ const STEP_FIELDS: readonly (readonly (keyof NeedForm)[])[] = [
   ['securities'],
 ];
 const LAST_STEP = STEP_FIELDS.length - 1;
+/** What most needs ask for; a tap fills the field in, and it can be changed. */
+const AMOUNTS_WAN = ['50', '100', '200', '300', '500'];
+const TERMS_MONTHS = ['6', '12', '24', '36'];
+const SPREADS_BPS = [50n, 100n, 150n];
 const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
 
 /** Publishes a new need, or revises the one in the address. */
@@ -64,7 +69,7 @@ const formOf = (need: NeedTermsFragment): NeedForm => ({
 });
 
 function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
-  const { t, options } = useWords();
+  const { t, options, language } = useWords();
   const navigate = useNavigate();
   const [form] = Form.useForm<NeedForm>();
   const [step, setStep] = useState(0);
@@ -121,6 +126,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
         }}
         items={[{ title: t('need.stepMoney') }, { title: t('need.stepUse') }, { title: t('need.stepSecurity') }]}
       />
+      <KnownFirm />
       <ProblemNotice problem={command.problem} />
       <Card>
         <Form<NeedForm>
@@ -136,12 +142,29 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
               </p>
             )}
             <WanField name="amountFen" label={t('need.amount')} />
+            <Picks
+              values={AMOUNTS_WAN}
+              word={(value) => formatMoneyShort(wan(value), language)}
+              onPick={(amountFen) => form.setFieldsValue({ amountFen })}
+            />
             <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
+            <Picks
+              values={TERMS_MONTHS}
+              word={(value) => formatMonths(Number(value), language)}
+              onPick={(termMonths) => form.setFieldsValue({ termMonths })}
+            />
             <PercentField
               name="rateBpsMax"
               label={t('need.rateMax')}
               {...(oneYear === undefined ? {} : { extra: t('need.rateHint', { lpr: formatPercent(oneYear) }) })}
             />
+            {oneYear !== undefined && (
+              <Picks
+                values={SPREADS_BPS.map((spread) => percentText((BigInt(oneYear) + spread).toString()))}
+                word={(value) => `${value}%`}
+                onPick={(rateBpsMax) => form.setFieldsValue({ rateBpsMax })}
+              />
+            )}
           </div>
           {step >= 1 && (
             <div hidden={step !== 1}>
@@ -177,6 +200,43 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
           )}
         </Form>
       </Card>
+    </div>
+  );
+}
+
+function Picks({
+  values,
+  word,
+  onPick,
+}: {
+  values: readonly string[];
+  word: (value: string) => string;
+  onPick: (value: string) => void;
+}) {
+  return (
+    <div className="picks">
+      {values.map((value) => (
+        <button type="button" key={value} onClick={() => onPick(value)}>
+          {word(value)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What need not be asked again, because the firm or a register has said it. */
+function KnownFirm() {
+  const { t, label } = useWords();
+  const [{ data }] = useQuery({ query: MyFirmDocument });
+  const firm = data?.myFirm;
+  if (firm === null || firm === undefined) return null;
+  return (
+    <div className="known">
+      <strong>{t('need.known')}</strong>
+      <span>{firm.name}</span>
+      <span>{firm.industryName}</span>
+      <span>{label('sizeClass', firm.sizeClass)}</span>
+      <Link to="/firm">{t('need.correct')}</Link>
     </div>
   );
 }

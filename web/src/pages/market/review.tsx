@@ -1,14 +1,17 @@
 import { Button, Card, Input, Tag } from 'antd';
 import { useState } from 'react';
+import type { WebKey } from '../../../../text/web.ts';
 import { NeedsForReviewDocument, type NeedToReviewFragment, ReviewCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { orNull } from '../../parts/inputs.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { NeedFacts } from './need-facts.tsx';
 
+const FLAGS: ReadonlySet<string> = new Set(['FIRM_NOT_VERIFIED', 'AMOUNT_ABOVE_REVENUE']);
 const PAGE_SIZE = 20;
 const DECISIONS = ['PUBLISH', 'RETURN', 'REJECT'] as const;
 
@@ -46,14 +49,17 @@ function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () =
   }
 
   return (
-    <Card title={label('purpose', need.purpose)} extra={<Tag>{label('needState', need.state)}</Tag>}>
+    <Card
+      title={label('purpose', need.purpose)}
+      extra={<StateTag code={need.state}>{label('needState', need.state)}</StateTag>}
+    >
       <div className="stack">
         <NeedFacts need={need} />
         <p>
           {t('review.flags')}{' '}
           {need.flags.map((flag) => (
             <Tag key={flag} color="gold">
-              {flag}
+              {FLAGS.has(flag) ? t(`flag.${flag}` as WebKey) : flag}
             </Tag>
           ))}
         </p>

@@ -1,27 +1,35 @@
-import { Button, Card, Input, Select, Tag } from 'antd';
-import { useState } from 'react';
+import { Button, Card, Input, Select } from 'antd';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { BankBatchRowsDocument, type BankRowKind, SubmitBankRowsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
-import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { FilePicker } from '../../parts/file-picker.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
+import { WorkProgress } from '../../parts/work-progress.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const ROWS_SHOWN = 100;
 const KINDS = ['DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
-const COLOURS = { WAITING: 'default', ACCEPTED: 'green', REJECTED: 'red' } as const;
+const BATCH = 'batch';
+const LOOK_AGAIN_MS = 1_500;
 
 /** A table of decisions, drawdowns or repayments, and what became of each of its rows. */
 export default function BankTablesPage() {
   const { t } = useWords();
+  const [parameters, setParameters] = useSearchParams();
   const [kind, setKind] = useState<BankRowKind>('DRAWDOWN');
   const [table, setTable] = useState('');
-  const [batchId, setBatchId] = useState<string | null>(null);
   const submit = useCommand(SubmitBankRowsDocument, (data) => data.submitBankRows);
+  // The table stands in the address: whoever leaves finds it again.
+  const batchId = parameters.get(BATCH);
 
   async function send() {
     const done = await submit.run({ kind, table });
-    if (done !== null) setBatchId(done.batch.id);
+    if (done !== null) setParameters({ [BATCH]: done.batch.id });
   }
 
   return (
@@ -30,20 +38,23 @@ export default function BankTablesPage() {
       <p className="soft">{t('tables.hint')}</p>
       <Card>
         <div className="stack">
-          <Select
-            aria-label={t('tables.kind')}
-            value={kind}
-            onChange={setKind}
-            options={KINDS.map((one) => ({ value: one, label: t(`tables.${one}`) }))}
-          />
-          <input
-            type="file"
-            accept=".csv,text/csv"
-            aria-label={t('tables.file')}
-            onChange={(event) => void event.target.files?.[0]?.text().then(setTable)}
-          />
+          <div className="list-bar">
+            <Select
+              aria-label={t('tables.kind')}
+              value={kind}
+              onChange={setKind}
+              popupMatchSelectWidth={false}
+              options={KINDS.map((one) => ({ value: one, label: t(`tables.${one}`) }))}
+            />
+            <FilePicker
+              label={t('tables.file')}
+              accept=".csv,text/csv"
+              onPick={(file) => void file.text().then(setTable)}
+            />
+          </div>
           <Input.TextArea
             aria-label={t('tables.text')}
+            placeholder={t('tables.text')}
             rows={6}
             value={table}
             onChange={(event) => setTable(event.target.value)}
@@ -62,38 +73,39 @@ export default function BankTablesPage() {
 function Rows({ batchId }: { batchId: string }) {
   const { t } = useWords();
   const variables = { batchId, first: ROWS_SHOWN };
-  const [{ data, fetching }, refresh] = useQuery({
+  const [{ data, error, fetching }, refresh] = useQuery({
     query: BankBatchRowsDocument,
     variables,
     requestPolicy: 'network-only',
   });
-  const batch = data?.bankBatch;
+  const batch = data?.bankBatch ?? null;
+  const isUnderWay = batch !== null && batch.waiting > 0;
+  useEffect(() => {
+    if (!isUnderWay || fetching) return undefined;
+    const timer = setTimeout(() => refresh({ requestPolicy: 'network-only' }), LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isUnderWay, fetching, refresh]);
+  if (data === undefined) return error === undefined ? null : <FaultNotice fault={error} onRetry={() => refresh()} />;
+  if (batch === null) return <NotFound />;
+  const { accepted, rejected, waiting } = batch;
   return (
-    <Card
-      title={t('tables.result', {
-        accepted: `${batch?.accepted ?? 0}`,
-        rejected: `${batch?.rejected ?? 0}`,
-        waiting: `${batch?.waiting ?? 0}`,
-      })}
-      extra={
-        <Button loading={fetching} onClick={() => refresh()}>
-          {t('jobs.refresh')}
-        </Button>
-      }
-    >
-      <DataTable
-        label={t('tables.title')}
-        rowKey="line"
-        dataSource={data?.bankBatchRows.edges.map(({ node }) => node) ?? []}
-        columns={[
-          { title: t('tables.line'), className: 'number', dataIndex: 'line' },
-          {
-            title: t('common.state'),
-            render: (_, row) => <Tag color={COLOURS[row.state]}>{t(`tables.${row.state}`)}</Tag>,
-          },
-          { title: t('jobs.reason'), render: (_, row) => [row.field, row.message].filter(Boolean).join(' · ') },
-        ]}
-      />
+    <Card title={t('tables.result', { accepted, rejected, waiting })}>
+      <div className="stack">
+        <WorkProgress label={t('work.rows')} done={accepted + rejected} total={accepted + rejected + waiting} />
+        <DataTable
+          label={t('tables.title')}
+          rowKey="line"
+          dataSource={data.bankBatchRows.edges.map(({ node }) => node)}
+          columns={[
+            { title: t('tables.line'), className: 'number', dataIndex: 'line' },
+            {
+              title: t('common.state'),
+              render: (_, row) => <StateTag code={row.state}>{t(`tables.${row.state}`)}</StateTag>,
+            },
+            { title: t('jobs.reason'), render: (_, row) => [row.field, row.message].filter(Boolean).join(' · ') },
+          ]}
+        />
+      </div>
     </Card>
   );
 }

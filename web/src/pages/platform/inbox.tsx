@@ -1,4 +1,4 @@
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useMutation, useSubscription } from 'urql';
 import {
@@ -39,16 +39,15 @@ export default function InboxPage() {
       </div>
       <Nodes connection={connection} empty={{ title: t('inbox.empty'), hint: t('inbox.emptyHint') }}>
         {(notices) => (
-          <ul className="cards">
+          <ul className="notices">
             {notices.map((notice) => (
-              <li key={notice.id} className="card">
-                <p>
-                  {notice.readAt === null && <Tag color="blue">{t('inbox.new')}</Tag>}
-                  {notice.text}
-                </p>
-                <p className="soft">
+              <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>
+                <span>
+                  {notice.readAt === null && <span className="state">{t('inbox.new')}</span>} {notice.text}
+                </span>
+                <span className="soft">
                   <Instant at={notice.createdAt} />
-                </p>
+                </span>
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import {
   SubmitListReleaseDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { FilePicker } from '../../parts/file-picker.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 
@@ -56,17 +57,11 @@ export function ImportList({ list, onDone }: { list: string; onDone: () => void 
   return (
     <Card title={t('lists.import')}>
       <div className="stack">
-        <label>
-          <span className="soft">{t('lists.file')}</span>{' '}
-          <input
-            type="file"
-            accept=".csv,.xlsx,.txt"
-            onChange={(event) => {
-              const [picked] = event.target.files ?? [];
-              if (picked !== undefined) void base64Of(picked).then(change(setFile));
-            }}
-          />
-        </label>
+        <FilePicker
+          label={t('lists.file')}
+          accept=".csv,.xlsx,.txt"
+          onPick={(picked) => void base64Of(picked).then(change(setFile))}
+        />
         <Select
           style={{ width: '100%' }}
           aria-label={t('lists.scope')}

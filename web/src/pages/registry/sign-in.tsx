@@ -8,6 +8,7 @@ import { RegistrationOptionsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { required } from '../../parts/inputs.tsx';
 import { useSession } from '../../session.tsx';
+import { useOffer } from './use-offer.ts';
 
 type Account = { email: string; password: string; name?: string };
 type Failure = Exclude<AccountOutcome, 'done'>;
@@ -24,7 +25,8 @@ export default function SignInPage() {
   const { restart } = useSession();
   // Whoever comes by an invitation has no account yet.
   const [parameters] = useSearchParams();
-  const [creating, setCreating] = useState(parameters.has('code'));
+  const { token, offer } = useOffer();
+  const [creating, setCreating] = useState(parameters.has('code') || token !== '');
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<WebKey | null>(null);
   const [{ data }] = useQuery({ query: RegistrationOptionsDocument });
@@ -44,6 +46,14 @@ export default function SignInPage() {
     <div className="narrow stack">
       <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
       {failure !== null && <Alert type="error" showIcon role="alert" title={t(failure)} />}
+      {offer && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('join.offer', { organisation: offer.organisationName })}
+          description={t('join.signIn', { email: offer.email })}
+        />
+      )}
       <Card>
         <Form<Account> layout="vertical" onFinish={(account) => void submit(account, creating)} requiredMark={false}>
           {creating && (

@@ -1,0 +1,218 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync, type WriteStream } from 'node:fs';
+import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
+import { migrate } from '../../tools/migrate.ts';
+import { eventually } from '../support/eventually.ts';
+import { findFreePort } from '../support/free-port.ts';
+
+const PROGRAMS = { api: 'dist/app/server/main.js', worker: 'dist/app/workers/main.js' } as const;
+const DATABASE = 'credit_bridge';
+const RESTART_MS = 100;
+const PATIENCE = { timeoutMs: 60_000 };
+
+export type Part = keyof typeof PROGRAMS;
+
+/** All processes of an installation, each of which can be hurt, and is started again when it ends. */
+export type World = {
+  /** Where clients connect: a door before the API that can be slammed in the middle of an answer. */
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly databaseUrl: string;
+  readonly hasRedis: boolean;
+  readonly pidOf: (part: Part | 'postgres' | 'redis') => number;
+  /** Cuts both sides after half of the next answer. */
+  readonly cutNextAnswer: () => void;
+  /** True when every part answers. */
+  readonly isWhole: () => Promise<boolean>;
+  readonly outputOf: () => string;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startWorld(options: { folder: string; withRedis: boolean }): Promise<World> {
+  for (const program of Object.values(PROGRAMS))
+    if (!existsSync(program)) throw new Error(`Not built: ${program}. Run npm run build.`);
+  const { folder } = options;
+  let isStopping = false;
+  const postgresFolder = join(folder, 'postgres');
+  let postgres: EmbeddedPostgres = await startEmbeddedPostgres(postgresFolder);
+  await createDatabase(postgres.urlOf('postgres'));
+  const databaseUrl = postgres.urlOf(DATABASE);
+  const redis = options.withRedis ? await keepRedis(folder, () => isStopping) : null;
+  const [apiPort, doorPort] = [await findFreePort(), await findFreePort()];
+  const environment = {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    ...(redis === null ? {} : { REDIS_URL: redis.url }),
+    AUTH_SECRET: 'only the fault harness signs cookies with this',
+    PUBLIC_URL: `http://127.0.0.1:${doorPort}`,
+    PORT: `${apiPort}`,
+    DEMO: '1',
+    LOG_LEVEL: 'warn',
+    MAIL_FOLDER: join(folder, 'mail'),
+    RATE_LIMIT_PER_MINUTE: '10000000',
+  };
+  await migrate({ DATABASE_URL: databaseUrl });
+  const keepPostgres = async (): Promise<void> => {
+    while (!isStopping) {
+      await postgres.ended;
+      if (!isStopping) postgres = await startEmbeddedPostgres(postgresFolder);
+    }
+  };
+  void keepPostgres();
+  const log = createWriteStream(join(folder, 'programs.log'));
+  const parts = {
+    api: keepProgram('api', environment, { log, isStopping: () => isStopping }),
+    worker: keepProgram('worker', environment, { log, isStopping: () => isStopping }),
+  };
+  const door = await openDoor(doorPort, apiPort);
+  const world: World = {
+    url: environment.PUBLIC_URL,
+    environment,
+    databaseUrl,
+    hasRedis: redis !== null,
+    pidOf: (part) => {
+      if (part === 'postgres') return postmasterPid(postgresFolder);
+      return part === 'redis' ? (redis?.pid() ?? 0) : parts[part].pid();
+    },
+    cutNextAnswer: door.cutNextAnswer,
+    isWhole: () => isWhole(environment.PUBLIC_URL, apiPort + 1),
+    outputOf: () => readFileSync(join(folder, 'programs.log'), 'utf8'),
+    stop: async () => {
+      isStopping = true;
+      await Promise.all([parts.api.stop(), parts.worker.stop()]);
+      await redis?.stop();
+      await postgres.stop();
+      await door.close();
+      log.end();
+    },
+  };
+  await eventually(world.isWhole, PATIENCE);
+  return world;
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${DATABASE}`);
+  await client.end();
+}
+
+const postmasterPid = (folder: string): number =>
+  Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+type Kept = { readonly pid: () => number; readonly stop: () => Promise<void> };
+
+function keepProgram(
+  part: Part,
+  environment: Readonly<Record<string, string>>,
+  of: { log: WriteStream; isStopping: () => boolean },
+): Kept {
+  const start = (): ChildProcess => {
+    const child = fork(PROGRAMS[part], [], {
+      env: { PATH: process.env['PATH'], ...environment },
+      execArgv: ['--enable-source-maps'],
+      silent: true,
+    });
+    child.stdout?.pipe(of.log, { end: false });
+    child.stderr?.pipe(of.log, { end: false });
+    child.once('exit', () => void again());
+    return child;
+  };
+  const again = async (): Promise<void> => {
+    await pause(RESTART_MS);
+    if (!of.isStopping()) current = start();
+  };
+  let current = start();
+  return { pid: () => current.pid ?? 0, stop: () => end(current, 'SIGTERM') };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGCONT');
+  child.kill(signal);
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await gone;
+  clearTimeout(late);
+}
+
+/** With the settings of docker-compose.yml: what was taken is on the disk. */
+async function keepRedis(folder: string, isStopping: () => boolean): Promise<Kept & { readonly url: string }> {
+  const port = await findFreePort();
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'];
+  const start = (): ChildProcess => {
+    const child = spawn('redis-server', [...settings, ...durable], { stdio: 'ignore' });
+    child.once('exit', () => void again());
+    return child;
+  };
+  const again = async (): Promise<void> => {
+    await pause(RESTART_MS);
+    if (!isStopping()) current = start();
+  };
+  let current = start();
+  await eventually(() => isListening(port), PATIENCE);
+  return { url: `redis://127.0.0.1:${port}`, pid: () => current.pid ?? 0, stop: () => end(current, 'SIGTERM') };
+}
+
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((settle) => {
+    const socket = openSocket(port, '127.0.0.1', () => {
+      socket.destroy();
+      settle(true);
+    });
+    socket.on('error', () => settle(false));
+  });
+
+async function openDoor(
+  port: number,
+  apiPort: number,
+): Promise<{ cutNextAnswer: () => void; close: () => Promise<void> }> {
+  let mustCut = false;
+  const open = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const api = openSocket(apiPort, '127.0.0.1');
+    for (const socket of [client, api]) {
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        open.delete(socket);
+        client.destroy();
+        api.destroy();
+      });
+    }
+    client.pipe(api);
+    api.on('data', (chunk: Buffer) => {
+      if (!mustCut) return void client.write(chunk);
+      mustCut = false;
+      client.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
+    });
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    cutNextAnswer: () => {
+      mustCut = true;
+    },
+    close: async () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function isWhole(url: string, monitorPort: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(2_000);
+  const [api, worker] = await Promise.all([
+    fetch(`${url}/readyz`, { signal }),
+    fetch(`http://127.0.0.1:${monitorPort}/metrics`, { signal }),
+  ]);
+  await Promise.all([api.arrayBuffer(), worker.arrayBuffer()]);
+  return api.status === 200 && worker.status === 200;
+}

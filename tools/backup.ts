@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { parseBackupEnvironment } from '../adapters/environment.ts';
+import { createJobQueue } from '../adapters/queue/queue.ts';
+import { writeBackup } from './backup/write-backup.ts';
+import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
+
+const USAGE = 'Usage: npm run backup -- FOLDER      (a new or empty folder; DATABASE_URL, or the data folder)';
+/** A job that is at work or waits for its next try was made from an event younger than this. */
+const MARGIN_MS = 3_600_000;
+
+const [given] = process.argv.slice(2);
+if (given === undefined || process.argv.length > 3) {
+  console.error(USAGE);
+  process.exit(2);
+}
+// npm runs in the folder of package.json; a relative path is meant from where the person stands.
+const folder = resolve(process.env['INIT_CWD'] ?? '.', given);
+const hasDatabase = (process.env['DATABASE_URL'] ?? '') !== '';
+const embedded = hasDatabase ? null : await openEmbeddedDatabase(dataFolder());
+try {
+  const variables = embedded === null ? process.env : { ...process.env, DATABASE_URL: embedded.url };
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = parseBackupEnvironment(variables);
+  const startedAt = performance.now();
+  const oldest = await oldestDeadJob(databaseUrl, redisUrl);
+  const manifest = await writeBackup({
+    databaseUrl,
+    folder,
+    relayAgainFrom: (takenAt) => new Date(Math.min(takenAt.getTime(), oldest) - MARGIN_MS),
+  });
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  console.log(`${rows} rows of ${manifest.tables.length} tables as of ${manifest.takenAt} in ${folder} (${seconds} s)`);
+} finally {
+  // A server that ran before belongs to whoever started it.
+  if (embedded !== null && !embedded.postgres.attached) await embedded.postgres.stop();
+}
+
+/** Jobs that gave up are not kept, so the events that made them must be sent again. */
+async function oldestDeadJob(databaseUrl: string, redisUrl: string | undefined): Promise<number> {
+  const queue = await createJobQueue({ databaseUrl, redisUrl });
+  try {
+    const failed = await queue.failed(100);
+    return Math.min(...failed.map(({ failedAt }) => failedAt?.getTime() ?? Date.now()), Date.now());
+  } finally {
+    await queue.close();
+  }
+}

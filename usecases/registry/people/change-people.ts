@@ -1,0 +1,68 @@
+import { LockMode } from '@mikro-orm/core';
+import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
+import { adminRoleOf, areRolesOf, keepsAdmin } from '../../../domain/registry/people.ts';
+import { Membership, Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
+import { runCommand, type Written } from '../../platform/run-command.ts';
+import type { Actor, Deps, Work } from '../../ports.ts';
+
+type Command<Input> = { actor: Actor; idempotencyKey: string; input: Input };
+
+/** A person of the caller's organisation holds these roles from now on, and no others. */
+export async function changePersonRoles(
+  deps: Deps,
+  command: Command<{ userId: string; roles: readonly string[] }>,
+): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  return runCommand(deps, { ...command, name: 'changePersonRoles' }, async (work) => {
+    const people = await lockPeople(work, { actor, userId: input.userId });
+    if (people === null) return notFound('userId');
+    const { organisation, holders, own } = people;
+    const roles = [...new Set(input.roles)];
+    if (!areRolesOf(organisation.kind, roles)) return refused('ROLES_UNKNOWN', 'roles');
+    if (!keepsAdmin(organisation.kind, holders, { userId: input.userId, roles })) return refused('LAST_ADMIN', 'roles');
+    for (const held of own) if (!roles.some((role) => role === held.role)) work.em.remove(held);
+    for (const role of roles.filter((wanted) => !own.some((held) => held.role === wanted)))
+      work.em.persist(
+        work.em.create(Membership, {
+          id: deps.newId(),
+          userId: input.userId,
+          organisationId: organisation.id,
+          role,
+        }),
+      );
+    await tell(work, { organisation, name: 'person.roles-changed', detail: { userId: input.userId, roles }, actor });
+    return done({ id: input.userId });
+  });
+}
+
+/** A person no longer acts for the caller's organisation. Everybody may leave; others are sent away by an administrator. */
+export async function removePerson(deps: Deps, command: Command<{ userId: string }>): Promise<Outcome<Written>> {
+  const { actor, input } = command;
+  return runCommand(deps, { ...command, name: 'removePerson' }, async (work) => {
+    const people = await lockPeople(work, { actor, userId: input.userId });
+    if (people === null) return notFound('userId');
+    const { organisation, holders, own } = people;
+    if (input.userId !== actor.userId && !actor.roles.includes(adminRoleOf(organisation.kind)))
+      return refused('ADMIN_NEEDED', 'userId');
+    if (!keepsAdmin(organisation.kind, holders, { userId: input.userId, roles: [] })) return refused('LAST_ADMIN');
+    for (const held of own) work.em.remove(held);
+    await tell(work, { organisation, name: 'person.removed', detail: { userId: input.userId }, actor });
+    return done({ id: input.userId });
+  });
+}
+
+/** Locks the organisation, so that two changes at once cannot take its last two administrators. */
+async function lockPeople({ em }: Work, { actor, userId }: { actor: Actor; userId: string }) {
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  const organisation = await em.findOne(Organisation, { id: actor.organisationId }, { lockMode });
+  if (organisation === null) return null;
+  const holders = await em.find(Membership, { organisationId: organisation.id });
+  const own = holders.filter((held) => held.userId === userId);
+  return own.length === 0 ? null : { organisation, holders, own };
+}
+
+const tell = (
+  work: Work,
+  of: { organisation: Organisation; name: string; detail: object; actor: Actor },
+): Promise<void> =>
+  work.record({ streamId: of.organisation.id, name: of.name, detail: of.detail, actorId: of.actor.userId });

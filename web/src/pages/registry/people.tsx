@@ -1,0 +1,244 @@
+import { Alert, Button, Card, Checkbox, Form, Input, Modal, Popconfirm, Space } from 'antd';
+import { useState } from 'react';
+import type { OrganisationKind } from '../../../../domain/registry/organisation-kind.ts';
+import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
+import { mayUse } from '../../desks.ts';
+import {
+  ChangePersonRolesDocument,
+  InvitationsDocument,
+  InvitePersonDocument,
+  PeopleDocument,
+  type PersonRowFragment,
+  RemovePersonDocument,
+  type Role,
+  WithdrawInvitationDocument,
+} from '../../gql/graphql.ts';
+import { useWords } from '../../language.ts';
+import { DataTable } from '../../parts/data-table.tsx';
+import { required, useRefusalOnField } from '../../parts/inputs.tsx';
+import { Nodes } from '../../parts/nodes.tsx';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
+import { Instant } from '../../parts/values.tsx';
+import { useSession } from '../../session.tsx';
+import { useCommand } from '../../use-command.ts';
+import { useConnection } from '../../use-connection.ts';
+
+const PAGE_SIZE = 50;
+
+/** Who acts for my organisation, in which roles, and whom it asked to join. */
+export default function PeoplePage() {
+  const { t, language } = useWords();
+  const { me, restart } = useSession();
+  const connection = useConnection(PeopleDocument, { first: PAGE_SIZE }, (data) => data.people);
+  const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
+  const [changed, setChanged] = useState<PersonRowFragment | null>(null);
+  const isKeeper = me !== null && mayUse(me, 'invitePerson');
+  const kind = me?.organisation?.kind ?? 'FIRM';
+  const rolesText = (roles: readonly Role[]) =>
+    roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
+
+  async function takeOut(person: PersonRowFragment) {
+    const done = await remove.run({ userId: person.id });
+    if (done === null) return;
+    if (person.isMe) restart();
+    else connection.refresh();
+  }
+  return (
+    <div className="stack">
+      <h1>{t('people.title')}</h1>
+      <p className="soft">{t('people.hint', { organisation: me?.organisation?.name ?? '' })}</p>
+      <ProblemNotice problem={remove.problem} />
+      <Nodes connection={connection} empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}>
+        {(people) => (
+          <DataTable<PersonRowFragment>
+            label={t('people.title')}
+            rowKey="id"
+            dataSource={[...people]}
+            columns={[
+              {
+                title: t('people.name'),
+                render: (_, person) => (
+                  <>
+                    {person.name} {person.isMe && <StateTag code="">{t('people.me')}</StateTag>}
+                  </>
+                ),
+              },
+              { title: t('signIn.email'), dataIndex: 'email' },
+              { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
+              {
+                title: t('common.actions'),
+                render: (_, person) => (
+                  <Space wrap>
+                    {isKeeper && ROLES_OF_KIND[kind].length > 1 && (
+                      <Button size="small" onClick={() => setChanged(person)}>
+                        {t('people.change')}
+                      </Button>
+                    )}
+                    {(isKeeper || person.isMe) && (
+                      <Popconfirm
+                        title={t(person.isMe ? 'people.leaveSure' : 'people.removeSure', { name: person.name })}
+                        onConfirm={() => void takeOut(person)}
+                      >
+                        <Button size="small" danger loading={remove.running}>
+                          {t(person.isMe ? 'people.leave' : 'people.remove')}
+                        </Button>
+                      </Popconfirm>
+                    )}
+                  </Space>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Nodes>
+      {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
+      <Modal
+        open={changed !== null}
+        title={changed?.name}
+        footer={null}
+        onCancel={() => setChanged(null)}
+        destroyOnHidden
+      >
+        {changed !== null && (
+          <RolesForm
+            person={changed}
+            kind={kind}
+            onDone={() => {
+              setChanged(null);
+              connection.refresh();
+            }}
+          />
+        )}
+      </Modal>
+    </div>
+  );
+}
+
+function RolesField({ kind }: { kind: OrganisationKind }) {
+  const { t } = useWords();
+  return (
+    <Form.Item name="roles" label={t('people.roles')} rules={[required(t)]}>
+      <Checkbox.Group options={ROLES_OF_KIND[kind].map((value) => ({ value, label: t(`role.${value}`) }))} />
+    </Form.Item>
+  );
+}
+
+function RolesForm({
+  person,
+  kind,
+  onDone,
+}: {
+  person: PersonRowFragment;
+  kind: OrganisationKind;
+  onDone: () => void;
+}) {
+  const { t } = useWords();
+  const [form] = Form.useForm<{ roles: Role[] }>();
+  const change = useCommand(ChangePersonRolesDocument, (data) => data.changePersonRoles);
+  useRefusalOnField(form, change);
+  async function submit({ roles }: { roles: Role[] }) {
+    if ((await change.run({ userId: person.id, roles })) !== null) onDone();
+  }
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      initialValues={{ roles: [...person.roles] }}
+      onFinish={(values) => void submit(values)}
+    >
+      <ProblemNotice problem={change.problem} />
+      <RolesField kind={kind} />
+      <Button type="primary" htmlType="submit" loading={change.running}>
+        {t('common.save')}
+      </Button>
+    </Form>
+  );
+}
+
+type InviteForm = { email: string; roles: Role[] };
+
+function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (roles: readonly Role[]) => string }) {
+  const { t } = useWords();
+  const [form] = Form.useForm<InviteForm>();
+  const connection = useConnection(InvitationsDocument, { first: PAGE_SIZE }, (data) => data.invitations);
+  const invite = useCommand(InvitePersonDocument, (data) => data.invitePerson);
+  const withdraw = useCommand(WithdrawInvitationDocument, (data) => data.withdrawInvitation);
+  const [invited, setInvited] = useState<string | null>(null);
+  const [copied, setCopied] = useState<string | null>(null);
+  useRefusalOnField(form, invite);
+  const only = ROLES_OF_KIND[kind].length === 1 ? [...ROLES_OF_KIND[kind]] : [];
+
+  async function submit(values: InviteForm) {
+    const done = await invite.run({ email: values.email, roles: only.length > 0 ? only : values.roles });
+    setInvited(done === null ? null : done.invitation.email);
+    if (done === null) return;
+    form.resetFields();
+    connection.refresh();
+  }
+  async function copy(row: { id: string; link: string | null }) {
+    await navigator.clipboard.writeText(row.link ?? '');
+    setCopied(row.id);
+  }
+  async function takeBack(id: string) {
+    if ((await withdraw.run({ id })) !== null) connection.refresh();
+  }
+  return (
+    <>
+      <Card title={t('people.invite')}>
+        <Form form={form} layout="vertical" onFinish={(values) => void submit(values)} requiredMark={false}>
+          <p className="soft">{t('people.inviteHint')}</p>
+          <ProblemNotice problem={invite.problem} />
+          {invited !== null && (
+            <Alert type="success" showIcon role="status" title={t('people.invited', { email: invited })} />
+          )}
+          <Form.Item name="email" label={t('signIn.email')} rules={[required(t)]}>
+            <Input type="email" autoComplete="off" />
+          </Form.Item>
+          {only.length === 0 && <RolesField kind={kind} />}
+          <Button type="primary" htmlType="submit" loading={invite.running}>
+            {t('people.sendInvitation')}
+          </Button>
+        </Form>
+      </Card>
+      <h2>{t('people.invitations')}</h2>
+      <ProblemNotice problem={withdraw.problem} />
+      <Nodes connection={connection} empty={{ title: t('people.noInvitations'), hint: t('people.noInvitationsHint') }}>
+        {(rows) => (
+          <DataTable
+            label={t('people.invitations')}
+            rowKey="id"
+            dataSource={[...rows]}
+            columns={[
+              { title: t('signIn.email'), dataIndex: 'email' },
+              { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
+              {
+                title: t('common.state'),
+                render: (_, { state }) => <StateTag code={state}>{t(`people.${state}`)}</StateTag>,
+              },
+              { title: t('people.expiresAt'), render: (_, { expiresAt }) => <Instant at={expiresAt} /> },
+              {
+                title: t('people.mailedAt'),
+                render: (_, { mailedAt }) => (mailedAt === null ? t('people.notMailed') : <Instant at={mailedAt} />),
+              },
+              {
+                title: t('common.actions'),
+                render: (_, row) =>
+                  row.state === 'OPEN' && (
+                    <Space wrap>
+                      <Button size="small" onClick={() => void copy(row)}>
+                        {t(copied === row.id ? 'people.copied' : 'people.copyLink')}
+                      </Button>
+                      <Button size="small" loading={withdraw.running} onClick={() => void takeBack(row.id)}>
+                        {t('people.withdraw')}
+                      </Button>
+                    </Space>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Nodes>
+    </>
+  );
+}

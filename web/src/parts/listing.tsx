@@ -1,0 +1,156 @@
+import { Button, Select } from 'antd';
+import type { ReactNode } from 'react';
+import { useWords } from '../language.ts';
+import type { Connection } from '../use-connection.ts';
+import type { ListAddress } from '../use-list-address.ts';
+import { DataTable } from './data-table.tsx';
+import { ExportButton } from './export-button.tsx';
+import { Nodes } from './nodes.tsx';
+
+const ALL = '';
+
+export type ListColumn<Row, By extends string> = {
+  readonly title: string;
+  /** What a file says; also what the page shows when there is no `render`. `null`: the column is not exported. */
+  readonly text: ((row: Row) => string) | null;
+  readonly render?: (row: Row) => ReactNode;
+  /** The order of the server that sorts by this column. */
+  readonly orderBy?: By;
+  readonly isNumber?: boolean;
+};
+
+export type ListFilter = {
+  /** Its name in the address. */
+  readonly name: string;
+  readonly label: string;
+  /** What stands there while nothing is chosen. */
+  readonly all: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+};
+
+type Props<Row, By extends string> = {
+  title: string;
+  /** Name of the file that an export makes. */
+  name: string;
+  hint?: ReactNode;
+  action?: ReactNode;
+  address: ListAddress<By>;
+  connection: Connection<Row>;
+  columns: readonly ListColumn<Row, By>[];
+  filters?: readonly ListFilter[];
+  empty: { title: string; hint: string; action?: ReactNode };
+  children?: ReactNode;
+};
+
+/** Every list that is a table: filters and order in the address, pages, what to do when it is empty, export. */
+export function Listing<Row extends { readonly id: string }, By extends string>(props: Props<Row, By>) {
+  const { t } = useWords();
+  const { title, address, connection, columns, filters = [] } = props;
+  const exported = columns.flatMap(({ title: name, text }) => (text === null ? [] : [[name, text] as const]));
+  const empty = address.isFiltered
+    ? {
+        title: t('list.noneFits'),
+        hint: t('list.noneFitsHint'),
+        action: <Button onClick={address.clear}>{t('list.clear')}</Button>,
+      }
+    : props.empty;
+  return (
+    <>
+      <div className="title-row">
+        <h1>{title}</h1>
+        <div className="list-bar" role="group" aria-label={t('list.filters')}>
+          {filters.map((filter) => (
+            <Filter key={filter.name} filter={filter} address={address} />
+          ))}
+          {address.isFiltered && (
+            <Button type="text" onClick={address.clear}>
+              {t('list.clear')}
+            </Button>
+          )}
+          <PhoneOrder columns={columns} address={address} />
+          <ExportButton<Row> name={props.name} columns={exported} read={connection.read} />
+          {props.action}
+        </div>
+      </div>
+      {props.hint !== undefined && <p className="soft">{props.hint}</p>}
+      {props.children}
+      <Nodes connection={connection} empty={empty}>
+        {(rows) => (
+          <DataTable<Row>
+            label={title}
+            rowKey="id"
+            dataSource={[...rows]}
+            showSorterTooltip={false}
+            onChange={(_pages, _filters, sorter) => {
+              const { columnKey, order } = Array.isArray(sorter) ? { columnKey: undefined, order: null } : sorter;
+              const by = columns.find(({ orderBy }) => orderBy !== undefined && orderBy === columnKey)?.orderBy;
+              if (by !== undefined) address.setOrder(by, order === 'ascend');
+            }}
+            columns={columns.map((column) => ({
+              title: column.title,
+              key: column.orderBy ?? column.title,
+              render: (_, row) => column.render?.(row) ?? column.text?.(row),
+              ...(column.isNumber === true ? { align: 'right' as const } : {}),
+              ...(column.orderBy === undefined
+                ? {}
+                : {
+                    sorter: true,
+                    sortDirections: ['descend' as const, 'ascend' as const, 'descend' as const],
+                    sortOrder: address.orderBy === column.orderBy ? (address.ascending ? 'ascend' : 'descend') : null,
+                  }),
+            }))}
+          />
+        )}
+      </Nodes>
+    </>
+  );
+}
+
+function Filter<By extends string>({ filter, address }: { filter: ListFilter; address: ListAddress<By> }) {
+  const { name, label, all, options } = filter;
+  return (
+    <Select
+      aria-label={label}
+      value={address.filter(name) ?? ALL}
+      onChange={(value) => address.setFilter(name, value === ALL ? null : value)}
+      popupMatchSelectWidth={false}
+      options={[{ value: ALL, label: all }, ...options]}
+    />
+  );
+}
+
+/** On a phone the rows are cards without a heading to click. */
+function PhoneOrder<Row, By extends string>({
+  columns,
+  address,
+}: {
+  columns: readonly ListColumn<Row, By>[];
+  address: ListAddress<By>;
+}) {
+  const { t } = useWords();
+  const sorted = columns.flatMap(({ title, orderBy }) => (orderBy === undefined ? [] : [{ title, orderBy }]));
+  if (sorted.length === 0) return null;
+  const value = sorted.some(({ orderBy }) => orderBy === address.orderBy)
+    ? `${address.orderBy} ${address.ascending ? 'up' : 'down'}`
+    : ALL;
+  return (
+    <Select
+      className="phone-order"
+      aria-label={t('list.sort')}
+      value={value}
+      popupMatchSelectWidth={false}
+      onChange={(next) => {
+        const [by, direction] = next.split(' ');
+        const known = sorted.find(({ orderBy }) => orderBy === by);
+        if (known !== undefined) address.setOrder(known.orderBy, direction === 'up');
+      }}
+      options={[
+        ...(value === ALL ? [{ value: ALL, label: t('list.newest') }] : []),
+        ...sorted.flatMap(({ title, orderBy }) => [
+          { value: `${orderBy} down`, label: `${title} ↓` },
+          { value: `${orderBy} up`, label: `${title} ↑` },
+        ]),
+      ]}
+    />
+  );
+}
