@@ -18,7 +18,7 @@ import {
 import { type Visitor, visit } from './visitor.ts';
 
 const WEB_DIRECTORY = resolve('dist/web');
-const STORY_MS_MAX = 90_000;
+const STORY_MS_MAX = 180_000;
 
 let running: RunningPlatform;
 let browser: Browser;
