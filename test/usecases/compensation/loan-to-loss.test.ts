@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DG_2023_BANK_ILLUSTRATIVE } from '../../../domain/compensation/default-policies.ts';
 import type { SchemePolicy } from '../../../domain/compensation/policy.ts';
 import { policyToJson } from '../../../domain/compensation/policy-json.ts';
+import { LOAN_ORDERS } from '../../../domain/list-orders.ts';
 import { bps, yuan } from '../../../domain/money.ts';
 import { LossClaim } from '../../../schema/entities/compensation/claim.entity.ts';
 import { CapUsage, Filing } from '../../../schema/entities/compensation/filing.entity.ts';
@@ -347,6 +348,15 @@ test('loans are read page by page, newest first, with filing and claim, in three
   } while (after !== null);
   expect(paged.sort()).toEqual([...loanIds].sort());
   expect((await findLoans(story.deps, { firmId: firm.id, first: 4, after: 'no-such-loan' })).loans).toEqual([]);
+
+  for (const by of LOAN_ORDERS)
+    for (const ascending of [true, false]) {
+      const of = { firmId: firm.id, first: 4, order: { by, ascending } };
+      const start = await findLoans(story.deps, { ...of, after: null });
+      const rest = await findLoans(story.deps, { ...of, after: start.endCursor });
+      const seen = [...start.loans, ...rest.loans].map(({ loan }) => loan.id);
+      expect(seen.sort(), `${by} ${ascending}`).toEqual([...loanIds].sort());
+    }
 
   const record = await findLoan(story.deps, { id: loanIds[0] ?? '', actor: firm.actor });
   expect(record?.lossClaim?.payableFen).toBe(yuan(8n));
