@@ -36,14 +36,10 @@ import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
 import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0102 } from '../../schema/migrations/0102-sla-profiles.ts';
 import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
-import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
-import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
-import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0105, Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
+import { Migration0110, Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
+import { Migration0120, Migration0120, Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 import { watchClients } from './copy-rows.ts';
-import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
-import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
-import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
-import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
