@@ -36,9 +36,9 @@ import { Migration0100 } from '../../schema/migrations/0100-mask-groups.ts';
 import { Migration0101 } from '../../schema/migrations/0101-request-ids-and-anchors.ts';
 import { Migration0102 } from '../../schema/migrations/0102-sla-profiles.ts';
 import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
-import { Migration0105, Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
-import { Migration0110, Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
-import { Migration0120, Migration0120, Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
+import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
+import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 import { watchClients } from './copy-rows.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
@@ -91,11 +91,6 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0120-invitations', class: Migration0120 },
         { name: '0102-sla-profiles', class: Migration0102 },
         { name: '0103-sandbox', class: Migration0103 },
-        { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
-        { name: '0102-sla-profiles', class: Migration0102 },
-        { name: '0103-sandbox', class: Migration0103 },
-        { name: '0105-market-readings', class: Migration0105 },
-        { name: '0120-invitations', class: Migration0120 },
         { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
       ],
       snapshot: false,

@@ -2080,6 +2080,15 @@ export type PolicyVersionsQuery = { scores: Array<{ kind: PolicyKind, version: n
 
 export type ProposePolicyMutationVariables = Exact<{
   input: ProposePolicyInput;
+  idempotencyKey: string;
+}>;
+
+
+export type ProposePolicyMutation = { proposePolicy:
+    | { proposal: { id: string } }
+    | { code: string, message: string, field: string | null }
+   };
+
 export type PreferencesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2090,11 +2099,6 @@ export type SavePreferencesMutationVariables = Exact<{
   idempotencyKey: string;
 }>;
 
-
-export type ProposePolicyMutation = { proposePolicy:
-    | { proposal: { id: string } }
-    | { code: string, message: string, field: string | null }
-   };
 
 export type SavePreferencesMutation = { saveNotificationPreferences:
     | { code: string, message: string, field: string | null }

@@ -101,15 +101,16 @@ function Sandbox() {
   const { t } = useWords();
   const open = useCommand(OpenSandboxDocument, (data) => data.openSandbox);
   const [made, setMade] = useState<{ engagementId: string; secret: string } | null>(null);
+  const openOne = async (): Promise<void> => {
+    const done = await open.run({ label: t('systems.sandbox') });
+    if (done !== null) setMade(done);
+  };
   return (
     <Card title={t('systems.sandbox')}>
       <div className="stack">
         <p className="soft">{t('systems.sandboxHint')}</p>
         <ProblemNotice problem={open.problem} />
-        <Button
-          loading={open.running}
-          onClick={() => void open.run({ label: t('systems.sandbox') }).then((done) => done !== null && setMade(done))}
-        >
+        <Button loading={open.running} onClick={() => void openOne()}>
           {t('systems.openSandbox')}
         </Button>
         {made !== null && (
