@@ -53,6 +53,7 @@ for (const { backend, missingBecause } of BACKENDS) {
         indexing: { waiting: 1, failed: 0 },
         upkeep: { waiting: 0, failed: 0 },
         outgoing: { waiting: 0, failed: 0 },
+        rematching: { waiting: 0, failed: 0 },
       });
       const done: Job[] = [];
       await work(async (job) => void done.push(job));

@@ -47,6 +47,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   appealId: 'ofPlatform',
   releaseId: 'ofPlatform',
   proposalId: 'ofPlatform',
+  profileId: 'ofPlatform',
   agreementId: 'ofPlatform',
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',

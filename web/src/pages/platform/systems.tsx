@@ -70,7 +70,7 @@ function Keys() {
           <Form.Item name="days" label={t('systems.days')} rules={[required(t)]}>
             <InputNumber min={1} max={365} precision={0} />
           </Form.Item>
-          <Form.Item name="scopes" label={t('systems.scopes')} rules={[required(t)]}>
+          <Form.Item name="scopes" label={t('systems.scopes')} rules={[required(t)]} required={false}>
             <Checkbox.Group options={[...API_KEY_SCOPES]} />
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={fetching}>
