@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
 import { ALL_ENTITIES } from '../../schema/entities/all-entities.ts';
 import { Migration0001 } from '../../schema/migrations/0001-foundation.ts';
 import { Migration0002 } from '../../schema/migrations/0002-scheme-policy.ts';
@@ -40,13 +41,14 @@ import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
 import { watchClients } from './copy-rows.ts';
+import { freeDeadClients } from './free-dead-clients.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections. */
 export function createOrm(options: { url: string; poolMax: number }): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
-    driverOptions: { connectionString: options.url, onPoolCreated: watchClients },
+    driverOptions: { connectionString: options.url, onPoolCreated: watchPool },
     entities: ALL_ENTITIES,
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],
@@ -97,4 +99,9 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
     },
     debug: false,
   });
+}
+
+function watchPool(pool: pg.Pool): void {
+  watchClients(pool);
+  freeDeadClients(pool);
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { createPostgresLiveBus } from '../../../adapters/postgres/live-bus.ts';
+import { createOrm } from '../../../adapters/postgres/orm.ts';
 import { createJobQueue } from '../../../adapters/queue/queue.ts';
 import { startRelay } from '../../../workers/relay.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -66,4 +67,17 @@ test('relay and queue go on after an outage of the database: the event written a
   await relay.close();
   await workers.close();
   await queue.close();
+});
+
+test('a connection that dies in a transaction is no loss to the pool, which also closes', async () => {
+  const orm = createOrm({ url: database.url, poolMax: 2 });
+  const die = (): Promise<unknown> =>
+    orm.em.fork().transactional(async (em) => em.execute('select pg_terminate_backend(pg_backend_pid())'));
+  for (let round = 0; round < 3; round += 1) {
+    const outcomes = await Promise.allSettled([die(), die()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const [row] = await orm.em.fork().execute<{ one: number }[]>('select 1 as one');
+    expect(row?.one).toBe(1);
+  }
+  await orm.close();
 });
