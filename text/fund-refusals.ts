@@ -22,7 +22,7 @@ export const FUND_REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; r
   CELL_MISSING: { zh: '缺少必填项。', en: 'A cell that is needed is empty.' },
   CLAIM_NOT_PAYABLE: { zh: '按政策不予补偿：{because}。', en: 'By the policy nothing is payable: {because}.' },
   CODE_UNKNOWN: { zh: '代码不在目录中。', en: 'The code is not in its list.' },
-  COLUMN_MISSING: {
+  CONTRACT_NUMBER_MISSING: {
     zh: '第 {line} 行缺少合同编号（合同编号/contract_number 列）。',
     en: 'Line {line} has no contract number (column contract_number).',
   },

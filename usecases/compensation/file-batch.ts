@@ -142,5 +142,7 @@ async function readRows(deps: Deps, table: Uint8Array): Promise<Outcome<readonly
     schemeCode: cell(SCHEME_COLUMNS) || null,
   }));
   const nameless = rows.find(({ contractNumber }) => contractNumber === '');
-  return nameless === undefined ? done(rows) : refused('COLUMN_MISSING', 'table', { line: `${nameless.line}` });
+  return nameless === undefined
+    ? done(rows)
+    : refused('CONTRACT_NUMBER_MISSING', 'table', { line: `${nameless.line}` });
 }
