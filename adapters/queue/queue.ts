@@ -5,6 +5,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { inRequest } from '../../schema/events/request-id.ts';
 import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../schema/jobs/jobs.ts';
+import { freeDeadClients } from '../postgres/free-dead-clients.ts';
 import { inSpan } from '../telemetry/spans.ts';
 
 /** Bounds of the background work (style rule 25); the one place where they stand. */
@@ -13,6 +14,8 @@ export const JOB_LIMITS = {
   backoffMs: 500,
   concurrency: { matching: 2, rematching: 1, indexing: 1, upkeep: 1, outgoing: 2 } satisfies Record<QueueName, number>,
   lockDurationMs: 30_000,
+  /** A worker that hears nothing looks for itself after this time; after an error BullMQ would trust NOTIFY for an hour. */
+  silenceSecondsMax: 5,
   /** How often somebody looks for jobs whose worker was killed. */
   stalledCheckMs: 5_000,
   /** Workers that may die over one job before it counts as dead. */
@@ -193,6 +196,11 @@ const workerOptions = (name: QueueName, lockMs: number) => ({
   runRetryDelay: JOB_LIMITS.runRetryMs,
 });
 
+function backendOf(...options: Parameters<typeof createPostgresBackend>): ReturnType<typeof createPostgresBackend> {
+  const backend = createPostgresBackend(...options);
+  return Object.defineProperty(backend, 'maximumBlockTimeout', { value: JOB_LIMITS.silenceSecondsMax });
+}
+
 async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -215,18 +223,12 @@ async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend>
   } finally {
     client.release();
   }
+  freeDeadClients(pool);
   const connection = { connection: pool } as unknown as QueueOptions & WorkerOptions;
   return {
-    queue: (name) => silent(new Queue(name, connection, createPostgresBackend as never)),
+    queue: (name) => silent(new Queue(name, connection, backendOf as never)),
     worker: (name, handle) =>
-      silent(
-        new Worker(
-          name,
-          process(handle),
-          { ...connection, ...workerOptions(name, lockMs) },
-          createPostgresBackend as never,
-        ),
-      ),
+      silent(new Worker(name, process(handle), { ...connection, ...workerOptions(name, lockMs) }, backendOf as never)),
     close: () => pool.end(),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runFaults } from './run-faults.ts';
 
-const FAULTS = Number(process.env['FAULTS'] ?? '3');
+const FAULTS = Number(process.env['FAULTS'] ?? '2');
 const SEED = Number(process.env['FAULT_SEED'] ?? '3');
 
 test('after killed, halted and restarted programs under load every acknowledged write is there, found, matched and told once', async () => {

@@ -26,12 +26,12 @@ test('workers killed at random instants lose no timer, tell nobody twice and lea
     mailFolder: join(folder.path, 'mail'),
     program: PROGRAM,
     port: await findFreePort(),
-    engagements: 20,
+    engagements: 30,
     workers: 2,
-    killEveryMs: 1_500,
+    killEveryMs: 400,
     seed: 3,
   });
-  expect(report.engagements).toBeGreaterThanOrEqual(20);
+  expect(report.engagements).toBeGreaterThanOrEqual(30);
   expect(report.killed).toBeGreaterThan(0);
   expect(report, JSON.stringify(report)).toSatisfy(isUnharmed);
 }, 300_000);
