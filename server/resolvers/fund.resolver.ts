@@ -56,6 +56,7 @@ import { findLoan } from '../../usecases/compensation/read-loans.ts';
 import { recordGuarantee, reportOverdue } from '../../usecases/compensation/record-cover.ts';
 import { reportRecovery, returnClawback, writeBack } from '../../usecases/compensation/recover-claim.ts';
 import { appropriateBudget, findBudget, reverseAppropriation } from '../../usecases/compensation/set-budget.ts';
+import { commandOf } from '../command-of.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { connection, inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -446,12 +447,6 @@ export class FundResolver {
 }
 
 const stepOf = (input: ClaimStepInput) => ({ claimId: parseId(input.claimId), reason: input.reason ?? null });
-
-const commandOf = <Input extends object>(context: Context, idempotencyKey: string, input: Input) => ({
-  actor: useCaseActor(context),
-  idempotencyKey,
-  input,
-});
 
 const answerClaim = (
   result: ReturnType<typeof claimResult>,

@@ -18,6 +18,7 @@ import { findLoan } from '../../usecases/compensation/read-loans.ts';
 import { fundBridgePool, payBridge, returnBridge } from '../../usecases/engagement/bridge-loan.ts';
 import { endLoan, recordRepayment, renewLoan, reportLoanClass } from '../../usecases/engagement/report-loan.ts';
 import { tagPolicyOn } from '../../usecases/registry/tag-policies.ts';
+import { commandOf } from '../command-of.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { parseId } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -51,11 +52,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = {
-      actor: useCaseActor(context),
-      idempotencyKey,
-      input: { ...input, loanId: parseId(input.loanId) },
-    };
+    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return repaid.answer(context, await recordRepayment(context.deps, command), (id) => loadPerformance(context, id));
   }
 
@@ -67,11 +64,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = {
-      actor: useCaseActor(context),
-      idempotencyKey,
-      input: { ...input, loanId: parseId(input.loanId) },
-    };
+    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return classified.answer(context, await reportLoanClass(context.deps, command), (id) =>
       loadPerformance(context, id),
     );
@@ -83,11 +76,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = {
-      actor: useCaseActor(context),
-      idempotencyKey,
-      input: { ...input, loanId: parseId(input.loanId) },
-    };
+    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return ended.answer(context, await endLoan(context.deps, command), (id) => loadPerformance(context, id));
   }
 
@@ -97,11 +86,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = {
-      actor: useCaseActor(context),
-      idempotencyKey,
-      input: { ...input, loanId: parseId(input.loanId) },
-    };
+    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return renewed.answer(context, await renewLoan(context.deps, command), (id) => loadPerformance(context, id));
   }
 
@@ -111,7 +96,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    const command = commandOf(context, idempotencyKey, { ...input });
     return funded.answer(context, await fundBridgePool(context.deps, command), (id) => loadReceipt(context, id));
   }
 
@@ -121,11 +106,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = {
-      actor: useCaseActor(context),
-      idempotencyKey,
-      input: { ...input, loanId: parseId(input.loanId) },
-    };
+    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return paid.answer(context, await payBridge(context.deps, command), (id) => loadReceipt(context, id));
   }
 
@@ -135,7 +116,7 @@ export class LoanPerformanceResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { bridgeId: parseId(input.bridgeId) } };
+    const command = commandOf(context, idempotencyKey, { bridgeId: parseId(input.bridgeId) });
     return returned.answer(context, await returnBridge(context.deps, command), (id) => loadReceipt(context, id));
   }
 }

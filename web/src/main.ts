@@ -1,4 +1,10 @@
-import './app.css';
+// In this order, which is that of the cascade.
+import './styles/frame.css';
+import './styles/parts.css';
+import './styles/desks.css';
+import './styles/phone.css';
+import './styles/search.css';
+import './styles/deals.css';
 
 /** The frame that stands in index.html is on screen before the first large script takes the processor. */
 function afterFirstPaint(): Promise<void> {

@@ -180,3 +180,22 @@ test('the report of a session is a CSV with the figures of the page and a PDF, f
   expect(refused.data).toEqual({ sessionReportDocument: null });
   expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
+
+test('the trend over the weeks holds the sessions that were held, the newest first, with the figures of their reports', async () => {
+  const { id: sessionId } = await session();
+  const trend = `query { sessionTrend(weeks: 8) { sessionId week enrolled met } }`;
+  type Line = { sessionId: string; week: string; enrolled: number; met: number };
+  const { data, errors } = await operator.ask<{ sessionTrend: Line[] }>(trend);
+  expect(errors).toEqual([]);
+  const lines = data!.sessionTrend;
+  expect(lines.map(({ week }) => week)).toEqual(
+    lines
+      .map(({ week }) => week)
+      .toSorted()
+      .toReversed(),
+  );
+  const line = lines.find((one) => one.sessionId === sessionId);
+  const report = await reportSession(deps, sessionId);
+  expect(line).toMatchObject({ week: report?.week, enrolled: report?.enrolled, met: report?.met });
+  expect(line?.met).toBeGreaterThan(0);
+});

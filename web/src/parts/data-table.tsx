@@ -4,7 +4,7 @@ import type { KeyboardEventHandler } from 'react';
 
 /**
  * A table that scrolls inside itself where it is wider than the page; the keyboard reaches it to scroll. On a phone each
- * row is a card in which the title of the column stands before its value (see `.data-table` in app.css).
+ * row is a card in which the title of the column stands before its value (see `.data-table` in styles/phone.css).
  */
 export function DataTable<Row extends object>({
   label,

@@ -1,8 +1,8 @@
 import { type KeyboardEventHandler, memo, type ReactNode, type UIEvent, useState } from 'react';
 
-/** The height of every row; app.css says the same. */
+/** The height of every row; styles/desks.css says the same. */
 const ROW_PX = 44;
-/** Enough for the highest list that app.css allows, and a few more that the keyboard can reach. */
+/** Enough for the highest list that styles/desks.css allows, and a few more that the keyboard can reach. */
 const ROWS_SHOWN = 40;
 const ROWS_BEFORE = 8;
 /** The window moves in steps: in between, scrolling costs no work at all. */
