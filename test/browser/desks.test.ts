@@ -1,34 +1,22 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { civilDate, civilDateOf } from '../../domain/calendar.ts';
-import { yuan } from '../../domain/money.ts';
 import { DEFAULT_SESSION_SETTINGS } from '../../domain/sessions/session-settings.ts';
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { LANGUAGES, type Language } from '../../text/language.ts';
 import { MARKET_TEXT } from '../../text/market.ts';
 import { openBrowser } from '../../tools/browser/open-browser.ts';
-import { seedPolicies } from '../../usecases/compensation/policies.ts';
-import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';
 import { eventually } from '../support/eventually.ts';
 import { putOnList } from '../support/put-on-list.ts';
-import {
-  NEED_INPUT,
-  PASSWORD,
-  type Party,
-  PRODUCT_TERMS,
-  type RunningPlatform,
-  startRunningPlatform,
-} from '../support/running-platform.ts';
+import { NEED_INPUT, PASSWORD, type Party, PRODUCT_TERMS, type RunningPlatform } from '../support/running-platform.ts';
+import { startRunningDesks } from './running-desks.ts';
 import { type Visitor, visit } from './visitor.ts';
 
 const MEETS = '东莞市会面电子有限公司';
 const FIRMS_MIN = DEFAULT_SESSION_SETTINGS.firmsMin;
 /** The evening before the session of the first week of February. */
 const PUBLISHED_AT = new Date('2026-02-03T20:00:00+08:00');
-const WEB_DIRECTORY = resolve('dist/web');
 const STORY_MS_MAX = 120_000;
 /** A window of 1440 px at 200%. */
 const ZOOMED = { width: 720, height: 450 };
@@ -38,13 +26,7 @@ let browser: Browser;
 let bank: Party;
 
 beforeAll(async () => {
-  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
-  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
-  const { deps } = running.platform;
-  await seedPolicies(deps.read(), { withIllustrativeTiers: true });
-  await deps.inTransaction((work) =>
-    setBudget(work, deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
-  );
+  running = await startRunningDesks();
   bank = await running.bank();
   await bank.done('publishCreditProduct', { terms: { ...PRODUCT_TERMS, name: '莞企贷' } });
   await holdSession();

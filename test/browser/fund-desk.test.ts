@@ -1,23 +1,14 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate } from '../../domain/calendar.ts';
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import type { WebKey } from '../../text/web.ts';
 import { openBrowser } from '../../tools/browser/open-browser.ts';
-import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { putOnList } from '../support/put-on-list.ts';
-import {
-  NEED_INPUT,
-  type Party,
-  PRODUCT_TERMS,
-  type RunningPlatform,
-  startRunningPlatform,
-} from '../support/running-platform.ts';
+import { NEED_INPUT, type Party, PRODUCT_TERMS, type RunningPlatform } from '../support/running-platform.ts';
+import { startRunningDesks } from './running-desks.ts';
 import { type Visitor, visit } from './visitor.ts';
 
-const WEB_DIRECTORY = resolve('dist/web');
 const STORY_MS_MAX = 180_000;
 
 let running: RunningPlatform;
@@ -26,10 +17,8 @@ let bank: Party;
 let loanId: string;
 
 beforeAll(async () => {
-  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
-  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
+  running = await startRunningDesks({ hasBudget: false });
   const { deps } = running.platform;
-  await seedPolicies(deps.read(), { withIllustrativeTiers: true });
   bank = await running.bank();
   const firm = await running.firm();
   await putOnList(deps, { firmId: firm.organisationId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });

@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { civilDate } from '../../domain/calendar.ts';
-import { yuan } from '../../domain/money.ts';
 import { COMPENSATION_TEXT } from '../../text/compensation.ts';
 import { LANGUAGES, type Language } from '../../text/language.ts';
 import { MARKET_TEXT } from '../../text/market.ts';
 import { openBrowser } from '../../tools/browser/open-browser.ts';
-import { seedPolicies } from '../../usecases/compensation/policies.ts';
-import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import { eventually } from '../support/eventually.ts';
 import { putOnList } from '../support/put-on-list.ts';
 import {
@@ -19,11 +14,10 @@ import {
   type Party,
   PRODUCT_TERMS,
   type RunningPlatform,
-  startRunningPlatform,
 } from '../support/running-platform.ts';
+import { startRunningDesks } from './running-desks.ts';
 import { type Visitor, visit } from './visitor.ts';
 
-const WEB_DIRECTORY = resolve('dist/web');
 const STORY_MS_MAX = 90_000;
 const FIRST_LOAD_BYTES_MAX = 350_000;
 /** A name that would run a script wherever it is not escaped. */
@@ -35,13 +29,7 @@ let browser: Browser;
 let bank: Party;
 
 beforeAll(async () => {
-  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
-  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
-  const { deps } = running.platform;
-  await seedPolicies(deps.read(), { withIllustrativeTiers: true });
-  await deps.inTransaction((work) =>
-    setBudget(work, deps, { pool: 'DG-2023', year: 2026, amountFen: yuan(1_000_000_000n), actorId: 'treasury' }),
-  );
+  running = await startRunningDesks();
   bank = await running.bank();
   await bank.done('publishCreditProduct', { terms: { ...PRODUCT_TERMS, name: '莞企贷<b>1</b>' } });
   await bank.done('publishCreditProduct', {

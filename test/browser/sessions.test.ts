@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate, civilDateOf } from '../../domain/calendar.ts';
@@ -11,10 +9,10 @@ import type { Actor, Deps } from '../../usecases/ports.ts';
 import { enrolBank, enrolFirm } from '../../usecases/sessions/enrol.ts';
 import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';
 import { eventually } from '../support/eventually.ts';
-import { NEED_INPUT, type Party, type RunningPlatform, startRunningPlatform } from '../support/running-platform.ts';
+import { NEED_INPUT, type Party, type RunningPlatform } from '../support/running-platform.ts';
+import { startRunningDesks } from './running-desks.ts';
 import { type Visitor, visit } from './visitor.ts';
 
-const WEB_DIRECTORY = resolve('dist/web');
 const STORY_MS_MAX = 90_000;
 /** The day on which the clock of the server stands. */
 const DAY = civilDate('2026-01-28');
@@ -60,8 +58,7 @@ async function enrolEverybody(): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (!existsSync(WEB_DIRECTORY)) throw new Error('The web app is not built: npm run build.');
-  running = await startRunningPlatform({ webDirectory: WEB_DIRECTORY });
+  running = await startRunningDesks({ hasBudget: false });
   deps = { ...running.platform.deps, now: () => clock, today: () => civilDateOf(clock) };
   await tendSessions(deps);
   sessionId = (await deps.read().findOneOrFail(MatchSession, { heldOn: DAY })).id;
