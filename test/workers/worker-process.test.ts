@@ -115,7 +115,7 @@ test('a worker killed while it writes a timetable leaves nothing of it; the next
   const blocker = new pg.Client({ connectionString: running.databaseUrl });
   await blocker.connect();
   await blocker.query('begin');
-  // The run is written among the last of the transaction: the worker waits here with the meetings written already.
+  // The run is written inside the transaction that makes the timetable: the worker is killed while it waits here.
   await blocker.query('lock table session_run in share row exclusive mode');
   const doomed = await startWorker('2026-03-09T18:00:00+08:00');
   await tend();
