@@ -15,6 +15,7 @@ import { reportSession } from '../../../usecases/sessions/report-session.ts';
 import { checkInMeeting, moveMeeting } from '../../../usecases/sessions/run-meeting.ts';
 import { suggestBanks, suggestNeeds } from '../../../usecases/sessions/suggest-wishes.ts';
 import { tendSessions } from '../../../usecases/sessions/tend-sessions.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
   NEED_INPUT,
   type Party,
@@ -145,12 +146,17 @@ test('the optimum keeps what an operator pinned, has no less welfare than the st
   expect(new Set(all.map(({ firmId, slot }) => `${firmId} ${slot}`)).size).toBe(all.length);
 });
 
-test('the report of a session is a CSV with the figures of the page and a PDF, for operators and nobody else', async () => {
+test('the live board is told of a check-in, and the report of the session is a CSV with the figures of the page and a PDF, for operators and nobody else', async () => {
   await tend('2026-03-10T10:00:00');
   await tend('2026-03-11T14:01:00');
   const { id: sessionId } = await session();
+  // The live board watches this topic: who checks in is on it without a question.
+  const told: string[] = [];
+  const stop = await running.platform.deps.live.subscribe(`session:${sessionId}`, (id) => told.push(id));
   for (const { id } of await meetings())
     expect((await checkInMeeting(deps, command(operatorActor(), { meetingId: id }))).kind).toBe('done');
+  await eventually(() => told.length > 0);
+  await stop();
   const query = `query($id: ID, $format: DocumentFormat!) {
     sessionReportDocument(sessionId: $id, format: $format) { name mediaType contentBase64 }
   }`;
