@@ -5,7 +5,11 @@ const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
 const ENVIRONMENT_SCHEMA = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  /** The API serves as credit_bridge_api, workers as credit_bridge_worker, tools and migrations as the owner of the tables. */
   DATABASE_URL: z.url(),
+  /** Only `migrate` reads them: what the two roles sign in with from then on. */
+  API_DATABASE_PASSWORD: z.string().min(16).optional(),
+  WORKER_DATABASE_PASSWORD: z.string().min(16).optional(),
   /** Set: BullMQ and live updates run on Redis. Not set: on PostgreSQL. */
   REDIS_URL: z.url().optional(),
   /** Set: search runs on Meilisearch. Not set: on PostgreSQL full text. */

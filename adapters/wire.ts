@@ -22,6 +22,7 @@ import { addBacklogGauges } from './metrics/backlog-gauges.ts';
 import { createHighsOptimiser } from './optimiser/highs.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';
+import { scopeConnections } from './postgres/scoped-pool.ts';
 import { createTransactions } from './postgres/transactions.ts';
 import { createJobQueue, type JobQueue } from './queue/queue.ts';
 import { createRedisLiveBus } from './redis/live-bus.ts';
@@ -45,10 +46,17 @@ export type Platform = {
 const OPTIMISER_SECONDS_MAX = 10;
 const POOL_MAX = { orm: 12, plain: 4, search: 4 } as const;
 
-/** Builds the adapters that the environment asks for: the only place that chooses between them. */
-export async function wirePlatform(environment: Environment): Promise<Platform> {
-  const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm });
+/**
+ * Builds the adapters that the environment asks for: the only place that chooses between them. `isScoped` is for the
+ * process that serves requests: its connections show the rows of the caller alone.
+ */
+export async function wirePlatform(
+  environment: Environment,
+  of: { readonly isScoped: boolean } = { isScoped: false },
+): Promise<Platform> {
+  const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm, ...of });
   const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
+  if (of.isScoped) scopeConnections(pool);
   // A lost idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   const queue = await createJobQueue({
@@ -133,9 +141,14 @@ export async function wireClock(
   pool: pg.Pool,
 ): Promise<Clock> {
   if (!environment.DEMO) return systemClock();
-  await pool.query(
-    'create table if not exists demo_clock (only_row boolean primary key default true, started_at timestamptz not null)',
+  const { rows: found } = await pool.query<{ is_there: boolean }>(
+    `select to_regclass('public.demo_clock') is not null as is_there`,
   );
+  // The roles that serve and work may make no table; the owner has been here before them.
+  if (found[0]?.is_there !== true)
+    await pool.query(
+      'create table if not exists demo_clock (only_row boolean primary key default true, started_at timestamptz not null)',
+    );
   await pool.query('insert into demo_clock (started_at) values (now()) on conflict do nothing');
   const { rows } = await pool.query<{ started_at: Date }>('select started_at from demo_clock');
   return demoClock({ start: new Date(environment.DEMO_CLOCK_START), startedAt: rows[0]?.started_at ?? new Date() });
@@ -151,11 +164,16 @@ export type Accounts = {
 
 export function wireAccounts(
   environment: Pick<Environment, 'DATABASE_URL' | 'AUTH_SECRET' | 'PUBLIC_URL'>,
-  logger: { warn: (message: string) => void; error: (message: string) => void },
+  of: {
+    readonly logger: { warn: (message: string) => void; error: (message: string) => void };
+    /** Where keys are kept for the organisation that asks. */
+    readonly keys: pg.Pool;
+  },
 ): Accounts {
+  const { logger } = of;
   const pool = createAuthPool(environment.DATABASE_URL);
   const auth = createAuth({ pool, secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL, logger });
-  const apiKeys = createApiKeys({ pool, now: () => new Date() });
+  const apiKeys = createApiKeys({ pool: of.keys, now: () => new Date() });
   return { auth, apiKeys, clientAddressHeader: CLIENT_ADDRESS_HEADER, close: () => pool.end() };
 }
 
@@ -169,4 +187,5 @@ export async function wireTracing(
 }
 
 export { createLogger } from './logger.ts';
+export { refuseStrongRole } from './postgres/roles.ts';
 export { inSpan } from './telemetry/spans.ts';

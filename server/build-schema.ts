@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } fro
 import { buildSchema } from 'type-graphql';
 import { inSpan } from '../adapters/wire.ts';
 import { isOperation, mayCall } from '../domain/registry/permissions.ts';
+import { inAccess, inAccessEach } from '../schema/access/access.ts';
 import type { Context } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
 
@@ -35,11 +36,24 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
   if (!isOperation(operation) || inner === undefined) throw new UnguardedOperationError(operation);
   field[entry] = (source, args, context, info) => {
     if (!mayCall(operation, context.actor)) throw denied(context);
-    if (entry === 'subscribe') return inner(source, args, context, info);
+    if (entry === 'subscribe') return watchFor(context, () => inner(source, args, context, info));
     const span = { name: `${info.operation.operation} ${operation}`, traceParent: context.traceParent };
-    return inSpan(span, async () => inner(source, args, context, info));
+    return inSpan(span, async () => inAccess(context.access, () => inner(source, args, context, info)));
   };
+  const { resolve } = field;
+  if (entry === 'subscribe' && resolve !== undefined)
+    field.resolve = (source, args, context, info) =>
+      inAccess(context.access, () => resolve(source, args, context, info));
 }
+
+/** A subscription goes on after its request; each of its steps is a read of the one who asked. */
+async function watchFor(context: Context, subscribe: () => unknown): Promise<unknown> {
+  const steps = await inAccess(context.access, subscribe);
+  return isAsyncIterable(steps) ? inAccessEach(context.access, steps) : steps;
+}
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 function denied(context: Context): GraphQLError {
   return context.actor.kind === 'anonymous'

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { type Actor, isRole } from '../domain/registry/permissions.ts';
+import { type Actor, isRole, isTenantRole } from '../domain/registry/permissions.ts';
+import { type Access, inAccess } from '../schema/access/access.ts';
 import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
 import type { Language } from '../text/refusals.ts';
 import type { ApiKeys, DeadJobs, Deps, JobBacklog, SignIn, Actor as UseCaseActor } from '../usecases/ports.ts';
@@ -11,6 +12,8 @@ export type Context = {
   readonly queue: DeadJobs & JobBacklog;
   readonly apiKeys: ApiKeys;
   readonly actor: Actor;
+  /** For whom the database is asked. */
+  readonly access: Access;
   readonly email: string | null;
   readonly language: Language;
   /** Span of the caller, from the header `traceparent`. */
@@ -37,10 +40,21 @@ export function createContextFactory(sources: ContextSources) {
   const membershipsOf = async (userId: string): Promise<Membership[]> => {
     const known = memberships.get(userId);
     if (known !== undefined) return known;
-    const found = await sources.deps.read().find(Membership, { userId }, { limit: 20 });
+    const own = { organisationId: null, personId: userId, reach: 'own' } as const;
+    const found = await inAccess(own, () => sources.deps.read().find(Membership, { userId }, { limit: 20 }));
     // Nobody's membership is remembered as missing: a firm that registers acts for itself at once.
     if (found.length > 0) memberships.set(userId, found);
     return found;
+  };
+
+  const kinds = new LRUCache<string, Organisation['kind']>({ max: 10_000 });
+  const kindOf = async (organisationId: string): Promise<Organisation['kind'] | null> => {
+    const known = kinds.get(organisationId);
+    if (known !== undefined) return known;
+    const own = { organisationId, personId: null, reach: 'own' } as const;
+    const found = await inAccess(own, () => sources.deps.read().findOne(Organisation, { id: organisationId }));
+    if (found !== null) kinds.set(organisationId, found.kind);
+    return found?.kind ?? null;
   };
 
   return async (request: { headers: IncomingHttpHeaders }): Promise<Context> => {
@@ -52,20 +66,35 @@ export function createContextFactory(sources: ContextSources) {
     const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const key = await apiKeys.verify(bearer);
-      const actor: Actor = key === null ? { kind: 'anonymous' } : { kind: 'api-key', ...key };
-      return { ...base, actor, email: null };
+      if (key === null) return { ...base, actor: ANONYMOUS, access: NOBODY, email: null };
+      const { organisationId, apiKeyId } = key;
+      const kind = await kindOf(organisationId);
+      const isTenant = kind === null || kind === 'FIRM' || kind === 'BANK';
+      const access: Access = { organisationId, personId: `key:${apiKeyId}`, reach: isTenant ? 'own' : 'all' };
+      return { ...base, actor: { kind: 'api-key', ...key }, access, email: null };
     }
     const session = await sources.auth.sessionOf(request.headers);
-    if (session === null) return { ...base, actor: { kind: 'anonymous' }, email: null };
+    if (session === null) return { ...base, actor: ANONYMOUS, access: NOBODY, email: null };
     const own = await membershipsOf(session.userId);
-    const actor: Actor = {
+    const actor: UserActor = {
       kind: 'user',
       userId: session.userId,
       organisationId: own[0]?.organisationId ?? null,
       roles: own.map((membership) => membership.role).filter(isRole),
     };
-    return { ...base, actor, email: session.email };
+    return { ...base, actor, access: accessOf(actor), email: session.email };
   };
+}
+
+type UserActor = Extract<Actor, { kind: 'user' }>;
+
+const ANONYMOUS: Actor = { kind: 'anonymous' };
+const NOBODY: Access = { organisationId: null, personId: null, reach: 'own' };
+
+/** Firms and banks have their own rows; whoever runs, supervises or pays for the platform works on everybody's. */
+function accessOf({ userId, organisationId, roles }: UserActor): Access {
+  const isStaff = organisationId !== null && roles.some((role) => !isTenantRole(role));
+  return { organisationId, personId: userId, reach: isStaff ? 'all' : 'own' };
 }
 
 /** The actor in the words of the use-cases; an API key acts under its own id. */

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { createLogger, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
+import { createLogger, refuseStrongRole, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
 import { startApollo } from './graphql/apollo.ts';
@@ -15,10 +15,11 @@ const STOPPING_MS_MAX = 15_000;
 const environment = parseEnvironment(process.env);
 const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
 const stopTracing = await wireTracing(environment, 'api');
-const platform = await wirePlatform(environment);
+const platform = await wirePlatform(environment, { isScoped: true });
+await refuseStrongRole(platform.pool);
 const accounts = wireAccounts(environment, {
-  warn: (message) => logger.warn(message),
-  error: (message) => logger.error(message),
+  logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+  keys: platform.pool,
 });
 const { auth, apiKeys } = accounts;
 const demoAccounts = environment.DEMO ? (JSON.parse(environment.DEMO_ACCOUNTS) as DemoAccount[]) : null;

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
-import { migrateApiKeys } from '../adapters/auth/api-keys.ts';
+import { migrateApiKeys, protectApiKeys } from '../adapters/auth/api-keys.ts';
 import { createAuthPool, migrateAuth } from '../adapters/auth/auth.ts';
 import { type Environment, parseEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
+import { setRolePasswords } from '../adapters/postgres/roles.ts';
+import { wirePlatform } from '../adapters/wire.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { LprFixing } from '../schema/entities/registry/lpr-fixing.entity.ts';
 import { seedListTypes } from '../usecases/registry/lists/list-types.ts';
@@ -23,6 +25,7 @@ export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): P
     await seedTagPolicy(orm.em.fork());
     await migrateAuth(authPool);
     await migrateApiKeys(authPool);
+    await protectApiKeys(authPool);
   } finally {
     await authPool.end();
     await orm.close();
@@ -30,6 +33,14 @@ export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): P
 }
 
 if (process.argv[1]?.endsWith('migrate.js') || process.argv[1]?.endsWith('migrate.ts')) {
-  await migrate(parseEnvironment(process.env));
+  const environment = parseEnvironment(process.env);
+  await migrate(environment);
+  // The owner makes what the roles that serve and work may not: tables of the queue, of search and of the demo's clock.
+  const platform = await wirePlatform(environment);
+  await setRolePasswords(platform.pool, {
+    api: environment.API_DATABASE_PASSWORD,
+    worker: environment.WORKER_DATABASE_PASSWORD,
+  });
+  await platform.close();
   console.log('The database is at the newest migration.');
 }

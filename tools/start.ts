@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnvironment } from '../adapters/environment.ts';
 import type { EmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
+import { API_ROLE, urlForRole, WORKER_ROLE } from '../adapters/postgres/roles.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 import { dataFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
@@ -52,7 +53,7 @@ const environment = parseEnvironment(variables);
 
 await prepareDemo();
 
-children = [run('API', '../server/main.js'), run('worker', '../workers/main.js')];
+children = [run('API', '../server/main.js', API_ROLE), run('worker', '../workers/main.js', WORKER_ROLE)];
 void keepRunning(postgres, { folder, isStopping: () => stopping, say, onStarted: (again) => (database = again) }).catch(
   (error: unknown) => {
     console.error(error);
@@ -120,9 +121,13 @@ async function prepareDemo(): Promise<void> {
 type Child = { process: ChildProcess; ready: Promise<void> };
 
 /** Runs one part and starts it again when it dies; each part stops by itself when this supervisor is killed. */
-function run(name: string, file: string): Child {
+function run(name: string, file: string, role: typeof API_ROLE | typeof WORKER_ROLE): Child {
   const start = (): ChildProcess =>
-    fork(join(here, file), [], { env: variables, execArgv: [...PROGRAM_FLAGS], detached: true });
+    fork(join(here, file), [], {
+      env: { ...variables, DATABASE_URL: urlForRole(url, role) },
+      execArgv: [...PROGRAM_FLAGS],
+      detached: true,
+    });
   const child: Child = { process: start(), ready: Promise.resolve() };
   const watch = (): void => {
     child.process.once('exit', (code, signal) => {

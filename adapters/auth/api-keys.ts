@@ -57,6 +57,25 @@ export async function migrateApiKeys(pool: Pool): Promise<void> {
 }
 
 /**
+ * An organisation makes and ends its own keys alone, whatever the application asks; a key that is being checked belongs to
+ * nobody yet. Safe to repeat; needs the roles and functions of the migrations.
+ */
+export async function protectApiKeys(pool: Pool): Promise<void> {
+  const own = `public.app_reach() = 'all' or organisation_id = public.app_organisation()`;
+  const checked = `${own} or coalesce(current_setting('app.reach', true), '') = ''`;
+  await underMigrationLock(pool, async (client) => {
+    for (const statement of [
+      `alter table ${AUTH_SCHEMA}.api_key enable row level security`,
+      ...['seen', 'added', 'changed'].map((name) => `drop policy if exists api_key_${name} on ${AUTH_SCHEMA}.api_key`),
+      `create policy api_key_seen on ${AUTH_SCHEMA}.api_key for select to credit_bridge_api using (${checked})`,
+      `create policy api_key_added on ${AUTH_SCHEMA}.api_key for insert to credit_bridge_api with check (${own})`,
+      `create policy api_key_changed on ${AUTH_SCHEMA}.api_key for update to credit_bridge_api using (${checked})`,
+    ])
+      await client.query(statement);
+  });
+}
+
+/**
  * Keys for external systems. A key has 256 random bits, so a plain SHA-256 is enough: there is nothing to guess, and
  * looking a key up by its hash tells an attacker nothing by its duration.
  */

@@ -40,15 +40,21 @@ import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0140 } from '../../schema/migrations/0140-roles.ts';
+import { Migration0141 } from '../../schema/migrations/0141-row-level-security.ts';
 import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
+import { scopeConnections } from './scoped-pool.ts';
 
-/** The ORM over one database. `poolMax` bounds its connections. */
-export function createOrm(options: { url: string; poolMax: number }): MikroORM {
+/** The ORM over one database. `poolMax` bounds its connections; `isScoped` tells the server for whom each is used. */
+export function createOrm(options: { url: string; poolMax: number; isScoped?: boolean }): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
-    driverOptions: { connectionString: options.url, onPoolCreated: watchPool },
+    driverOptions: {
+      connectionString: options.url,
+      onPoolCreated: (pool: pg.Pool) => watchPool(pool, options.isScoped === true),
+    },
     entities: ALL_ENTITIES,
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],
@@ -94,6 +100,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0102-sla-profiles', class: Migration0102 },
         { name: '0103-sandbox', class: Migration0103 },
         { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
+        { name: '0140-roles', class: Migration0140 },
+        { name: '0141-row-level-security', class: Migration0141 },
       ],
       snapshot: false,
     },
@@ -101,7 +109,8 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
   });
 }
 
-function watchPool(pool: pg.Pool): void {
+function watchPool(pool: pg.Pool, isScoped: boolean): void {
   watchClients(pool);
   freeDeadClients(pool);
+  if (isScoped) scopeConnections(pool);
 }

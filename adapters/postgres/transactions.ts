@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { isToldHistory } from '../../domain/notices/notice-kind.ts';
+import { inOwnTransaction, inScope } from '../../schema/access/access.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
 import { currentRequestId } from '../../schema/events/request-id.ts';
@@ -13,8 +14,10 @@ const GENESIS_HASH = '0'.repeat(64);
 
 /** Opens one transaction whose rows, outbox events and history stand or fall together. */
 export function createTransactions(options: { orm: MikroORM; now: () => Date; newId: () => string }) {
-  return <T>(run: (work: Work) => Promise<T>): Promise<T> =>
-    options.orm.em.fork().transactional(async (em) => {
+  return <T>(run: (work: Work) => Promise<T>): Promise<T> => inOwnTransaction(() => transactional(run));
+
+  function transactional<T>(run: (work: Work) => Promise<T>): Promise<T> {
+    return options.orm.em.fork().transactional(async (em) => {
       const emit = (event: DomainEvent): void => {
         em.persist(
           em.create(OutboxEvent, {
@@ -30,7 +33,9 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         // One writer at a time for a stream, so that the chain has no fork.
         await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 7))', [entry.streamId]);
         await em.flush();
-        const last = await em.findOne(HistoryEvent, { streamId: entry.streamId }, { orderBy: { sequence: 'desc' } });
+        const last = await inScope('chain', () =>
+          em.findOne(HistoryEvent, { streamId: entry.streamId }, { orderBy: { sequence: 'desc' } }),
+        );
         const previousHash = last?.hash ?? GENESIS_HASH;
         const sequence = (last?.sequence ?? 0) + 1;
         const occurredAt = options.now();
@@ -54,4 +59,5 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
       };
       return run({ em, emit, record, copyRows: copy });
     });
+  }
 }

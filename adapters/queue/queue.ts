@@ -216,10 +216,12 @@ async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend>
   pool.on('connect', (client) => void client.on('error', () => undefined));
   const client = await pool.connect();
   try {
-    await client.query('create schema if not exists bullmq');
-    await client.query("select pg_advisory_lock(hashtext('bullmq-migrations'))");
-    await runMigrations(client);
-    await client.query("select pg_advisory_unlock(hashtext('bullmq-migrations'))");
+    if (await mayMakeTables(client)) {
+      await client.query('create schema if not exists bullmq');
+      await client.query("select pg_advisory_lock(hashtext('bullmq-migrations'))");
+      await runMigrations(client);
+      await client.query("select pg_advisory_unlock(hashtext('bullmq-migrations'))");
+    }
   } finally {
     client.release();
   }
@@ -231,6 +233,14 @@ async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend>
       silent(new Worker(name, process(handle), { ...connection, ...workerOptions(name, lockMs) }, backendOf as never)),
     close: () => pool.end(),
   };
+}
+
+/** Roles that serve and work find the tables that the owner made with the migrations. */
+async function mayMakeTables(client: pg.PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `select has_database_privilege(current_database(), 'create') as may`,
+  );
+  return rows[0]?.may === true;
 }
 
 function onRedis(url: string, lockMs: number): Backend {

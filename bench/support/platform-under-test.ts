@@ -9,6 +9,7 @@ import pg from 'pg';
 import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
 import { parseEnvironment } from '../../adapters/environment.ts';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
+import { API_ROLE, urlForRole, WORKER_ROLE } from '../../adapters/postgres/roles.ts';
 import { wirePlatform } from '../../adapters/wire.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
@@ -61,7 +62,12 @@ export async function startPlatformUnderTest(plan: {
   delete settings['MEILI_URL'];
   await migrate({ DATABASE_URL: databaseUrl });
   const firms = await fill(settings, plan);
-  const children = ['../../server/main.js', '../../workers/main.js'].map((file) => startProgram(file, settings));
+  const children = (
+    [
+      ['../../server/main.js', API_ROLE],
+      ['../../workers/main.js', WORKER_ROLE],
+    ] as const
+  ).map(([file, role]) => startProgram(file, { ...settings, DATABASE_URL: urlForRole(databaseUrl, role) }));
   await Promise.all(children.map(({ ready }) => ready));
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   return {

@@ -20,6 +20,10 @@ export type Role = (typeof ROLES)[number];
 
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
+/** Roles of firms and banks, whose people see the rows of their own organisation. */
+export const isTenantRole = (role: Role): boolean =>
+  role === 'FIRM_USER' || role === 'EXTERNAL_SYSTEM' || role.startsWith('BANK_');
+
 export const API_KEY_SCOPES = [
   'reference:read',
   'reference:write',

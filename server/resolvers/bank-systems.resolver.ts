@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { type ApiKeyScope, mayCall } from '../../domain/registry/permissions.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import {
   BankBatchType,
@@ -98,16 +99,17 @@ export class BankSystemsResolver {
     const actor = useCaseActor(context);
     const outcome = await openSandbox(context.deps, { actor, idempotencyKey, input: { label: input.label.trim() } });
     if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
-    const { id, needId, bankId } = await context.deps.read().findOneOrFail(Engagement, { id: outcome.value.id });
-    const key = await context.apiKeys.create({
-      organisationId: bankId,
-      createdByUserId: actor.userId,
-      label: input.label.trim(),
-      scopes: [...SANDBOX_SCOPES],
-      expiresAt: new Date(Date.now() + SANDBOX_KEY_DAYS * 86_400_000),
+    return inScope('sandbox', async () => {
+      const { id, needId, bankId } = await context.deps.read().findOneOrFail(Engagement, { id: outcome.value.id });
+      const { apiKeyId, secret } = await context.apiKeys.create({
+        organisationId: bankId,
+        createdByUserId: actor.userId,
+        label: input.label.trim(),
+        scopes: [...SANDBOX_SCOPES],
+        expiresAt: new Date(Date.now() + SANDBOX_KEY_DAYS * 86_400_000),
+      });
+      return Object.assign(new OpenedSandboxType(), { engagementId: id, needId, apiKeyId, secret });
     });
-    const { apiKeyId, secret } = key;
-    return Object.assign(new OpenedSandboxType(), { engagementId: id, needId, apiKeyId, secret });
   }
 }
 

@@ -7,6 +7,7 @@ import { toSnapshot } from '../../schema/terms-json.ts';
 import { readDisputeFile } from '../../usecases/engagement/dispute-file.ts';
 import { findAnchors, verifyAnchor } from '../../usecases/platform/anchor-history.ts';
 import { type Context, useCaseActor } from '../context.ts';
+import { markedDocuments, markOf } from '../marked-documents.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
 import { disputePaper } from '../views/dispute-paper.ts';
 
@@ -32,8 +33,14 @@ export class DisputeResolver {
     if (file === null) return null;
     const content =
       format === 'JSON'
-        ? Buffer.from(JSON.stringify(toSnapshot(file), file.firmName === null ? withoutFirm : undefined, 2))
-        : await deps.documents.pdf(disputePaper(file, { language, issuedAt: deps.now() }));
+        ? Buffer.from(
+            JSON.stringify(
+              { ...(toSnapshot(file) as object), exported: markOf(context) },
+              file.firmName === null ? withoutFirm : undefined,
+              2,
+            ),
+          )
+        : await markedDocuments(context).pdf(disputePaper(file, { language, issuedAt: deps.now() }));
     return {
       name: `engagement-${file.engagement.id}.${format.toLowerCase()}`,
       mediaType: MEDIA_TYPE[format],

@@ -27,6 +27,7 @@ import { findOpenQuestions } from '../../usecases/compensation/read-open-questio
 import { simulateHistory, type Variant } from '../../usecases/compensation/simulate-history.ts';
 import type { TableDocument } from '../../usecases/ports.ts';
 import { type Context, useCaseActor } from '../context.ts';
+import { markedDocuments } from '../marked-documents.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { bytesOfTable } from '../table-input.ts';
@@ -126,7 +127,7 @@ export class FundSettingsResolver {
     const run = await runVariants(context, { schemeCode, variants, portfolioBase64 });
     const ids = new Set(run.flatMap(({ result }) => [...result.paidByFirm.keys(), ...result.paidByBank.keys()]));
     const table = simulationTable(run, { context, names: await findOrganisationNames(context.deps, ids) });
-    const { csv, xlsx } = context.deps.documents;
+    const { csv, xlsx } = markedDocuments(context);
     const content = format === 'CSV' ? csv(table) : await xlsx([table]);
     return {
       name: `simulation.${format.toLowerCase()}`,

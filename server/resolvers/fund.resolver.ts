@@ -58,6 +58,7 @@ import { reportRecovery, returnClawback, writeBack } from '../../usecases/compen
 import { appropriateBudget, findBudget, reverseAppropriation } from '../../usecases/compensation/set-budget.ts';
 import { commandOf } from '../command-of.ts';
 import { type Context, useCaseActor } from '../context.ts';
+import { markedDocuments, markOf } from '../marked-documents.ts';
 import { connection, inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { claimView, filingView } from '../views/claim-view.ts';
@@ -239,8 +240,10 @@ export class FundResolver {
     @Arg('groupBy', () => StatementGroupEnum) groupBy: StatementGroup,
     @Arg('schemeCode', () => String, { nullable: true }) schemeCode: string | null,
     @Arg('format', () => DocumentFormatEnum) format: Format,
-    @Ctx() { deps, language }: Context,
+    @Ctx() context: Context,
   ): Promise<DocumentFileType> {
+    const { deps, language } = context;
+    const documents = markedDocuments(context);
     if (format !== 'CSV' && format !== 'XLSX') throw inputError('a statement is CSV or XLSX', 'format');
     const words = FUND_DOCUMENT_TEXT[language];
     const table = await readStatement(deps, {
@@ -249,7 +252,7 @@ export class FundResolver {
       columns: words.statementColumns,
       title: words.statement,
     });
-    const content = format === 'CSV' ? deps.documents.csv(table) : await deps.documents.xlsx([table]);
+    const content = format === 'CSV' ? documents.csv(table) : await documents.xlsx([table]);
     return fileOf(`statement-${groupBy.toLowerCase()}`, format, content);
   }
 
@@ -274,11 +277,13 @@ export class FundResolver {
       return fileOf(
         name,
         format,
-        Buffer.from(JSON.stringify({ claimId: found.claim.id, sheet, facts, usage, policy }, null, 2)),
+        Buffer.from(
+          JSON.stringify({ claimId: found.claim.id, sheet, facts, usage, policy, exported: markOf(context) }, null, 2),
+        ),
       );
     }
     const paper = computeSheetPaper({ ...found, decision, language, issuedAt: deps.now() });
-    return fileOf(name, format, await deps.documents.pdf(paper));
+    return fileOf(name, format, await markedDocuments(context).pdf(paper));
   }
 
   @Mutation(() => drafted.ResultType, { description: 'K1: the maker of the claimant writes the claim on a loss.' })

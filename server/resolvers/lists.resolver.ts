@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Project } from '../../schema/entities/registry/list-release.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
@@ -100,7 +101,7 @@ export class ListsResolver {
     if (type === null) return null;
     const knownAt = known ?? deps.now();
     const subject = { firmId: parseId(firmId), projectId: typeof projectId === 'string' ? parseId(projectId) : null };
-    const { listed, row } = await answerWasListed(em, type.code, { ...subject, on, knownAt });
+    const { listed, row } = await inScope('lists', () => answerWasListed(em, type.code, { ...subject, on, knownAt }));
     return {
       listed,
       knownAt,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { inScope } from '../../schema/access/access.ts';
 import { Invitation } from '../../schema/entities/registry/invitation.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { type Connection, OrganisationType } from '../../schema/graphql/common.ts';
@@ -116,7 +117,9 @@ export class PeopleResolver {
   ): Promise<object> {
     const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
     const outcome = await acceptInvitation(context.deps, command);
-    return accepted.answer(context, outcome, (id) => context.deps.read().findOne(Organisation, { id }));
+    return accepted.answer(context, outcome, (id) =>
+      inScope('join', () => context.deps.read().findOne(Organisation, { id })),
+    );
   }
 
   @Mutation(() => changed.ResultType, { description: 'These roles and no others; counts within seconds.' })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { INDUSTRY_DIVISIONS, INDUSTRY_SECTIONS } from '../../domain/registry/gbt4754.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { LprFixing } from '../../schema/entities/registry/lpr-fixing.entity.ts';
 import {
@@ -123,7 +124,7 @@ export class RegistryResolver {
     if (!isBank(context)) return tagsOf(context, { firmId, first });
     if (!(await mayRead(context, firmId, 'TAGS'))) return [];
     // How many banks serve the firm is told; which ones they are is between them and the firm.
-    const tags = await tagsOf(context, { firmId, first });
+    const tags = await inScope('consented', () => tagsOf(context, { firmId, first }));
     return tags.map((tag) => (NAMES_LENDERS.has(tag.code) ? { ...tag, evidence: [] } : tag));
   }
 
@@ -135,7 +136,7 @@ export class RegistryResolver {
   ): Promise<object> {
     const command = { actor: useCaseActor(context), idempotencyKey, input: { ...nullsFor(input, PROFILE_OPTIONAL) } };
     return registered.answer(context, await registerFirm(context.deps, command), (id) =>
-      loadFirmView(context.deps, id),
+      inScope('join', () => loadFirmView(context.deps, id)),
     );
   }
 

@@ -23,6 +23,7 @@ import { findMeeting, readLobby } from '../../usecases/sessions/read-sessions.ts
 import { reportSession, reportTrend } from '../../usecases/sessions/report-session.ts';
 import { suggestBanks, suggestNeeds } from '../../usecases/sessions/suggest-wishes.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
+import { markedDocuments } from '../marked-documents.ts';
 import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { matchedNeeds, meetingBrief } from '../views/meeting-brief.ts';
@@ -125,8 +126,10 @@ export class SessionDayResolver {
   async sessionReportDocument(
     @Arg('sessionId', () => ID, { nullable: true }) sessionId: string | null | undefined,
     @Arg('format', () => DocumentFormatEnum) format: string,
-    @Ctx() { deps, language }: Context,
+    @Ctx() context: Context,
   ): Promise<DocumentFileType | null> {
+    const { deps, language } = context;
+    const documents = markedDocuments(context);
     if (format !== 'PDF' && format !== 'CSV') throw inputError('a report is PDF or CSV', 'format');
     const isOne = sessionId !== null && sessionId !== undefined;
     if (format === 'PDF' && !isOne) throw inputError('a PDF is of one session', 'sessionId');
@@ -135,8 +138,8 @@ export class SessionDayResolver {
     const reports = one === null ? await reportTrend(deps, PAGE_SIZE_MAX) : [one];
     const content =
       format === 'PDF' && one !== null
-        ? await deps.documents.pdf(sessionReportPaper(one, { language, issuedAt: deps.now() }))
-        : deps.documents.csv(sessionReportTable(reports, language));
+        ? await documents.pdf(sessionReportPaper(one, { language, issuedAt: deps.now() }))
+        : documents.csv(sessionReportTable(reports, language));
     return {
       name: `session-${one?.week ?? 'weeks'}.${format.toLowerCase()}`,
       mediaType: format === 'PDF' ? 'application/pdf' : 'text/csv; charset=utf-8',

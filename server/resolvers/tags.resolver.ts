@@ -1,6 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import type { AppealState } from '../../domain/registry/tags/appeal.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { ExternalLoan, FirmRecord } from '../../schema/entities/registry/firm-record.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
@@ -57,7 +58,8 @@ export class TagsResolver {
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,
     @Ctx() context: Context,
   ): Promise<ParkCoverageType[]> {
-    return loadParkCoverage(context, { on, first: parsePage(first, null).first });
+    const { first: limit } = parsePage(first, null);
+    return inScope('market', () => loadParkCoverage(context, { on, first: limit }));
   }
 
   @Mutation(() => recorded.ResultType, { description: 'Environment, safety, energy, chain or owner.' })

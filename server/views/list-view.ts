@@ -1,4 +1,5 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { ListMembership } from '../../schema/entities/registry/list-membership.entity.ts';
 import { ListRelease, Project } from '../../schema/entities/registry/list-release.entity.ts';
@@ -90,21 +91,8 @@ export async function loadMembers(
 ): Promise<Connection<ListMemberType>> {
   const { list, on, page } = of;
   if (!(await isKnownList(context, list))) return NOTHING;
-  const em = context.deps.read();
   const after = page.after === null ? {} : { id: { $gt: parseId(page.after) } };
-  const rows = await em.find(
-    ListMembership,
-    {
-      list,
-      supersededAt: null,
-      validFrom: { $lte: on },
-      $or: [{ validTo: null }, { validTo: { $gte: addDays(on, 1) } }],
-      ...after,
-    },
-    { filters: false, orderBy: { id: 'asc' }, limit: page.first + 1 },
-  );
-  const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
-  const projects = await em.find(Project, { id: { $in: rows.flatMap(({ projectId }) => projectId ?? []) } });
+  const { rows, firms, projects } = await inScope('lists', () => membersOf(context, { list, on, after, page }));
   return connection(rows, page, {
     key: (row) => row.id,
     node: (row) => {
@@ -123,9 +111,33 @@ export async function loadMembers(
   });
 }
 
+async function membersOf(
+  { deps }: Context,
+  of: { list: string; on: CivilDate; after: { id?: { $gt: string } }; page: Page },
+): Promise<{ rows: ListMembership[]; firms: Firm[]; projects: Project[] }> {
+  const { list, on, after, page } = of;
+  const em = deps.read();
+  const rows = await em.find(
+    ListMembership,
+    {
+      list,
+      supersededAt: null,
+      validFrom: { $lte: on },
+      $or: [{ validTo: null }, { validTo: { $gte: addDays(on, 1) } }],
+      ...after,
+    },
+    { filters: false, orderBy: { id: 'asc' }, limit: page.first + 1 },
+  );
+  const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
+  const projects = await em.find(Project, { id: { $in: rows.flatMap(({ projectId }) => projectId ?? []) } });
+  return { rows, firms, projects };
+}
+
 export async function viewOfPlan(context: Context, plan: PlannedRelease): Promise<ListReleasePreviewType> {
   const shown = plan.changes.slice(0, PAGE_SIZE_MAX);
-  const firms = await context.deps.read().find(Firm, { id: { $in: shown.map(({ firmId }) => firmId) } });
+  const firms = await inScope('lists', () =>
+    context.deps.read().find(Firm, { id: { $in: shown.map(({ firmId }) => firmId) } }),
+  );
   const names = new Map(firms.map((firm) => [firm.id, firm.name]));
   const { digest, adds, removals, unchanged, membersBefore, needsSecondPerson } = plan;
   return Object.assign(new ListReleasePreviewType(), {

@@ -1,4 +1,5 @@
 import { movesFor, type NominationState } from '../../domain/registry/lists/nomination.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { ListNomination } from '../../schema/entities/registry/list-release.entity.ts';
@@ -46,8 +47,10 @@ export async function loadSteps(context: Context, id: string, first: number): Pr
 export async function loadInPublicity(context: Context, first: number): Promise<NominationInPublicityType[]> {
   const { deps } = context;
   const only = { state: 'PUBLICITY', publicityEndsOn: { $gte: deps.today() } } as const;
-  const rows = await deps.read().find(ListNomination, only, { orderBy: { id: 'desc' }, limit: first });
-  const firms = await firmsOf(context, rows);
+  const { rows, firms } = await inScope('publicity', async () => {
+    const found = await deps.read().find(ListNomination, only, { orderBy: { id: 'desc' }, limit: first });
+    return { rows: found, firms: await firmsOf(context, found) };
+  });
   return rows.map(({ list, firmId, publicityEndsOn }) => ({
     list,
     firmName: firms.get(firmId)?.name ?? '',

@@ -2,6 +2,7 @@ import { civilDateOf, wholeMonthsBetween } from '../../domain/calendar.ts';
 import { bandMoney, bandMonths, bandRate } from '../../domain/matching/bands.ts';
 import type { ShownTraits } from '../../domain/matching/firm-mask.ts';
 import { industryNameZh } from '../../domain/registry/industry.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import type { SearchedNeedType } from '../../schema/graphql/search/types.ts';
@@ -17,12 +18,16 @@ import { bandView, measureView } from './measure-view.ts';
 export async function searchedNeedViews(deps: Deps, hits: readonly FoundHit[]): Promise<Map<string, SearchedNeedType>> {
   if (hits.length === 0) return new Map();
   const em = deps.read();
-  const needs = await em.find(CreditNeed, { id: { $in: hits.map((hit) => hit.id) } });
-  const versions = await em.find(CreditNeedVersion, {
-    $or: needs.map((need) => ({ needId: need.id, version: need.version })),
+  const { needs, versions, firms } = await inScope('masked-market', async () => {
+    const found = await em.find(CreditNeed, { id: { $in: hits.map((hit) => hit.id) } });
+    const current = found.map((need) => ({ needId: need.id, version: need.version }));
+    return {
+      needs: found,
+      versions: await em.find(CreditNeedVersion, { $or: current }),
+      firms: await em.find(Firm, { id: { $in: [...new Set(found.map((need) => need.firmId))] } }),
+    };
   });
   const termsOf = new Map(versions.map((one) => [one.needId, needTermsOf(one.terms)]));
-  const firms = await em.find(Firm, { id: { $in: [...new Set(needs.map((need) => need.firmId))] } });
   const firmOf = new Map(firms.map((firm) => [firm.id, firm]));
   const opened = new Set(hits.filter((hit) => hit.audience === 'FULL').map((hit) => hit.id));
   const openFirms = needs.filter((need) => opened.has(need.id)).map((need) => need.firmId);

@@ -5,7 +5,10 @@ import { createServer, connect as openSocket, type Server, type Socket } from 'n
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { parseEnvironment } from '../../adapters/environment.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
+import { API_ROLE, urlForRole, WORKER_ROLE } from '../../adapters/postgres/roles.ts';
+import { wirePlatform } from '../../adapters/wire.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFreePort } from '../support/free-port.ts';
@@ -58,6 +61,11 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
     RATE_LIMIT_PER_MINUTE: '10000000',
   };
   await migrate({ DATABASE_URL: databaseUrl });
+  await (await wirePlatform(parseEnvironment(environment))).close();
+  const asRole = (role: typeof API_ROLE | typeof WORKER_ROLE): Record<string, string> => ({
+    ...environment,
+    DATABASE_URL: urlForRole(databaseUrl, role),
+  });
   const keepPostgres = async (): Promise<void> => {
     while (!isStopping) {
       await postgres.ended;
@@ -67,8 +75,8 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
   void keepPostgres();
   const log = createWriteStream(join(folder, 'programs.log'));
   const parts = {
-    api: keepProgram('api', environment, { log, isStopping: () => isStopping }),
-    worker: keepProgram('worker', environment, { log, isStopping: () => isStopping }),
+    api: keepProgram('api', asRole(API_ROLE), { log, isStopping: () => isStopping }),
+    worker: keepProgram('worker', asRole(WORKER_ROLE), { log, isStopping: () => isStopping }),
   };
   const door = await openDoor(doorPort, apiPort);
   const world: World = {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { API_ROLE, urlForRole, WORKER_ROLE } from '../../adapters/postgres/roles.ts';
 import { execute } from '../support/database-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFreePort } from '../support/free-port.ts';
@@ -13,6 +14,11 @@ import { endProcess, redisMissingBecause, startTestRedis, type TestRedis } from 
 
 const postgres = findPostgresPrograms();
 const entry = (file: string): string => join('dist', 'app', file);
+/** As in docker-compose.yml: everything else runs as the owner. */
+const ROLE_OF: Readonly<Record<string, typeof API_ROLE | typeof WORKER_ROLE>> = {
+  'server/main.js': API_ROLE,
+  'workers/main.js': WORKER_ROLE,
+};
 const NOT_BUILT = ['tools/migrate.js', 'server/main.js', 'workers/main.js'].filter((file) => !existsSync(entry(file)));
 
 /** Everything that is missing here; a build that lacks an entry point is a failure, not a reason to skip. */
@@ -92,7 +98,10 @@ describe.skipIf(missingBecause !== '')(
     let environment: Record<string, string>;
     const programs: Program[] = [];
     const start = (file: string, extra: Record<string, string> = {}): Program => {
-      const program = startProgram(file, { ...environment, ...extra });
+      const role = ROLE_OF[file];
+      const url = environment['DATABASE_URL'] ?? '';
+      const own = role === undefined ? {} : { DATABASE_URL: urlForRole(url, role) };
+      const program = startProgram(file, { ...environment, ...own, ...extra });
       programs.push(program);
       return program;
     };

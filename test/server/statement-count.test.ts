@@ -33,7 +33,7 @@ afterAll(() => running?.close());
 
 /** SQL statements that the ORM sends while `act` runs. */
 async function countStatements(act: () => Promise<unknown>): Promise<number> {
-  const logger = running.platform.orm.config.getLogger();
+  const logger = running.api.orm.config.getLogger();
   const statements: string[] = [];
   const logQuery = logger.logQuery.bind(logger);
   logger.setDebugMode(['query']);

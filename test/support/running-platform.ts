@@ -13,6 +13,7 @@ import { createApiKeys } from '../../adapters/auth/api-keys.ts';
 import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
 import { parseEnvironment } from '../../adapters/environment.ts';
 import { createLogger } from '../../adapters/logger.ts';
+import { API_ROLE, urlForRole } from '../../adapters/postgres/roles.ts';
 import { type Platform, wirePlatform } from '../../adapters/wire.ts';
 import { type CivilDate, civilDate } from '../../domain/calendar.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
@@ -55,6 +56,8 @@ export type SignedIn = Client & { readonly email: string };
 export type Party = SignedIn & { readonly organisationId: string };
 type SendOptions = { readonly select?: string; readonly key?: string };
 
+type ContextFactory = ReturnType<typeof createContextFactory>;
+
 export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
 
 /**
@@ -62,7 +65,13 @@ export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
  * a worker, jobs are left to the processes that a test starts.
  */
 export async function startRunningPlatform(
-  of: { webDirectory?: string | null; hasWorker?: boolean; logLevel?: 'warn' | 'debug' } = {},
+  of: {
+    webDirectory?: string | null;
+    hasWorker?: boolean;
+    logLevel?: 'warn' | 'debug';
+    /** Puts other callers in the place of those that the server found. */
+    contextOf?: (found: ContextFactory) => ContextFactory;
+  } = {},
 ) {
   const { webDirectory = null, hasWorker = true, logLevel = 'warn' } = of;
   const database = await createTestDatabase();
@@ -80,10 +89,14 @@ export async function startRunningPlatform(
   const lines: string[] = [];
   const logger = createLogger({ level: logLevel }, { write: (line) => lines.push(line) });
   const platform = await wirePlatform(environment);
-  const authPool = createAuthPool(environment.DATABASE_URL);
+  // Requests are served as in production, by a role for which policies hold; the story itself is told by the owner.
+  const serving = { ...environment, DATABASE_URL: urlForRole(environment.DATABASE_URL, API_ROLE) };
+  const api = await wirePlatform(serving, { isScoped: true });
+  const authPool = createAuthPool(serving.DATABASE_URL);
   const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });
-  const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+  const apiKeys = createApiKeys({ pool: api.pool, now: () => new Date() });
   const schema = await buildGraphqlSchema();
+  const sources = { deps: api.deps, queue: api.queue, auth, apiKeys, demoAccounts: null };
   const server = await createHttpServer({
     logger,
     baseUrl: url,
@@ -91,7 +104,7 @@ export async function startRunningPlatform(
     apollo: await startApollo({ schema, logger, isProduction: false, allowsIntrospection: true }),
     schema,
     allowsIntrospection: true,
-    contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
+    contextOf: of.contextOf?.(createContextFactory(sources)) ?? createContextFactory(sources),
     mayStayConnected: async () => true,
     webDirectory,
     checks: [],
@@ -132,7 +145,10 @@ export async function startRunningPlatform(
     url,
     schema,
     platform,
+    /** What serves the requests; its connections see the rows of the caller alone. */
+    api,
     databaseUrl: environment.DATABASE_URL,
+    apiDatabaseUrl: serving.DATABASE_URL,
     catalogue,
     /** What the server wrote to its log at level warn or above. */
     lines,
@@ -146,6 +162,7 @@ export async function startRunningPlatform(
       await server.close();
       await background?.close();
       await authPool.end();
+      await api.close();
       await platform.close();
       await database.drop();
     },

@@ -46,8 +46,10 @@ export async function runConformance(of: ConformanceCase): Promise<Finding[]> {
     for (const deadline = Date.now() + WAIT_MS_MAX; batchId !== null && Date.now() < deadline; await pause(LOOK_MS)) {
       const { data } = await ask(ROWS, { id: batchId });
       if ((data?.['bankBatch'] as { waiting: number } | null)?.waiting !== 0) continue;
-      const rows = data?.['bankBatchRows'] as { edges: { node: Row }[] } | undefined;
-      return rows?.edges.map(({ node }) => node) ?? [];
+      const page = data?.['bankBatchRows'] as { edges: { node: Row }[] } | undefined;
+      const rows = page?.edges.map(({ node }) => node) ?? [];
+      // Sums and rows are two reads; the last row may have been decided between them.
+      if (rows.every(({ state }) => state !== 'WAITING')) return rows;
     }
     return [];
   };

@@ -1,5 +1,6 @@
 import { yuan } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
@@ -41,6 +42,7 @@ export async function openSandbox(
   return runCommand(deps, { ...command, name: 'openSandbox' }, async (work) => {
     const owner = await work.em.findOne(Bank, { id: actor.organisationId ?? '' });
     if (owner === null) return notFound();
+    widen('sandbox');
     if (await isSandbox(work, owner.id)) return refused('SANDBOX_OF_SANDBOX');
     await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 21))', [owner.id]);
     const bankId = await findOrMake(work, deps, { owner, kind: 'BANK' });

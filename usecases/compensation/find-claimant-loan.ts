@@ -1,4 +1,5 @@
 import type { LockMode } from '@mikro-orm/core';
+import { widen } from '../../schema/access/access.ts';
 import { GuaranteeContract } from '../../schema/entities/compensation/cover.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import type { Work } from '../ports.ts';
@@ -10,7 +11,9 @@ export async function findClaimantLoan(
   lockMode: LockMode.NONE | LockMode.PESSIMISTIC_WRITE,
 ): Promise<Loan | null> {
   const loan = await work.em.findOne(Loan, { id: key.loanId }, { lockMode });
-  if (loan === null || loan.bankId === key.claimantId) return loan;
+  if (loan === null) return null;
+  widen('fund');
+  if (loan.bankId === key.claimantId) return loan;
   const contract = { loanId: loan.id, guarantorId: key.claimantId };
   return (await work.em.count(GuaranteeContract, contract)) > 0 ? loan : null;
 }

@@ -3,6 +3,7 @@ import type { CivilDate } from '../../domain/calendar.ts';
 import { LOAN_CLASSES } from '../../domain/compensation/policy.ts';
 import { type LossShares, sharesSumToOne } from '../../domain/compensation/split-loss.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { GuaranteeContract, OverdueReport } from '../../schema/entities/compensation/cover.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
@@ -34,6 +35,7 @@ export async function recordGuarantee(
   return runCommand(deps, { ...command, name: 'recordGuarantee' }, async (work) => {
     const loan = await work.em.findOne(Loan, { id: input.loanId, bankId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (loan === null) return notFound('loanId');
+    widen('fund');
     const isGuarantor = await work.em.count(Membership, { organisationId: input.guarantorId, role: 'GUARANTOR' });
     if (isGuarantor === 0 || (await work.em.count(Organisation, { id: input.guarantorId })) === 0)
       return notFound('guarantorId');

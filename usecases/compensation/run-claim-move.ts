@@ -8,6 +8,7 @@ import {
 } from '../../domain/compensation/claim-moves.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
@@ -40,6 +41,7 @@ export async function runClaimMove<Input extends ClaimStep>(
   return runCommand(deps, { ...command, name: move }, async (work) => {
     const claim = await work.em.findOne(LossClaim, { id: input.claimId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (claim === null) return notFound('claimId');
+    widen('fund');
     const allowed = decideMove(move, claim, { actor, reason });
     if (allowed.kind === 'refused') return allowed;
     const from = claim.state;

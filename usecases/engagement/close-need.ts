@@ -3,6 +3,7 @@ import { deriveFulfilment } from '../../domain/engagement/derive-fulfilment.ts';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
@@ -48,6 +49,7 @@ export async function confirmFulfilled(
 
 /** A need that has left the market by fulfilment, cancellation or time: its banks stop, and none reads it any more. */
 export async function endNeed(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
+  widen('deal');
   need.liveKey = null;
   need.needsOperator = false;
   work.emit({ name: 'credit-need.closed.v1', needId: need.id, needVersion: need.version });

@@ -2,6 +2,7 @@ import { fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { decideExposure, type ExposureState, exposurePolicyOf } from '../../domain/registry/tags/exposure.ts';
 import type { TagPolicy } from '../../domain/registry/tags/tag-policy.ts';
+import { widen } from '../../schema/access/access.ts';
 import { ExposureOverride } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
@@ -53,6 +54,7 @@ export async function overrideExposure(
     const own = { id: input.engagementId, bankId: actor.organisationId ?? '' };
     const engagement = await work.em.findOne(Engagement, own);
     if (engagement === null) return notFound('engagementId');
+    widen('deal');
     const engagementId = engagement.id;
     const exposure = await countExposure(work, deps, engagement);
     if (exposure === null || !asksForReason(exposure)) return refused('NO_EXPOSURE_WARNING', 'engagementId');

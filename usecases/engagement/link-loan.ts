@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { checkLoan, type LoanDraft } from '../../domain/engagement/check-loan.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
@@ -41,6 +42,7 @@ export async function linkLoan(
   return runCommand(deps, { ...command, input, name: 'linkLoan' }, async (work) => {
     const known = await findKnownNeed(work, { needId: input.needId, bankId });
     if (known === null) return notFound('needId');
+    widen('deal');
     // The firm before its need, as whoever publishes and revises needs does.
     const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
     const firm = await work.em.findOneOrFail(Firm, { id: known.firmId }, lock);

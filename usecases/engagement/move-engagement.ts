@@ -16,6 +16,7 @@ import {
 import { BANK_LIMITS } from '../../domain/engagement/sla-profile.ts';
 import { type Bps, type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { CreditDecision } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
@@ -239,6 +240,7 @@ export async function lockEngagement(
 ): Promise<{ need: CreditNeed; engagement: Engagement } | null> {
   const found = await work.em.findOne(Engagement, { id });
   if (found === null) return null;
+  widen('deal');
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
   const need = await work.em.findOneOrFail(CreditNeed, { id: found.needId }, lock);
   const engagement = await work.em.findOneOrFail(Engagement, { id }, lock);

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { UNSEEN } from '../../domain/matching/mask-pair.ts';
 import { ZERO_FEN } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { widen } from '../../schema/access/access.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
@@ -80,6 +81,7 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
     const pair = await work.em.findOne(Recommendation, seen, {
       orderBy: { maskedScore: 'desc nulls last', rank: 'asc' },
     });
+    if (pair !== null) widen('deal');
     const need = pair === null ? null : await lockNeed(work, { id: input.needId });
     if (pair === null || need === null || !(await maySee(work, deps, pair))) return notFound('needId');
     const refusal = await findObstacle(work, deps, { need, bankId });
@@ -105,6 +107,7 @@ export async function findObstacle(
   of: { need: CreditNeed; bankId: string },
 ): Promise<Outcome<never> | null> {
   const { need, bankId } = of;
+  widen('deal');
   if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED')
     return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
   const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });

@@ -28,7 +28,7 @@ const FEED_SQL = `
     order by r.need_id, r.masked_score desc nulls last, r.id
   ), open as (
     select best.id, best.step, t.due_at, coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline,
-      (select count(*)::int from engagement e where e.need_id = n.id and e.place is not null) as taken
+      app_places_taken(n.id) as taken
     from best
     join credit_need n on n.id = best.need_id and n.state in (?)
     left join timer t on t.kind = 'dispatch' and t.subject_id = n.id and t.armed_version = n.version and t.fired_at is null

@@ -1,4 +1,6 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { deriveHonourRate, type HonourRate } from '../../domain/engagement/honour-rate.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import type { Deps } from '../ports.ts';
 import { countHonour } from './dispatch.ts';
@@ -17,12 +19,8 @@ export async function readHonour(deps: Pick<Deps, 'read' | 'now'>, bankIds: read
   if (bankIds.length === 0) return [];
   const em = deps.read();
   const banks = await em.find(Bank, { id: { $in: [...bankIds] } }, { fields: ['name'], orderBy: { name: 'asc' } });
-  const counts = await countHonour({ em }, { bankIds, now: deps.now() });
-  const stars = await em.execute<{ bank_id: string; ratings: number; mean: number }[]>(
-    `select bank_id, count(*)::int as ratings, round(avg(stars) * 100)::int as mean
-     from bank_rating where bank_id in (?) group by bank_id`,
-    [[...bankIds]],
-  );
+  const counts = await inScope('honour', () => countHonour({ em }, { bankIds, now: deps.now() }));
+  const stars = await inScope('honour', () => starsOfBanks(em, bankIds));
   const starsOf = new Map(stars.map((row) => [row.bank_id, row]));
   return banks.map(({ id, name }) => {
     const count = counts.get(id) ?? { granted: 0, accepted: 0 };
@@ -36,4 +34,15 @@ export async function readHonour(deps: Pick<Deps, 'read' | 'now'>, bankIds: read
       starsHundredths: rated?.mean ?? null,
     };
   });
+}
+
+function starsOfBanks(
+  em: SqlEntityManager,
+  bankIds: readonly string[],
+): Promise<{ bank_id: string; ratings: number; mean: number }[]> {
+  return em.execute<{ bank_id: string; ratings: number; mean: number }[]>(
+    `select bank_id, count(*)::int as ratings, round(avg(stars) * 100)::int as mean
+     from bank_rating where bank_id in (?) group by bank_id`,
+    [[...bankIds]],
+  );
 }

@@ -12,6 +12,7 @@ import {
   widenMask,
 } from '../../domain/matching/firm-mask.ts';
 import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
+import { widen } from '../../schema/access/access.ts';
 import { MaskGroup, MaskMember } from '../../schema/entities/matching/mask-group.entity.ts';
 import { fromSnapshot, toSnapshot } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
@@ -60,6 +61,7 @@ async function regroup(work: Work, today: CivilDate): Promise<number> {
 export async function joinMask(work: Work, firmId: string, today: CivilDate): Promise<FirmMask> {
   const known = (await loadMasks(work.em, [firmId])).get(firmId);
   if (known !== undefined) return known;
+  widen('masks');
   await work.em.execute(LOCK, ['masks']);
   if (!(await join(work, firmId, today))) await regroup(work, today);
   return (await loadMasks(work.em, [firmId])).get(firmId) ?? HIDDEN_MASK;

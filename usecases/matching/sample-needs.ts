@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import type { FirmFacts } from '../../domain/registry/firm-facts.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { firmFactsOf, fromSnapshot, needTermsOf } from '../../schema/terms-json.ts';
 import { HIDDEN_MASK } from './firm-masks.ts';
 
@@ -13,7 +14,9 @@ export type NeedsSample = {
 
 /** Live needs in an order that has nothing to do with them, so that the first ones stand for all. */
 export async function sampleNeeds(em: SqlEntityManager, limit: number): Promise<NeedsSample> {
-  const rows = await em.execute<{ terms: unknown; facts: unknown; mask: unknown; live: number }[]>(SAMPLE_SQL, [limit]);
+  const rows = await inScope('market', () =>
+    em.execute<{ terms: unknown; facts: unknown; mask: unknown; live: number }[]>(SAMPLE_SQL, [limit]),
+  );
   return {
     needs: rows.map((row) => ({
       need: needTermsOf(row.terms),

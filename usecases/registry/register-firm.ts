@@ -5,6 +5,7 @@ import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { checkCreditCode } from '../../domain/registry/credit-code.ts';
 import { deriveSizeClass } from '../../domain/registry/derive-size-class.ts';
 import { isIndustryCode } from '../../domain/registry/industry.ts';
+import { widen } from '../../schema/access/access.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
@@ -48,6 +49,7 @@ export async function registerFirm(
   if (problem !== null) return problem;
 
   return runCommand(deps, { ...command, name: 'registerFirm' }, async (work) => {
+    widen('join');
     if ((await work.em.count(Membership, { userId: actor.userId })) > 0) return refused('ALREADY_IN_AN_ORGANISATION');
     await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 2))', [checked.code]);
     const isKnown = (await work.em.count(Organisation, { creditCode: checked.code })) > 0;

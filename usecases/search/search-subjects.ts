@@ -1,3 +1,4 @@
+import { inScope } from '../../schema/access/access.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
@@ -120,6 +121,9 @@ async function newestIds(
   const options = { fields: ['id'], orderBy: { createdAt: 'desc', id: 'asc' }, limit } as const;
   const em = read();
   if (index === 'products') return (await em.find(CreditProduct, { state: 'ONLINE' }, options)).map((row) => row.id);
-  if (index === 'needs') return (await em.find(CreditNeed, { state: 'PUBLISHED' }, options)).map((row) => row.id);
+  if (index === 'needs')
+    return (await inScope('masked-market', () => em.find(CreditNeed, { state: 'PUBLISHED' }, options))).map(
+      (row) => row.id,
+    );
   return searcher.kind === 'operator' ? (await em.find(Firm, {}, options)).map((row) => row.id) : [];
 }

@@ -1,3 +1,4 @@
+import { inScope } from '../../schema/access/access.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
@@ -60,11 +61,14 @@ async function needVersions(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const em = deps.read();
-  const needs = await em.find(CreditNeed, { id: { $in: [...ids] } }, { fields: ['id', 'firmId', 'version', 'state'] });
-  const firmIds = [...new Set(needs.map((need) => need.firmId))];
-  const firms = await em.find(Firm, { id: { $in: firmIds } }, { fields: ['id', 'factsVersion'] });
+  const { needs, firms, tagged } = await inScope('masked-market', async () => {
+    const fields = ['id', 'firmId', 'version', 'state'] as const;
+    const found = await em.find(CreditNeed, { id: { $in: [...ids] } }, { fields });
+    const firmIds = [...new Set(found.map((need) => need.firmId))];
+    const behind = await em.find(Firm, { id: { $in: firmIds } }, { fields: ['id', 'factsVersion'] });
+    return { needs: found, firms: behind, tagged: await firmsWithTags(deps, of, behind) };
+  });
   const factsVersions = new Map(firms.map((firm) => [firm.id, firm.factsVersion]));
-  const tagged = await firmsWithTags(deps, of, firms);
   const consents = of.searcher.kind === 'bank' ? await consentsInForce(deps, of.searcher.bankId) : [];
   const opened = new Set(consents.map((consent) => consent.needId));
   const isOperator = of.searcher.kind === 'operator';

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { SESSION_THEMES, type SessionTheme } from '../../domain/sessions/session.ts';
 import type { SessionDesk } from '../../domain/sessions/session-market.ts';
+import { widen } from '../../schema/access/access.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { type MatchSession, SessionEnrolment } from '../../schema/entities/sessions/match-session.entity.ts';
@@ -34,6 +35,7 @@ export async function enrolFirm(
     if (session.state !== 'ENROLLING') return refused('SESSION_NOT_ENROLLING', 'sessionId', { state: session.state });
     const need = await work.em.findOne(CreditNeed, { id: input.needId, firmId });
     if (need === null) return notFound('needId');
+    widen('session');
     if (need.state !== 'PUBLISHED') return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
     const settings = settingsOf(session);
     if (input.bankIds.length > settings.wishesMax) return refused('LIST_TOO_LONG', 'bankIds');
@@ -122,6 +124,7 @@ export async function withdrawFromSession(
     const key = { sessionId: input.sessionId, organisationId: actor.organisationId ?? '' };
     const own = session === null ? null : await findEnrolment(work, key);
     if (session === null || own === null || own.state === 'WITHDRAWN') return notFound('sessionId');
+    widen('session');
     if (['CLOSED', 'REVIEWED', 'CANCELLED'].includes(session.state))
       return refused('ILLEGAL_TRANSITION', 'sessionId', { state: session.state });
     const gaveUpPlace = own.state === 'ENROLLED' && own.needId !== null;

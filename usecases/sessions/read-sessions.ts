@@ -2,6 +2,7 @@ import { writeCalendarFile } from '../../domain/sessions/calendar-file.ts';
 import { isLiveMeeting, type MeetingSide, type SessionState } from '../../domain/sessions/session.ts';
 import type { SessionDesk } from '../../domain/sessions/session-market.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
+import { inScope } from '../../schema/access/access.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
@@ -35,21 +36,28 @@ export async function viewSessions(
   actor: Actor,
 ): Promise<SessionView[]> {
   const ids = sessions.map(({ id }) => id);
-  const enrolled = await deps.read().find(SessionEnrolment, { sessionId: { $in: ids }, state: { $ne: 'WITHDRAWN' } });
+  const there = { sessionId: { $in: ids }, state: { $ne: 'WITHDRAWN' as const } };
+  const enrolled = await inScope('session-market', () => deps.read().find(SessionEnrolment, there));
+  const own = { ...there, organisationId: actor.organisationId ?? '' };
+  const mineOf = new Map(
+    actor.organisationId === null
+      ? []
+      : (await deps.read().find(SessionEnrolment, own)).map((row) => [row.sessionId, row]),
+  );
   return sessions.map((session) => {
-    const own = enrolled.filter(({ sessionId }) => sessionId === session.id);
+    const all = enrolled.filter(({ sessionId }) => sessionId === session.id);
     const { slots, slotMinutes } = settingsOf(session);
-    const mine = own.find(({ organisationId }) => organisationId === actor.organisationId) ?? null;
-    const needOf = new Map(own.map(({ organisationId, needId }) => [organisationId, needId]));
+    const mine = mineOf.get(session.id) ?? null;
+    const needOf = new Map(all.map(({ organisationId, needId }) => [organisationId, needId]));
     const wished = mine === null || mine.needId !== null ? [] : mine.wishes;
     return Object.assign({}, session, deriveSessionTimes(session.heldOn, settingsOf(session)), {
       slots,
       slotMinutes,
       myEnrolment: mine,
       wishedNeedIds: wished.flatMap((firmId) => needOf.get(firmId) ?? []),
-      firmsEnrolled: own.filter(({ needId, state }) => needId !== null && state === 'ENROLLED').length,
-      firmsWaiting: own.filter(({ state }) => state === 'WAITING').length,
-      banksEnrolled: own.filter(({ needId }) => needId === null).length,
+      firmsEnrolled: all.filter(({ needId, state }) => needId !== null && state === 'ENROLLED').length,
+      firmsWaiting: all.filter(({ state }) => state === 'WAITING').length,
+      banksEnrolled: all.filter(({ needId }) => needId === null).length,
     });
   });
 }

@@ -3,6 +3,7 @@ import { type Breakage, explainMove } from '../../domain/sessions/repair-timetab
 import { decideAbsence, decideNoShow, type MeetingOutcome, type MeetingSide } from '../../domain/sessions/session.ts';
 import { compileSession } from '../../domain/sessions/session-market.ts';
 import { deriveSessionTimes } from '../../domain/sessions/session-settings.ts';
+import { widen } from '../../schema/access/access.ts';
 import { MatchSession, SessionEnrolment, SessionMeeting } from '../../schema/entities/sessions/match-session.entity.ts';
 import { recordMeetingInEngagement } from '../engagement/record-meeting.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
@@ -201,6 +202,7 @@ export function runMeeting(
     const seen = await deps.read().findOne(SessionMeeting, { id: meetingId });
     const isMine = actor.organisationId === seen?.firmId || actor.organisationId === seen?.bankId;
     if (seen === null || !(isMine || actor.roles.includes('OPERATOR'))) return notFound('meetingId');
+    widen('session');
     const session = await lockSession(work, seen.sessionId);
     const meeting = await work.em.findOne(SessionMeeting, { id: meetingId });
     if (session === null || meeting === null) return notFound('meetingId');

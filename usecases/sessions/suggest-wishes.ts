@@ -1,3 +1,4 @@
+import { inScope } from '../../schema/access/access.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
@@ -20,7 +21,8 @@ export async function suggestBanks(
   const bankIds = [...new Set([...(await matchedBanks(em, of.needId)), ...wished])];
   const banks = await em.find(Bank, { id: { $in: bankIds } });
   const enrolled = { sessionId: of.sessionId, organisationId: { $in: bankIds }, state: 'ENROLLED' as const };
-  const present = new Set((await em.find(SessionEnrolment, enrolled)).map(({ organisationId }) => organisationId));
+  const there = await inScope('session-market', () => em.find(SessionEnrolment, enrolled));
+  const present = new Set(there.map(({ organisationId }) => organisationId));
   return bankIds.flatMap((bankId) => {
     const bank = banks.find(({ id }) => id === bankId);
     return bank === undefined ? [] : [{ bankId, bankName: bank.name, isEnrolled: present.has(bankId) }];
@@ -34,7 +36,8 @@ export async function suggestNeeds(
 ): Promise<Recommendation[]> {
   const em = deps.read();
   const enrolled = { sessionId: of.sessionId, state: { $ne: 'WITHDRAWN' as const }, needId: { $ne: null } };
-  const needIds = (await em.find(SessionEnrolment, enrolled)).flatMap(({ needId }) => needId ?? []);
+  const there = await inScope('session-market', () => em.find(SessionEnrolment, enrolled));
+  const needIds = there.flatMap(({ needId }) => needId ?? []);
   const current = { bankId: of.bankId, needId: { $in: needIds }, supersededAt: null, isNearMiss: false };
   const found = await em.find(Recommendation, current, { orderBy: { bankScore: 'desc', id: 'asc' } });
   const seen = new Set<string>();

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../../domain/calendar.ts';
 import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
 import type { ListChange } from '../../../domain/registry/lists/release.ts';
+import { widen } from '../../../schema/access/access.ts';
 import { ListMembership } from '../../../schema/entities/registry/list-membership.entity.ts';
 import { runCommand, type Written } from '../../platform/run-command.ts';
 import type { Actor, Deps } from '../../ports.ts';
@@ -36,6 +37,7 @@ export async function correctListing(
     await lockList(work, input.list);
     const list = await findListType(work.em, input.list, { on: deps.today(), actor });
     if (list === null || !mayMaintain(list, actor)) return notFound('list');
+    widen('lists');
     const { firmId, category, validFrom } = input;
     const row = await work.em.findOne(ListMembership, { list: list.code, firmId, category, validFrom });
     if (row === null) return refused('NOT_LISTED', 'validFrom');

@@ -17,6 +17,7 @@ import {
   type ReleaseScope,
   type RowError,
 } from '../../../domain/registry/lists/release.ts';
+import { inScope } from '../../../schema/access/access.ts';
 import { Firm } from '../../../schema/entities/registry/firm.entity.ts';
 import { ListMembership, TaxGradeRecord } from '../../../schema/entities/registry/list-membership.entity.ts';
 import { Project } from '../../../schema/entities/registry/list-release.entity.ts';
@@ -61,6 +62,15 @@ export async function planListRelease(
   if (reason === '' || reason.length > 500) return refused('REASON_MISSING', 'reason');
   const read = await readRows(deps, file.source);
   if (typeof read === 'string') return refused(read, 'file', { max: `${ROWS_MAX}` });
+  return inScope('lists', () => compare(deps, em, { file: { ...file, reason }, list, read }));
+}
+
+async function compare(
+  deps: Pick<Deps, 'today'>,
+  em: SqlEntityManager,
+  of: { file: ReleaseFile; list: ListType; read: Read },
+): Promise<Outcome<PlannedRelease>> {
+  const { file, list, read } = of;
   const isHistory = file.scope === 'HISTORY';
   const resolved = await resolveRows(em, list, {
     rows: read.rows,
@@ -79,7 +89,7 @@ export async function planListRelease(
         ...rows,
         scope: file.scope,
         current: await membersOn({ em }, list.code, day),
-        removalReason: reason,
+        removalReason: file.reason,
       });
   const basedOn = await newestNumber({ em }, list.code);
   const { list: code, scope, effectiveOn } = file;

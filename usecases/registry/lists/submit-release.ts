@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
 import type { ListChange } from '../../../domain/registry/lists/release.ts';
+import { widen } from '../../../schema/access/access.ts';
 import { ListRelease } from '../../../schema/entities/registry/list-release.entity.ts';
 import { fromSnapshot } from '../../../schema/terms-json.ts';
 import { runCommand, type Written } from '../../platform/run-command.ts';
@@ -27,6 +28,7 @@ export async function submitRelease(
     await lockList(work, input.list);
     const planned = await planListRelease(deps, work.em, { actor, file: { ...input, source } });
     if (planned.kind === 'refused') return planned;
+    widen('lists');
     const plan = planned.value;
     if (plan.digest !== input.digest) return refused('PREVIEW_STALE', 'digest');
     if (plan.errors.length > 0) return refused('RELEASE_HAS_ERRORS', 'file', { count: `${plan.errors.length}` });
@@ -59,6 +61,7 @@ export async function decideRelease(
     if (release === null) return notFound('releaseId');
     const list = await findListType(work.em, release.list, { on: deps.today(), actor });
     if (list === null || !mayMaintain(list, actor)) return notFound('releaseId');
+    widen('lists');
     if (release.state !== 'PENDING') return refused('ILLEGAL_TRANSITION', 'releaseId', { state: release.state });
     if (release.preparedBy === actor.userId) return refused('SECOND_PERSON_NEEDED', 'releaseId');
     work.em.assign(release, { decidedBy: actor.userId, decisionNote: note === '' ? null : note });

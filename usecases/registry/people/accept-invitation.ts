@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
+import { inScope, widen } from '../../../schema/access/access.ts';
 import { Invitation } from '../../../schema/entities/registry/invitation.entity.ts';
 import { Membership, Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../../platform/run-command.ts';
@@ -16,12 +17,15 @@ export type Offer = {
 /** What a link offers to whoever holds it; `null` when it is made up, used, withdrawn or too old. */
 export async function findOffer(deps: Deps, token: string): Promise<Offer | null> {
   const id = deps.invitations.idIn(token);
-  const em = deps.read();
-  const invitation = id === null ? null : await em.findOne(Invitation, { id });
-  if (invitation === null || !isOpen(invitation, deps.now())) return null;
-  const { name } = await em.findOneOrFail(Organisation, { id: invitation.organisationId });
-  const { email, roles, expiresAt } = invitation;
-  return { organisationName: name, email, roles, expiresAt };
+  if (id === null) return null;
+  return inScope('join', async () => {
+    const em = deps.read();
+    const invitation = await em.findOne(Invitation, { id });
+    if (invitation === null || !isOpen(invitation, deps.now())) return null;
+    const { name } = await em.findOneOrFail(Organisation, { id: invitation.organisationId });
+    const { email, roles, expiresAt } = invitation;
+    return { organisationName: name, email, roles, expiresAt };
+  });
 }
 
 /** The person of the address that was invited acts for the organisation from now on. */
@@ -34,6 +38,7 @@ export async function acceptInvitation(
   if (id === null) return notFound('token');
   const email = (await deps.emailOf(actor.userId))?.toLowerCase();
   return runCommand(deps, { ...command, name: 'acceptInvitation' }, async ({ em, record }) => {
+    widen('join');
     const invitation = await em.findOne(Invitation, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (invitation === null || !isOpen(invitation, deps.now())) return notFound('token');
     if (invitation.email !== email) return refused('INVITATION_OF_OTHER_ADDRESS', 'token');
