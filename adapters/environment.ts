@@ -36,6 +36,15 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** Set, with its token: SMS and WeChat go through this gateway. */
   MESSAGE_GATEWAY_URL: z.url().optional(),
   MESSAGE_GATEWAY_TOKEN: z.string().min(16).optional(),
+  /** Set: files of people are kept in this bucket of an S3-compatible store, such as https://s3.example.cn/files. */
+  S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  /** Set, and no S3_URL: files are kept in this folder; for one machine. */
+  FILES_FOLDER: z.string().optional(),
+  /** Set: every file is scanned by this clamd before it is taken, such as tcp://clamd:3310. */
+  CLAMD_URL: z.url({ protocol: /^tcp$/ }).optional(),
   /** A job whose worker died is taken again after so long; longer than any job may take to give a sign of life. */
   JOB_LOCK_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
   INTROSPECTION: flag.default(false),
@@ -72,7 +81,7 @@ export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnv
   return parseWith(DATABASE_SCHEMA, source);
 }
 
-const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true });
+const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true, FILES_FOLDER: true });
 
 /** What a tool needs that keeps the rows or brings them back. Throws {@link EnvironmentError}. */
 export function parseBackupEnvironment(source: NodeJS.ProcessEnv): z.infer<typeof BACKUP_SCHEMA> {

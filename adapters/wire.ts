@@ -13,7 +13,11 @@ import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './
 import { createInvitationLinks } from './auth/invitation-links.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, EnvironmentError } from './environment.ts';
+import { createClamdScanner } from './files/clamd-scanner.ts';
+import { createFileLinks } from './files/file-links.ts';
+import { createFolderStore } from './files/folder-store.ts';
+import { createS3Store } from './files/s3-store.ts';
 import { createMeetingLinks } from './meeting-links/template.ts';
 import { createHttpGateway } from './messages/http-gateway.ts';
 import { createMailFolder } from './messages/mail-folder.ts';
@@ -72,6 +76,7 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     divisions,
     optimise: createHighsOptimiser({ secondsMax: OPTIMISER_SECONDS_MAX }),
     webhooks: createWebhookSender({ secret: environment.AUTH_SECRET, allowsPrivate: environment.DEMO }),
+    files: wireFiles(environment),
     messengers: wireMessengers(environment),
     composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
     emailOf: createAddressBook(pool),
@@ -116,6 +121,21 @@ export function wireSearch(environment: Pick<Environment, 'DATABASE_URL' | 'MEIL
   const pool = createSearchPool({ url, max: POOL_MAX.search });
   pool.on('error', () => undefined);
   return { search: createPostgresSearch({ pool }), close: () => pool.end() };
+}
+
+/** Where files of people are kept, and what looks into them. */
+function wireFiles(environment: Environment): Deps['files'] {
+  const { S3_URL: url, S3_REGION: region, S3_ACCESS_KEY: accessKeyId, S3_SECRET_KEY: secretAccessKey } = environment;
+  const { FILES_FOLDER: folder, CLAMD_URL: clamd, AUTH_SECRET: secret, PUBLIC_URL: baseUrl } = environment;
+  if (url !== undefined && (!accessKeyId || !secretAccessKey))
+    throw new EnvironmentError(['S3_ACCESS_KEY and S3_SECRET_KEY: S3_URL needs both']);
+  const bucket =
+    url && accessKeyId && secretAccessKey ? createS3Store({ url, region, accessKeyId, secretAccessKey }) : null;
+  return {
+    store: bucket ?? (folder === undefined ? null : createFolderStore(folder)),
+    scan: clamd === undefined ? null : createClamdScanner(clamd),
+    links: createFileLinks({ secret, baseUrl }),
+  };
 }
 
 /** Mail, SMS and WeChat as the environment has them. */

@@ -2,9 +2,12 @@ import 'reflect-metadata';
 import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { inSpan } from '../adapters/wire.ts';
+import { bindsFirm } from '../domain/registry/authority.ts';
 import { isOperation, mayCall } from '../domain/registry/permissions.ts';
-import type { Context } from './context.ts';
+import { firmAwaitsProof } from '../usecases/registry/authority/read-authority.ts';
+import { type Context, isFirm, organisationOf } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
+import { refusedCommand } from './results.ts';
 
 /** A root field that has no row in the table of permissions; the schema is not built with it. */
 export class UnguardedOperationError extends Error {
@@ -37,9 +40,18 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
     if (!mayCall(operation, context.actor)) throw denied(context);
     if (entry === 'subscribe') return inner(source, args, context, info);
     const span = { name: `${info.operation.operation} ${operation}`, traceParent: context.traceParent };
-    return inSpan(span, async () => inner(source, args, context, info));
+    return inSpan(span, async () =>
+      bindsFirm(operation) && (await isUnproven(context))
+        ? refusedCommand(context, AUTHORITY_NEEDED)
+        : inner(source, args, context, info),
+    );
   };
 }
+
+const AUTHORITY_NEEDED = { code: 'AUTHORITY_NEEDED', field: null, facts: {} };
+
+const isUnproven = async (context: Context): Promise<boolean> =>
+  isFirm(context) && firmAwaitsProof(context.deps, organisationOf(context));
 
 function denied(context: Context): GraphQLError {
   return context.actor.kind === 'anonymous'

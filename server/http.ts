@@ -39,6 +39,8 @@ export type HttpServerSettings<Context extends BaseContext> = OperationsSettings
   readonly mayStayConnected: (headers: IncomingHttpHeaders) => Promise<boolean>;
   readonly socketCheckEveryMs?: number;
   readonly rateLimits?: RateLimits;
+  /** Routes beside GraphQL, such as those for files. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
   /** The folder of the built web app, or `null` to serve none. */
   readonly webDirectory: string | null;
 };
@@ -78,6 +80,7 @@ export async function createHttpServer<Context extends BaseContext>(
       context: (request) => contextOf({ requestId: request.id, headers: request.headers }),
     }),
   });
+  settings.addRoutes?.(app);
   await addWebFiles(app, settings.webDirectory);
 
   const subscriptions = serveSubscriptions<Context>(app.server, {

@@ -5,6 +5,7 @@ import { parseEnvironment } from '../adapters/environment.ts';
 import { createLogger, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { createContextFactory, type DemoAccount } from './context.ts';
+import { addFileRoutes } from './file-routes.ts';
 import { startApollo } from './graphql/apollo.ts';
 import { operationDurations } from './graphql/operation-durations.ts';
 import { createHttpServer } from './http.ts';
@@ -34,6 +35,7 @@ const apollo = await startApollo({
   allowsIntrospection,
   plugins: [operationDurations(metrics)],
 });
+const contextOf = createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts });
 const server = await createHttpServer({
   logger,
   baseUrl: environment.PUBLIC_URL,
@@ -41,7 +43,8 @@ const server = await createHttpServer({
   apollo,
   schema,
   allowsIntrospection,
-  contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts }),
+  contextOf,
+  addRoutes: (app) => addFileRoutes(app, contextOf),
   mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
   webDirectory: resolve(WEB_FOLDER),
   checks: [{ name: 'database', run: async () => void (await platform.pool.query('select 1')) }],

@@ -28,6 +28,7 @@ type Words = {
   };
   readonly consents: string;
   readonly reads: string;
+  readonly files: string;
   readonly loans: string;
 };
 
@@ -61,6 +62,7 @@ export const DISPUTE_FILE_TEXT: Readonly<Record<Language, Words>> = {
     },
     consents: '授权',
     reads: '查阅记录',
+    files: '附件',
     loans: '贷款',
   },
   en: {
@@ -91,6 +93,7 @@ export const DISPUTE_FILE_TEXT: Readonly<Record<Language, Words>> = {
     },
     consents: 'Consents',
     reads: 'Who read',
+    files: 'Files',
     loans: 'Loans',
   },
 };

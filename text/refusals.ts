@@ -1,4 +1,6 @@
+import { AUTHORITY_REFUSAL_TEXT } from './authority.ts';
 import { ENGAGEMENT_REFUSAL_TEXT } from './engagement.ts';
+import { FILE_REFUSAL_TEXT } from './files.ts';
 import { FUND_REFUSAL_TEXT } from './fund-refusals.ts';
 import { SESSION_REFUSAL_TEXT } from './sessions.ts';
 
@@ -86,7 +88,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '统一社会信用代码第 18 位（校验码）不正确，请核对。',
     en: 'Character 18 (check of the whole code) does not fit. Please compare with the licence.',
   },
-  CREDIT_CODE_TAKEN: { zh: '该统一社会信用代码已注册。', en: 'A firm with this code is registered already.' },
+  CREDIT_CODE_TAKEN: {
+    zh: '该统一社会信用代码已在库中。如果这是您的企业，请提交证明申请代表该企业。',
+    en: 'This code stands in the register already. If the firm is yours, claim it with a proof.',
+  },
   CREDIT_CODE_IS_VALID: { zh: '该代码校验正确，无需人工放行。', en: 'The code is valid and needs no override.' },
   ALREADY_IN_AN_ORGANISATION: { zh: '您已属于一家机构。', en: 'You already act for an organisation.' },
   INDUSTRY_UNKNOWN: { zh: '行业代码不在 GB/T 4754-2017 中。', en: 'Not a code of GB/T 4754-2017.' },
@@ -190,6 +195,8 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_ABOVE_PRINCIPAL: { zh: '损失金额超过贷款本金。', en: 'The loss is above the principal.' },
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
+  ...AUTHORITY_REFUSAL_TEXT,
+  ...FILE_REFUSAL_TEXT,
   ...ENGAGEMENT_REFUSAL_TEXT,
   ...FUND_REFUSAL_TEXT,
   ...SESSION_REFUSAL_TEXT,

@@ -1,4 +1,6 @@
+import { AUTHORITY_TEXT } from './authority.ts';
 import { DESK_TEXT } from './desks.ts';
+import { FILE_TEXT } from './files.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
@@ -16,6 +18,8 @@ const PARTS = {
   ...LIST_TEXT,
   ...SHELL_TEXT,
   ...PEOPLE_TEXT,
+  ...FILE_TEXT,
+  ...AUTHORITY_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;
 

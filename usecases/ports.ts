@@ -139,6 +139,7 @@ export type Deps = {
   readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
   readonly invitations: Invitations;
   readonly webhooks: WebhookSender;
+  readonly files: Files;
   /** Where a meeting takes place, made by the provider of the installation. */
   readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
@@ -211,3 +212,44 @@ export type WebhookSender = {
     readonly body: string;
   }) => Promise<{ readonly status: number | null; readonly errorCode: string | null }>;
 };
+
+/** Keeps the bytes of files. Writing or removing a key twice changes nothing more. */
+export type FileStore = {
+  readonly put: (key: string, bytes: Uint8Array, mediaType: string) => Promise<void>;
+  /** `null` when nothing is kept under the key. */
+  readonly get: (key: string) => Promise<Uint8Array | null>;
+  readonly remove: (key: string) => Promise<void>;
+};
+
+/** Looks for malware: the name of what it found, or `null`. Throws {@link FileNotScannedError} when it could not look. */
+export type ScanFile = (bytes: Uint8Array) => Promise<string | null>;
+
+/** Links to one file for one person until an instant, signed instead of kept. */
+export type FileLinks = {
+  readonly urlOf: (of: { readonly fileId: string; readonly userId: string; readonly expiresAt: Date }) => string;
+  /** `until` in whole seconds since 1970. */
+  readonly isOurs: (of: {
+    readonly fileId: string;
+    readonly userId: string;
+    readonly until: number;
+    readonly signature: string;
+  }) => boolean;
+};
+
+export type Files = {
+  /** `null` where the installation keeps no files. */
+  readonly store: FileStore | null;
+  /** `null` where it has no scanner. */
+  readonly scan: ScanFile | null;
+  readonly links: FileLinks;
+};
+
+/** A file that could not be scanned is not taken; it may be sent again later. */
+export class FileNotScannedError extends Error {
+  override readonly name = 'FileNotScannedError';
+  readonly code: string;
+  constructor(code: string) {
+    super(`A file could not be scanned (${code}). Look at the scanner.`);
+    this.code = code;
+  }
+}

@@ -55,6 +55,7 @@ export type Actor =
 /** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
 export type OperationRule =
   | { readonly who: 'anyone' }
+  | { readonly who: 'signed-in' }
   | { readonly who: 'user-without-organisation' }
   | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null };
 
@@ -100,6 +101,12 @@ export const OPERATION_RULES = {
 
   // Firms
   registerFirm: { who: 'user-without-organisation' },
+  claimFirm: { who: 'user-without-organisation' },
+  proveAuthority: only(['FIRM_USER']),
+  withdrawAuthority: { who: 'signed-in' },
+  myAuthority: { who: 'signed-in' },
+  authorityRequests: only(['OPERATOR', 'AUDITOR']),
+  decideAuthority: only(['OPERATOR']),
   myFirm: only(['FIRM_USER']),
   updateFirmProfile: only(['FIRM_USER']),
   firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
@@ -139,9 +146,17 @@ export const OPERATION_RULES = {
   moveNomination: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
   registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
+  // Files; whose they are is decided by the row that they belong to
+  files: { who: 'signed-in' },
+  fileLink: { who: 'signed-in' },
+  attachFile: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
+
   // Credit needs
   myNeeds: only(['FIRM_USER']),
   need: only(['FIRM_USER', ...BANK, ...SUPERVISION], 'needs:read'),
+  needDrafts: only(['FIRM_USER']),
+  saveNeedDraft: only(['FIRM_USER']),
+  discardNeedDraft: only(['FIRM_USER']),
   publishCreditNeed: only(['FIRM_USER']),
   reviseCreditNeed: only(['FIRM_USER']),
   withdrawCreditNeed: only(['FIRM_USER']),
@@ -356,6 +371,8 @@ export function mayCall(operation: Operation, actor: Actor): boolean {
   switch (rule.who) {
     case 'anyone':
       return true;
+    case 'signed-in':
+      return actor.kind === 'user';
     case 'user-without-organisation':
       return actor.kind === 'user' && actor.organisationId === null;
     case 'roles':

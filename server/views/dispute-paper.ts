@@ -11,7 +11,7 @@ const HASH_SHOWN = 16;
 export function disputePaper(file: DisputeFile, of: { language: Language; issuedAt: Date }): PaperDocument {
   const words = DISPUTE_FILE_TEXT[of.language];
   const { columns } = words;
-  const { engagement, chains, anchors, events, consents, reads, loans } = file;
+  const { engagement, chains, anchors, events, consents, reads, loans, files } = file;
   return {
     title: words.title,
     subtitle: engagement.id,
@@ -80,6 +80,11 @@ export function disputePaper(file: DisputeFile, of: { language: Language; issued
         words.reads,
         [columns.at, columns.by],
         reads.map(({ readAt, readerId, category }) => [readAt.toISOString(), `${readerId} (${category})`]),
+      ),
+      ...section(
+        words.files,
+        [columns.at, columns.detail],
+        files.map(({ attachedAt, name, sha256 }) => [attachedAt?.toISOString() ?? '—', `${name} · SHA-256 ${sha256}`]),
       ),
       ...section(
         words.loans,

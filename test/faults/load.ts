@@ -11,6 +11,7 @@ import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
 import type { OrganisationKind } from '../../domain/registry/organisation-kind.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
@@ -221,6 +222,7 @@ async function makePairs(world: World, count: number, acknowledged: Acknowledged
         name: 'registerFirm',
         input: { ...FIRM_INPUT, creditCode },
       });
+      await deps.read().nativeUpdate(Firm, { id: firmId ?? '' }, { awaitsProof: false });
       await putOnList(deps, { firmId: firmId ?? '', list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });
       const terms = { ...PRODUCT_TERMS, name: `信用贷${index}`, purposes: PURPOSES, schemes: ['DG-2023-BANK'] };
       const product = { ...once, who: bank, name: 'publishCreditProduct', input: { terms } };

@@ -83,6 +83,7 @@ beforeAll(async () => {
     ...sessionInputs(),
     ...outsideInputs(),
     ...peopleInputs(),
+    ...fileInputs(),
   };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
@@ -419,6 +420,21 @@ function peopleInputs(): typeof bases {
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
     removePerson: { by: 'bank', input: () => ({ userId }) },
+  };
+}
+
+function fileInputs(): typeof bases {
+  const proof = { kind: 'LETTER_OF_AUTHORITY', note: '授权书', fileIds: [randomUUID()] };
+  const requestId = randomUUID();
+  const { description: _none, ...terms } = NEED_INPUT;
+  return {
+    attachFile: { by: 'bank', input: () => ({ fileId: randomUUID(), subject: 'VISIT', subjectId: randomUUID() }) },
+    proveAuthority: { by: 'firm', input: () => proof },
+    claimFirm: { by: 'person', input: () => ({ ...proof, creditCode: nextCreditCode(), name: '某某公司' }) },
+    withdrawAuthority: { by: 'person', input: () => ({ requestId }) },
+    decideAuthority: { by: 'operator', input: () => ({ requestId, approves: false, reason: '印章不清' }) },
+    saveNeedDraft: { by: 'firm', input: () => ({ ...terms, description: '', draftId: randomUUID() }) },
+    discardNeedDraft: { by: 'firm', input: () => ({ draftId: randomUUID() }) },
   };
 }
 

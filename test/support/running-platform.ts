@@ -19,9 +19,11 @@ import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
 import { type OrganisationKind } from '../../domain/registry/organisation-kind.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { buildGraphqlSchema } from '../../server/build-schema.ts';
 import { createContextFactory } from '../../server/context.ts';
+import { addFileRoutes } from '../../server/file-routes.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { createHttpServer } from '../../server/http.ts';
 import { migrate } from '../../tools/migrate.ts';
@@ -30,6 +32,7 @@ import { createJobHandler } from '../../workers/handle-job.ts';
 import { startRelay } from '../../workers/relay.ts';
 import { eventually } from './eventually.ts';
 import { findFreePort } from './free-port.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -51,7 +54,11 @@ export type Client = {
   /** The refusal; throws when the platform does it. */
   readonly refused: (name: string, input: object, options?: SendOptions) => Promise<Refused>;
 };
-export type SignedIn = Client & { readonly email: string };
+export type SignedIn = Client & {
+  readonly email: string;
+  /** What its browser sends with each request. */
+  readonly headers: Readonly<Record<string, string>>;
+};
 export type Party = SignedIn & { readonly organisationId: string };
 type SendOptions = { readonly select?: string; readonly key?: string };
 
@@ -68,8 +75,10 @@ export async function startRunningPlatform(
   const database = await createTestDatabase();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
+  const files = createTemporaryFolder();
   const environment = parseEnvironment({
     NODE_ENV: 'test',
+    FILES_FOLDER: files.path,
     DATABASE_URL: database.url,
     AUTH_SECRET: 'only the tests sign cookies with this',
     PUBLIC_URL: url,
@@ -84,6 +93,10 @@ export async function startRunningPlatform(
   const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });
   const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
   const schema = await buildGraphqlSchema();
+  const contextOf = createContextFactory({
+    ...{ deps: platform.deps, queue: platform.queue, auth, apiKeys },
+    demoAccounts: null,
+  });
   const server = await createHttpServer({
     logger,
     baseUrl: url,
@@ -91,7 +104,8 @@ export async function startRunningPlatform(
     apollo: await startApollo({ schema, logger, isProduction: false, allowsIntrospection: true }),
     schema,
     allowsIntrospection: true,
-    contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
+    contextOf,
+    addRoutes: (app) => addFileRoutes(app, contextOf),
     mayStayConnected: async () => true,
     webDirectory,
     checks: [],
@@ -106,7 +120,7 @@ export async function startRunningPlatform(
     : null;
 
   /** A client with the cookie of a new session. */
-  const signIn = async (email: string): Promise<Client> => {
+  const signIn = async (email: string): Promise<Client & Pick<SignedIn, 'headers'>> => {
     const response = await fetch(`${url}/api/auth/sign-in/email`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: url },
@@ -114,7 +128,8 @@ export async function startRunningPlatform(
     });
     if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
     const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
-    return clientOf({ url, schema, headers: { cookie: cookie.join('; '), origin: url } });
+    const headers = { cookie: cookie.join('; '), origin: url };
+    return { ...clientOf({ url, schema, headers }), headers };
   };
   const user = async (membership?: { organisationId: string; roles: readonly Role[] }): Promise<SignedIn> => {
     const email = `${randomUUID()}@example.test`;
@@ -133,6 +148,7 @@ export async function startRunningPlatform(
     schema,
     platform,
     databaseUrl: environment.DATABASE_URL,
+    filesFolder: files.path,
     catalogue,
     /** What the server wrote to its log at level warn or above. */
     lines,
@@ -148,6 +164,7 @@ export async function startRunningPlatform(
       await authPool.end();
       await platform.close();
       await database.drop();
+      files.remove();
     },
   };
 }
@@ -273,11 +290,12 @@ function partiesOf(
       await deps.read().insertMany(BankAgreement, rows);
       return party;
     },
-    /** A firm that registered itself through the API. */
+    /** A firm that registered itself through the API and whose proof of authority an operator has seen. */
     firm: async (over: object = {}): Promise<Party> => {
       const client = await user();
       const input = { ...FIRM_INPUT, creditCode: nextCreditCode(), ...over };
       const { id } = await client.done<{ id: string }>('registerFirm', input);
+      await deps.read().nativeUpdate(Firm, { id }, { awaitsProof: false });
       return { ...client, organisationId: id };
     },
   };

@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import { civilDateOf } from '../../domain/calendar.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Loan, LoanEvent } from '../../schema/entities/engagement/loan.entity.ts';
+import { StoredFile } from '../../schema/entities/files/stored-file.entity.ts';
 import { CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { HistoryAnchor } from '../../schema/entities/platform/history-anchor.entity.ts';
 import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
@@ -22,6 +24,11 @@ import { readConsented } from '../registry/read-consented.ts';
 /** Rows of one kind in one file; an engagement has a handful of each. */
 const ROWS_MAX = 1_000;
 
+export type DisputedFile = Pick<
+  StoredFile,
+  'id' | 'subject' | 'subjectId' | 'organisationId' | 'name' | 'mediaType' | 'sizeBytes' | 'sha256' | 'attachedAt'
+>;
+
 /** Everything that one engagement left behind, with what proves that nothing of it was changed. */
 export type DisputeFile = {
   readonly engagement: Engagement;
@@ -33,6 +40,8 @@ export type DisputeFile = {
   readonly decisions: readonly CreditDecision[];
   readonly visits: readonly Visit[];
   readonly complaints: readonly Complaint[];
+  /** What was handed in, by its sum: the bytes are asked for by themselves. */
+  readonly files: readonly DisputedFile[];
   readonly ratings: readonly BankRating[];
   readonly overrides: readonly ExposureOverride[];
   readonly consents: readonly Consent[];
@@ -65,6 +74,7 @@ export async function readDisputeFile(
   const seesFirm = isKeeper || actor.organisationId === firmId || (await isLetIn(deps, { engagement, actor }));
   const [bank, firm] = [await em.findOneOrFail(Bank, { id: bankId }), await em.findOneOrFail(Firm, { id: firmId })];
   const by = { engagementId };
+  const visits = await em.find(Visit, by, { orderBy: { id: 'asc' }, limit: ROWS_MAX });
   const page = { orderBy: { id: 'asc' }, limit: ROWS_MAX } as const;
   const consents = await em.find(Consent, { needId, bankId }, page);
   const loans = await em.find(Loan, { needId, bankId }, page);
@@ -84,7 +94,10 @@ export async function readDisputeFile(
     firmName: seesFirm ? firm.name : null,
     needVersions: seesFirm ? await em.find(CreditNeedVersion, { needId }, { orderBy: { version: 'asc' } }) : [],
     decisions: await em.find(CreditDecision, by, { orderBy: { sequence: 'asc' }, limit: ROWS_MAX }),
-    visits: await em.find(Visit, by, page),
+    visits,
+    files: (await filesOf(em, [engagementId, ...visits.map(({ id }) => id)])).filter(
+      (file) => seesFirm || file.organisationId !== firmId,
+    ),
     complaints: await em.find(Complaint, by, page),
     ratings: await em.find(BankRating, by, page),
     overrides: actor.organisationId === firmId ? [] : await em.find(ExposureOverride, by, page),
@@ -96,6 +109,15 @@ export async function readDisputeFile(
     chains,
     anchors: await em.find(HistoryAnchor, { day: { $in: days } }, { orderBy: { day: 'asc' } }),
   };
+}
+
+async function filesOf(em: SqlEntityManager, subjectIds: readonly string[]): Promise<DisputedFile[]> {
+  const of = { subject: { $in: ['ENGAGEMENT' as const, 'VISIT' as const] }, subjectId: { $in: [...subjectIds] } };
+  const rows = await em.find(StoredFile, of, { orderBy: { id: 'asc' }, limit: ROWS_MAX });
+  return rows.map(({ id, subject, subjectId, organisationId, name, mediaType, sizeBytes, sha256, attachedAt }) => ({
+    ...{ id, subject, subjectId, organisationId, name },
+    ...{ mediaType, sizeBytes, sha256, attachedAt },
+  }));
 }
 
 async function isLetIn(deps: Deps, { engagement, actor }: { engagement: Engagement; actor: Actor }): Promise<boolean> {

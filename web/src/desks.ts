@@ -13,6 +13,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/deals', key: 'nav.deals', needs: 'engagements' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
+  { to: '/authority-queue', key: 'nav.authorityQueue', needs: 'decideAuthority' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/filings', key: 'nav.filings', needs: 'filings' },
@@ -36,16 +37,20 @@ const ENTRIES: readonly Entry[] = [
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
+  { to: '/authority', key: 'nav.authority', needs: 'proveAuthority' },
   { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
 ];
 
 /** The groups of the navigation. A page that none of them names stands in the last one. */
 const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[] }[] = [
-  { key: 'group.work', pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review'] },
+  {
+    key: 'group.work',
+    pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review', '/authority-queue'],
+  },
   { key: 'group.offers', pages: ['/products', '/market'] },
   { key: 'group.money', pages: ['/loans', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'] },
-  { key: 'group.parties', pages: ['/firm', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
+  { key: 'group.parties', pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
   { key: 'group.insight', pages: ['/board', '/audit'] },
 ];
 const LAST_GROUP: WebKey = 'group.settings';

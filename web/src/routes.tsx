@@ -45,6 +45,8 @@ const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
+const AuthorityPage = lazy(() => import('./pages/registry/authority.tsx'));
+const AuthorityQueuePage = lazy(() => import('./pages/registry/authority-queue.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -93,6 +95,8 @@ const PAGES: readonly Page[] = [
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
   { path: '/people', needs: 'people', page: <PeoplePage /> },
+  { path: '/authority', needs: 'proveAuthority', page: <AuthorityPage /> },
+  { path: '/authority-queue', needs: 'decideAuthority', page: <AuthorityQueuePage /> },
   { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];
