@@ -24,6 +24,7 @@ export function ProofForm({ running, onSubmit }: { running: boolean; onSubmit: (
     >
       <Form.Item label={t('authority.kind')}>
         <Radio.Group
+          aria-label={t('authority.kind')}
           value={kind}
           onChange={({ target }) => setKind(target.value as AuthorityKind)}
           options={AUTHORITY_KINDS.map((value) => ({ value, label: t(`authority.${value}`) }))}
@@ -44,7 +45,13 @@ export function ProofForm({ running, onSubmit }: { running: boolean; onSubmit: (
         </ul>
       </Form.Item>
       <Form.Item label={t('authority.note')}>
-        <Input.TextArea rows={2} maxLength={NOTE_MAX} value={note} onChange={({ target }) => setNote(target.value)} />
+        <Input.TextArea
+          aria-label={t('authority.note')}
+          rows={2}
+          maxLength={NOTE_MAX}
+          value={note}
+          onChange={({ target }) => setNote(target.value)}
+        />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={running} disabled={files.length === 0} block>
         {t('authority.submit')}
