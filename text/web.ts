@@ -1,3 +1,4 @@
+import { ACCOUNT_TEXT } from './account.ts';
 import { DESK_TEXT } from './desks.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
@@ -16,6 +17,7 @@ const PARTS = {
   ...LIST_TEXT,
   ...SHELL_TEXT,
   ...PEOPLE_TEXT,
+  ...ACCOUNT_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;
 

@@ -53,14 +53,23 @@ export type Actor =
     };
 
 /** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
-export type OperationRule =
+export type OperationRule = (
   | { readonly who: 'anyone' }
+  /** For oneself, also before a second factor is enrolled that the organisation asks for. */
+  | { readonly who: 'signed-in' }
   | { readonly who: 'user-without-organisation' }
-  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null };
+  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null }
+) & {
+  /** A person must have shown a password or code a short while ago; see `sign-in-proof.ts`. */
+  readonly proof?: 'recent';
+};
 
 const anyone = { who: 'anyone' } as const;
+const signedIn = { who: 'signed-in' } as const;
 const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
   ({ who: 'roles', roles, scope }) as const;
+/** What moves money, decides a list or a policy, or grants a right. A session that was left open does none of it. */
+const proved = <Rule extends OperationRule>(rule: Rule) => ({ ...rule, proof: 'recent' }) as const;
 
 const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
 const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
@@ -104,8 +113,8 @@ export const OPERATION_RULES = {
   updateFirmProfile: only(['FIRM_USER']),
   firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   overrideCreditCode: only(['OPERATOR']),
-  listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
-  delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  listFirm: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
+  delistFirm: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
   recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
 
   // Tags
@@ -120,7 +129,7 @@ export const OPERATION_RULES = {
   decideAppeal: only(['OPERATOR', 'LINE_DEPARTMENT', 'POLICY_OWNER']),
   parkCoverage: only([...LIST_READERS]),
   gradeReports: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
-  importCreditGrades: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  importCreditGrades: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
 
   // Lists
   listTypes: only(['FIRM_USER', ...LIST_READERS]),
@@ -129,14 +138,14 @@ export const OPERATION_RULES = {
   wasListed: only(LIST_READERS),
   previewListRelease: only(LIST_KEEPERS),
   submitListRelease: only(LIST_KEEPERS),
-  decideListRelease: only(LIST_KEEPERS),
-  correctListing: only(LIST_KEEPERS),
+  decideListRelease: proved(only(LIST_KEEPERS)),
+  correctListing: proved(only(LIST_KEEPERS)),
   createBankList: only(['BANK_ADMIN']),
   nominations: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
   nominationSteps: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
   nominationsInPublicity: anyone,
   nominateFirm: only(['LINE_DEPARTMENT']),
-  moveNomination: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  moveNomination: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
   registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
 
   // Credit needs
@@ -208,7 +217,7 @@ export const OPERATION_RULES = {
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
   slaProfiles: only(PEOPLE),
   proposeSlaProfile: only(['POLICY_OWNER', 'OPERATOR']),
-  decideSlaProfile: only(['POLICY_OWNER']),
+  decideSlaProfile: proved(only(['POLICY_OWNER'])),
   disputeFile: only(['FIRM_USER', ...BANK, 'OPERATOR', 'AUDITOR']),
   historyAnchors: only(['AUDITOR', 'OPERATOR']),
   verifyHistoryAnchor: only(['AUDITOR', 'OPERATOR']),
@@ -225,45 +234,45 @@ export const OPERATION_RULES = {
   reportLoanClass: only(['BANK_APPROVER'], 'loans:write'),
   endLoan: only(['BANK_APPROVER'], 'loans:write'),
   renewLoan: only(['BANK_APPROVER'], 'loans:write'),
-  fundBridgePool: only(['TREASURY']),
-  payBridge: only(['TRUSTEE']),
-  returnBridge: only(['TRUSTEE']),
+  fundBridgePool: proved(only(['TREASURY'])),
+  payBridge: proved(only(['TRUSTEE'])),
+  returnBridge: proved(only(['TRUSTEE'])),
   linkLoan: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
   fileLoan: only(['BANK_APPROVER', 'GUARANTOR'], 'loans:write'),
   recordGuarantee: only(['BANK_APPROVER'], 'loans:write'),
   reportOverdue: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
   filing: only([...BANK, ...FUND], 'claims:read'),
   filings: only([...BANK, ...FUND], 'claims:read'),
-  reviewFiling: only(['TRUSTEE', 'POLICY_OWNER']),
+  reviewFiling: proved(only(['TRUSTEE', 'POLICY_OWNER'])),
   reportLoss: only(['BANK_APPROVER', 'GUARANTOR'], 'claims:write'),
   draftClaim: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
-  moveClaim: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR', 'TRUSTEE', 'POLICY_OWNER']),
-  recommendClaim: only(['TRUSTEE']),
-  approveClaim: only(['POLICY_OWNER']),
-  approveTopUp: only(['POLICY_OWNER']),
-  payClaim: only(['TRUSTEE']),
-  reportRecovery: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
-  writeBack: only(['TRUSTEE']),
-  returnClawback: only(['TRUSTEE']),
-  appropriateBudget: only(['TREASURY']),
-  reverseAppropriation: only(['TREASURY']),
+  moveClaim: proved(only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR', 'TRUSTEE', 'POLICY_OWNER'])),
+  recommendClaim: proved(only(['TRUSTEE'])),
+  approveClaim: proved(only(['POLICY_OWNER'])),
+  approveTopUp: proved(only(['POLICY_OWNER'])),
+  payClaim: proved(only(['TRUSTEE'])),
+  reportRecovery: proved(only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR'])),
+  writeBack: proved(only(['TRUSTEE'])),
+  returnClawback: proved(only(['TRUSTEE'])),
+  appropriateBudget: proved(only(['TREASURY'])),
+  reverseAppropriation: proved(only(['TREASURY'])),
   lossClaims: only([...BANK, ...FUND], 'claims:read'),
   computeSheetDocument: only([...BANK, ...FUND], 'claims:read'),
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   openQuestions: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR', 'FINANCIAL_REGULATOR', 'OPERATOR']),
   proposeSettings: only(['POLICY_OWNER']),
-  decideSettings: only(['POLICY_OWNER']),
-  proposePolicy: only(['POLICY_OWNER']),
+  decideSettings: proved(only(['POLICY_OWNER'])),
+  proposePolicy: proved(only(['POLICY_OWNER'])),
   policyVersions: only(['POLICY_OWNER', 'OPERATOR', 'AUDITOR']),
   fundNotices: only([...BANK, ...FUND]),
   fundReconciliations: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   bankAgreements: only([...BANK, ...FUND]),
-  registerPilotBank: only(['POLICY_OWNER']),
-  signBankAgreement: only(['POLICY_OWNER']),
-  endBankAgreement: only(['POLICY_OWNER']),
+  registerPilotBank: proved(only(['POLICY_OWNER'])),
+  signBankAgreement: proved(only(['POLICY_OWNER'])),
+  endBankAgreement: proved(only(['POLICY_OWNER'])),
   interestSubsidy: only([...BANK, ...FUND]),
   previewHistory: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE']),
-  importHistory: only(['POLICY_OWNER']),
+  importHistory: proved(only(['POLICY_OWNER'])),
   simulateCompensation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   simulationDocument: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   filingReadiness: only([...BANK, 'GUARANTOR'], 'claims:read'),
@@ -331,18 +340,30 @@ export const OPERATION_RULES = {
   people: only([...PEOPLE]),
   invitations: only([...PEOPLE_KEEPERS]),
   invitationOffer: anyone,
-  invitePerson: only([...PEOPLE_KEEPERS]),
+  invitePerson: proved(only([...PEOPLE_KEEPERS])),
   withdrawInvitation: only([...PEOPLE_KEEPERS]),
   acceptInvitation: { who: 'user-without-organisation' },
-  changePersonRoles: only([...PEOPLE_KEEPERS]),
+  changePersonRoles: proved(only([...PEOPLE_KEEPERS])),
   removePerson: only([...PEOPLE]),
+  endPersonSignIns: only([...PEOPLE_KEEPERS]),
+  resetSecondFactor: proved(only([...PEOPLE_KEEPERS])),
+  signInLinks: only(['OPERATOR']),
+  decideSignInLink: proved(only(['OPERATOR'])),
+
+  // One's own account
+  myAccount: signedIn,
+  mySignIns: signedIn,
+  endSignIn: signedIn,
+  endOtherSignIns: signedIn,
+  proveIdentity: signedIn,
+  removeSecondFactor: proved(signedIn),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
   backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),
-  createApiKey: only(['OPERATOR', 'BANK_ADMIN']),
+  createApiKey: proved(only(['OPERATOR', 'BANK_ADMIN'])),
   revokeApiKey: only(['OPERATOR', 'BANK_ADMIN']),
 } as const satisfies Record<string, OperationRule>;
 
@@ -356,11 +377,25 @@ export function mayCall(operation: Operation, actor: Actor): boolean {
   switch (rule.who) {
     case 'anyone':
       return true;
+    case 'signed-in':
+      return actor.kind === 'user';
     case 'user-without-organisation':
       return actor.kind === 'user' && actor.organisationId === null;
     case 'roles':
       return mayCallByRole(rule, actor);
   }
+}
+
+/** True when a person needs a recent proof for it; keys prove themselves with each call. */
+export function needsRecentProof(operation: Operation): boolean {
+  const rule: OperationRule = OPERATION_RULES[operation];
+  return rule.proof === 'recent';
+}
+
+/** True when it is open before somebody has shown the second factor that their organisation asks for. */
+export function isOpenWithoutFactor(operation: Operation): boolean {
+  const { who } = OPERATION_RULES[operation];
+  return who === 'anyone' || who === 'signed-in';
 }
 
 function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Actor): boolean {

@@ -1,3 +1,4 @@
+import { AccountResolver } from './account.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
@@ -56,6 +57,7 @@ export const RESOLVERS = [
   InsightResolver,
   NoticesResolver,
   PeopleResolver,
+  AccountResolver,
   PlatformResolver,
   PoliciesResolver,
   SavedSearchResolver,

@@ -55,12 +55,20 @@ export class RegistryResolver {
     if (actor.kind !== 'user') return null;
     const organisation = await loadOrganisation(context);
     const email = context.email ?? '';
-    return { userId: actor.userId, email, name: organisation?.name ?? email, organisation, roles: [...actor.roles] };
+    return {
+      userId: actor.userId,
+      email,
+      name: organisation?.name ?? email,
+      organisation,
+      roles: [...actor.roles],
+      missingFactor: context.session?.missingFactor ?? null,
+    };
   }
 
   @Query(() => RegistrationOptionsType)
-  registrationOptions(@Ctx() { demoAccounts, deps }: Context): RegistrationOptionsType {
-    return { demoAccounts: demoAccounts === null ? null : [...demoAccounts], businessDate: deps.today() };
+  registrationOptions(@Ctx() { demoAccounts, deps, singleSignOn }: Context): RegistrationOptionsType {
+    const accounts = demoAccounts === null ? null : [...demoAccounts];
+    return { demoAccounts: accounts, businessDate: deps.today(), singleSignOn };
   }
 
   @Query(() => [IndustryType], { description: 'Sections and divisions of GB/T 4754-2017.' })

@@ -19,6 +19,7 @@ export type ObjectKind =
   | 'firm'
   | 'person'
   | 'invitation'
+  | 'signIn'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -52,6 +53,8 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
+  linkId: 'ofPlatform',
+  signInId: 'signIn',
   streamId: 'ofPlatform',
 };
 

@@ -419,6 +419,16 @@ function peopleInputs(): typeof bases {
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
     removePerson: { by: 'bank', input: () => ({ userId }) },
+    endPersonSignIns: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test` }) },
+    resetSecondFactor: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test`, reason: '手机遗失' }) },
+    decideSignInLink: {
+      by: 'operator',
+      input: () => ({ linkId: randomUUID(), email: `${randomUUID()}@example.test` }),
+    },
+    proveIdentity: { by: 'bank', input: () => ({ password: 'not the password', code: null }) },
+    endSignIn: { by: 'bank', input: () => ({ signInId: randomUUID() }) },
+    endOtherSignIns: { by: 'bank', input: () => ({ confirm: true }) },
+    removeSecondFactor: { by: 'bank', input: () => ({ confirm: true }) },
   };
 }
 

@@ -9,11 +9,9 @@ import {
   isUnionType,
 } from 'graphql';
 import { Registry } from 'prom-client';
-import { createApiKeys } from '../../adapters/auth/api-keys.ts';
-import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
-import { parseEnvironment } from '../../adapters/environment.ts';
+import { parseEnvironment, secondFactorKindsOf } from '../../adapters/environment.ts';
 import { createLogger } from '../../adapters/logger.ts';
-import { type Platform, wirePlatform } from '../../adapters/wire.ts';
+import { type Platform, wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { type CivilDate, civilDate } from '../../domain/calendar.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
 import { type OrganisationKind } from '../../domain/registry/organisation-kind.ts';
@@ -21,9 +19,11 @@ import type { Role } from '../../domain/registry/permissions.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { buildGraphqlSchema } from '../../server/build-schema.ts';
-import { createContextFactory } from '../../server/context.ts';
+import { type Context, createContextFactory } from '../../server/context.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { createHttpServer } from '../../server/http.ts';
+import { createLimiter, limitOrganisations, rateLimitsOf } from '../../server/rate-limits.ts';
+import { signInsEndedOver } from '../../server/sign-ins-ended.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from '../../workers/handle-job.ts';
@@ -33,7 +33,7 @@ import { findFreePort } from './free-port.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export const PASSWORD = 'correct horse battery';
-const UNLIMITED = { perAddressMax: 1_000_000, perCredentialMax: 1_000_000, windowMs: 60_000 };
+const UNLIMITED = { ...rateLimitsOf(1_000_000), windowMs: 3_600_000 };
 
 export type Answer<Data> = {
   readonly status: number;
@@ -62,11 +62,18 @@ export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
  * a worker, jobs are left to the processes that a test starts.
  */
 export async function startRunningPlatform(
-  of: { webDirectory?: string | null; hasWorker?: boolean; logLevel?: 'warn' | 'debug' } = {},
+  of: {
+    webDirectory?: string | null;
+    hasWorker?: boolean;
+    logLevel?: 'warn' | 'debug';
+    /** Settings of the installation beside those that every test has. */
+    settings?: Readonly<Record<string, string>>;
+    port?: number;
+  } = {},
 ) {
-  const { webDirectory = null, hasWorker = true, logLevel = 'warn' } = of;
+  const { webDirectory = null, hasWorker = true, logLevel = 'warn', settings = {} } = of;
   const database = await createTestDatabase();
-  const port = await findFreePort();
+  const port = of.port ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const environment = parseEnvironment({
     NODE_ENV: 'test',
@@ -75,28 +82,41 @@ export async function startRunningPlatform(
     PUBLIC_URL: url,
     DEMO: '1',
     DEMO_CLOCK_START: '2026-01-28T09:00:00+08:00',
+    ...settings,
   });
   await migrate(environment);
   const lines: string[] = [];
   const logger = createLogger({ level: logLevel }, { write: (line) => lines.push(line) });
   const platform = await wirePlatform(environment);
-  const authPool = createAuthPool(environment.DATABASE_URL);
-  const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });
-  const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+  const { deps } = platform;
+  const accounts = wireAccounts(environment, { logger, now: deps.now });
+  const { auth, apiKeys } = accounts;
+  const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
   const server = await createHttpServer({
     logger,
     baseUrl: url,
-    auth: { handler: auth.handler, clientAddressHeader: CLIENT_ADDRESS_HEADER },
-    apollo: await startApollo({ schema, logger, isProduction: false, allowsIntrospection: true }),
+    auth: { handler: auth.handler, clientAddressHeader: accounts.clientAddressHeader },
+    apollo: await startApollo<Context>({ schema, logger, isProduction: false, allowsIntrospection: true }),
     schema,
     allowsIntrospection: true,
-    contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
-    mayStayConnected: async () => true,
+    contextOf: createContextFactory({
+      deps,
+      queue: platform.queue,
+      auth,
+      apiKeys,
+      demoAccounts: null,
+      singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
+      secondFactorKinds: secondFactorKindsOf(environment),
+      limitOrganisation: limitOrganisations(limiter, UNLIMITED),
+    }),
+    mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
+    signInsEnded: signInsEndedOver(deps.live),
     webDirectory,
     checks: [],
     metrics: new Registry(),
     metricsToken: null,
+    limiter,
     rateLimits: UNLIMITED,
   });
   await server.listen({ host: '127.0.0.1', port });
@@ -145,7 +165,7 @@ export async function startRunningPlatform(
     close: async (): Promise<void> => {
       await server.close();
       await background?.close();
-      await authPool.end();
+      await accounts.close();
       await platform.close();
       await database.drop();
     },

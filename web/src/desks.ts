@@ -38,6 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
   { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
+  { to: '/account', key: 'nav.account', needs: 'myAccount' },
 ];
 
 /** The groups of the navigation. A page that none of them names stands in the last one. */

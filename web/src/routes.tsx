@@ -44,6 +44,7 @@ const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
+const AccountPage = lazy(() => import('./pages/account/account.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
@@ -93,6 +94,7 @@ const PAGES: readonly Page[] = [
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
   { path: '/people', needs: 'people', page: <PeoplePage /> },
+  { path: '/account', needs: 'myAccount', page: <AccountPage /> },
   { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];

@@ -27,6 +27,9 @@ export class PersonType {
 
   @Field(() => Boolean)
   isMe!: boolean;
+
+  @Field(() => Boolean, { description: 'True once the person signs in with a code as well.' })
+  hasSecondFactor!: boolean;
 }
 export const PersonConnection = connectionOf('Person', () => PersonType);
 

@@ -5,6 +5,7 @@ import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
 import { mayUse } from '../../desks.ts';
 import {
   ChangePersonRolesDocument,
+  EndPersonSignInsDocument,
   InvitationsDocument,
   InvitePersonDocument,
   PeopleDocument,
@@ -23,6 +24,8 @@ import { Instant } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { ResetFactor } from './reset-factor.tsx';
+import { SignInLinks } from './sign-in-links.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -32,7 +35,9 @@ export default function PeoplePage() {
   const { me, restart } = useSession();
   const connection = useConnection(PeopleDocument, { first: PAGE_SIZE }, (data) => data.people);
   const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
+  const endAll = useCommand(EndPersonSignInsDocument, (data) => data.endPersonSignIns);
   const [changed, setChanged] = useState<PersonRowFragment | null>(null);
+  const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
   const kind = me?.organisation?.kind ?? 'FIRM';
   const rolesText = (roles: readonly Role[]) =>
@@ -48,7 +53,7 @@ export default function PeoplePage() {
     <div className="stack">
       <h1>{t('people.title')}</h1>
       <p className="soft">{t('people.hint', { organisation: me?.organisation?.name ?? '' })}</p>
-      <ProblemNotice problem={remove.problem} />
+      <ProblemNotice problem={remove.problem ?? endAll.problem} />
       <Nodes connection={connection} empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}>
         {(people) => (
           <DataTable<PersonRowFragment>
@@ -67,12 +72,35 @@ export default function PeoplePage() {
               { title: t('signIn.email'), dataIndex: 'email' },
               { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
               {
+                title: t('people.secondFactor'),
+                render: (_, { hasSecondFactor }) => (
+                  <StateTag code={hasSecondFactor ? 'CONFIRMED' : ''}>
+                    {t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff')}
+                  </StateTag>
+                ),
+              },
+              {
                 title: t('common.actions'),
                 render: (_, person) => (
                   <Space wrap>
                     {isKeeper && ROLES_OF_KIND[kind].length > 1 && (
                       <Button size="small" onClick={() => setChanged(person)}>
                         {t('people.change')}
+                      </Button>
+                    )}
+                    {isKeeper && !person.isMe && (
+                      <Popconfirm
+                        title={t('people.endSignInsSure', { name: person.name })}
+                        onConfirm={() => void endAll.run({ email: person.email })}
+                      >
+                        <Button size="small" loading={endAll.running}>
+                          {t('people.endSignIns')}
+                        </Button>
+                      </Popconfirm>
+                    )}
+                    {isKeeper && !person.isMe && person.hasSecondFactor && (
+                      <Button size="small" onClick={() => setLost(person)}>
+                        {t('people.resetFactor')}
                       </Button>
                     )}
                     {(isKeeper || person.isMe) && (
@@ -93,6 +121,31 @@ export default function PeoplePage() {
         )}
       </Nodes>
       {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
+      {me !== null && mayUse(me, 'decideSignInLink') && (
+        <>
+          <Card title={t('people.resetAny')}>
+            <ResetFactor email={null} />
+          </Card>
+          <SignInLinks />
+        </>
+      )}
+      <Modal
+        open={lost !== null}
+        title={`${t('people.resetFactor')} · ${lost?.name ?? ''}`}
+        footer={null}
+        onCancel={() => setLost(null)}
+        destroyOnHidden
+      >
+        {lost !== null && (
+          <ResetFactor
+            email={lost.email}
+            onDone={() => {
+              setLost(null);
+              connection.refresh();
+            }}
+          />
+        )}
+      </Modal>
       <Modal
         open={changed !== null}
         title={changed?.name}
