@@ -24,7 +24,9 @@ export function decideTry(earlier: TryRecord | null, rule: SlowDownRule, nowMs: 
   const known = earlier !== null && nowMs - earlier.lastAtMs < rule.forgetAfterMs ? earlier : NO_TRIES;
   if (known.freeAtMs > nowMs) return { verdict: 'wait', waitMs: known.freeAtMs - nowMs };
   const tries = known.tries + 1;
-  return { verdict: 'go', next: { tries, freeAtMs: nowMs + delayAfter(tries, rule), lastAtMs: nowMs } };
+  const delayMs = delayAfter(tries, rule);
+  // A free try holds up nobody, not even one whose clock is a little behind.
+  return { verdict: 'go', next: { tries, freeAtMs: delayMs === 0 ? 0 : nowMs + delayMs, lastAtMs: nowMs } };
 }
 
 /** The wait after so many tries: none for the free ones, then doubling up to the longest. */

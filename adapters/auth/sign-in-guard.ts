@@ -99,10 +99,10 @@ export function signInGuard({ pool, tries }: GuardSettings) {
       }
       case ENROL:
         // Somebody without a password proves by what opened the session.
-        if (typeof bodyOf(context)['password'] !== 'string') await demandRecentProof(context);
+        if (typeof bodyOf(context)['password'] !== 'string') await demandRecentProof(pool, context);
         return undefined;
       case NEW_BACKUP_CODES:
-        await demandRecentProof(context);
+        await demandRecentProof(pool, context);
         return undefined;
       default:
         return undefined;
@@ -219,12 +219,18 @@ async function claimCode(pool: Pool, context: Hook): Promise<void> {
   ]);
 }
 
-async function demandRecentProof(context: Hook): Promise<void> {
+/** A code for whoever is enrolled; the word of another system makes no new way in. */
+async function demandRecentProof(pool: Pool, context: Hook): Promise<void> {
   const found = await getSessionFromCtx(context);
   if (found === null) return;
-  const session: { provedAt?: unknown; createdAt: Date } = found.session;
-  const provedAt = session.provedAt instanceof Date ? session.provedAt : session.createdAt;
-  if (!isRecentProof(provedAt, new Date()))
+  const { rows } = await pool.query<{ provedAt: Date; isEnough: boolean }>(
+    `select coalesce(s."provedAt", s."createdAt") as "provedAt",
+       not coalesce(u."twoFactorEnabled", false) or coalesce(s."provedBy" = 'CODE', false) as "isEnough"
+     from session s join "user" u on u.id = s."userId" where s.id = $1`,
+    [found.session.id],
+  );
+  const [proof] = rows;
+  if (proof === undefined || !proof.isEnough || !isRecentProof(proof.provedAt, new Date()))
     throw new APIError('FORBIDDEN', { code: 'REAUTHENTICATION_NEEDED', message: 'Show again who you are.' });
 }
 

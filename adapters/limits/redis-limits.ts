@@ -25,7 +25,8 @@ for i, key in ipairs(KEYS) do
   local at = 2 + (i - 1) * 4
   local beyond, delay = tries[i] - tonumber(ARGV[at]), 0
   if beyond > 0 then delay = math.min(tonumber(ARGV[at + 2]), tonumber(ARGV[at + 1]) * 2 ^ math.min(beyond - 1, 30)) end
-  redis.call('hset', key, 'tries', tries[i], 'freeAt', string.format('%.0f', now + delay), 'lastAt', ARGV[1])
+  local freeAt = delay == 0 and '0' or string.format('%.0f', now + delay)
+  redis.call('hset', key, 'tries', tries[i], 'freeAt', freeAt, 'lastAt', ARGV[1])
   redis.call('pexpire', key, tonumber(ARGV[at + 3]) + delay)
 end
 return 0`;

@@ -64,7 +64,10 @@ export async function serveSubscriptions<Context extends object>(
   const contextOf = async (request: IncomingMessage): Promise<Context> => {
     const context = await settings.contextOf(request);
     const owner = signInsEnded?.ownerOf(context) ?? null;
-    if (owner !== null) owners.set(request, owner);
+    if (owner === null) return context;
+    owners.set(request, owner);
+    // Who was signed out while the context was made is not among those who are told.
+    if (!(await mayStayConnected(request))) throw refused('UNAUTHENTICATED', 'Sign in first.');
     return context;
   };
   const hide = errorHider(logger);

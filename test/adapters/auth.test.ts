@@ -68,6 +68,13 @@ describe('on a real database', () => {
   const signIn = (email: string, using = password, address?: string) =>
     call({ path: '/sign-in/email', body: { email, password: using }, ...(address === undefined ? {} : { address }) });
 
+  /** All that was tried was tried so many seconds earlier. */
+  const longAgo = (seconds: number) =>
+    pool.query(
+      `update slowed_try set free_at = free_at - make_interval(secs => $1), last_at = last_at - make_interval(secs => $1)`,
+      [seconds],
+    );
+
   test('migrating again changes nothing and puts every table into its own schema', async () => {
     await migrateAuth(pool);
     await migrateApiKeys(pool);
@@ -157,6 +164,59 @@ describe('on a real database', () => {
     const response = await call({ path: '/sign-out', cookie, body: {}, origin: 'https://evil.test' });
     expect(response.status).toBe(403);
     expect(await auth.sessionOf({ cookie })).not.toBeNull();
+  });
+
+  test('one address that guesses waits ever longer, side by side or one after another, and so does an unknown account', async () => {
+    await auth.createUser({ email: 'guessed@firm.test', password, name: 'L' });
+    for (const [email, address] of [
+      ['guessed@firm.test', '198.51.100.7'],
+      ['nobody@firm.test', '198.51.100.8'],
+    ] as const) {
+      const side = await Promise.all(Array.from({ length: 20 }, () => signIn(email, 'wrong password', address)));
+      const statuses = side.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(6);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(14);
+      expect(await (await signIn(email, password, address)).json()).toEqual({
+        code: 'SLOW_DOWN',
+        message: 'Too many tries. Wait 1 s, then try again.',
+      });
+      await longAgo(1);
+      expect((await signIn(email, 'wrong password', address)).status).toBe(401);
+      expect((await signIn(email, 'wrong password', address)).headers.get('retry-after')).toBe('2');
+    }
+    await longAgo(3);
+    expect((await signIn('guessed@firm.test', password, '198.51.100.7')).status).toBe(200);
+    expect((await signIn('guessed@firm.test', password, '198.51.100.7')).status).toBe(200);
+  });
+
+  test('guessing from many addresses is slowed down for the account, and never for a device that its person uses', async () => {
+    await auth.createUser({ email: 'target@firm.test', password, name: 'T' });
+    const device = cookieOf(await signIn('target@firm.test', password, '203.0.113.200'));
+    const many = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => signIn('target@firm.test', 'wrong password', `198.51.100.${index}`)),
+    );
+    expect(many.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(21);
+    for (let round = 0; round < 8; round += 1) {
+      await longAgo(400);
+      await signIn('target@firm.test', 'wrong password', `192.0.2.${100 + round}`);
+    }
+    const stranger = await signIn('target@firm.test', password, '203.0.113.201');
+    expect([stranger.status, Number(stranger.headers.get('retry-after')) > 60]).toEqual([429, true]);
+    const own = { path: '/sign-in/email', body: { email: 'target@firm.test', password }, address: '203.0.113.202' };
+    expect((await call({ ...own, cookie: device })).status).toBe(200);
+    // A device is one person's: it opens no fast lane to another account.
+    await auth.createUser({ email: 'other@firm.test', password, name: 'O' });
+    const foreign = { ...own, body: { email: 'target@firm.test', password } };
+    const theirs = cookieOf(await signIn('other@firm.test', password, '203.0.113.203'));
+    expect((await call({ ...foreign, cookie: theirs })).status).toBe(429);
+    // Guessing from the device itself is slowed down like any other.
+    const stolen = [];
+    for (let guess = 0; guess < 12; guess += 1)
+      stolen.push(
+        (await call({ ...own, body: { email: 'target@firm.test', password: 'wrong password' }, cookie: device }))
+          .status,
+      );
+    expect(stolen.at(-1)).toBe(429);
   });
 
   test('a known and an unknown address get the same answer', async () => {
