@@ -4,7 +4,8 @@ import type { AccountKeeper, SessionRecord, SignInLink } from '../../usecases/po
 import { AUTH_SCHEMA as auth } from './schema.ts';
 import { SSO_PROVIDER } from './single-sign-on.ts';
 
-type SessionRow = { id: string; created_at: Date; expires_at: Date; address: string | null; agent: string | null };
+/** Instants come as text where no entity says what they are. */
+type SessionRow = { id: string; created_at: string; expires_at: string; address: string | null; agent: string | null };
 
 /** Accounts of people as the sign-in keeps them, on whichever transaction it is handed. */
 export const accountKeeper: AccountKeeper = {
@@ -57,12 +58,13 @@ export const accountKeeper: AccountKeeper = {
     return (await em.execute<object[]>(sql, [userId])).length > 0;
   },
 
-  openLinks(em, { first, after }) {
-    return em.execute<SignInLink[]>(
-      `select id, email, name, asked_at as "askedAt" from ${auth}.sso_link
+  async openLinks(em, { first, after }) {
+    const rows = await em.execute<(Omit<SignInLink, 'askedAt'> & { asked_at: string })[]>(
+      `select id, email, name, asked_at from ${auth}.sso_link
        where decided_at is null and (?::text is null or id::text > ?) order by id limit ?`,
       [after, after, first + 1],
     );
+    return rows.map(({ asked_at, ...link }) => ({ ...link, askedAt: new Date(asked_at) }));
   },
 
   async decideLink(em, { linkId, decidedBy, userId }) {
@@ -83,8 +85,8 @@ export const accountKeeper: AccountKeeper = {
 
 const sessionOf = (row: SessionRow): SessionRecord => ({
   id: row.id,
-  signedInAt: row.created_at,
-  expiresAt: row.expires_at,
+  signedInAt: new Date(row.created_at),
+  expiresAt: new Date(row.expires_at),
   network: networkOf(row.address),
   browser: firstIn(row.agent, BROWSERS),
   system: firstIn(row.agent, SYSTEMS),

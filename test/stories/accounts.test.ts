@@ -206,7 +206,8 @@ describe('a proof of who one is', () => {
   });
 });
 
-const SIGN_INS = '{ mySignIns(first: 20) { edges { node { id isThis browser system network } } } }';
+const SIGN_INS =
+  '{ mySignIns(first: 20) { edges { node { id isThis browser system network signedInAt expiresAt } } } }';
 type SignIns = {
   mySignIns: { edges: { node: { id: string; isThis: boolean; browser: string; system: string; network: string } }[] };
 };
