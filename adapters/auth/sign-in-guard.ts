@@ -52,12 +52,24 @@ const CODE_REMEMBERED_MINUTES = 3;
 
 const SIGN_IN = '/sign-in/email';
 const SIGN_UP = '/sign-up/email';
+const SINGLE_SIGN_ON = '/sign-in/social';
 const CODE = '/two-factor/verify-totp';
 const BACKUP_CODE = '/two-factor/verify-backup-code';
 const ENROL = '/two-factor/enable';
 const NEW_BACKUP_CODES = '/two-factor/generate-backup-codes';
 const PASSWORD = '/verify-password';
-const WATCHED: ReadonlySet<string> = new Set([SIGN_IN, SIGN_UP, CODE, BACKUP_CODE, ENROL, NEW_BACKUP_CODES, PASSWORD]);
+const WATCHED: ReadonlySet<string> = new Set([
+  SIGN_IN,
+  SIGN_UP,
+  SINGLE_SIGN_ON,
+  CODE,
+  BACKUP_CODE,
+  ENROL,
+  NEW_BACKUP_CODES,
+  PASSWORD,
+]);
+/** The rest would let a page choose scopes and parameters, or bring a token that was signed for somebody else's visit. */
+const SINGLE_SIGN_ON_TAKES: ReadonlySet<string> = new Set(['provider', 'callbackURL', 'errorCallbackURL']);
 
 export const GUARD_TABLES = [
   `create table if not exists ${AUTH_SCHEMA}.known_device (
@@ -89,6 +101,10 @@ export function signInGuard({ pool, tries }: GuardSettings) {
         return undefined;
       case PASSWORD:
         await takeTries(tries, await triesOfPerson(pool, context));
+        return undefined;
+      case SINGLE_SIGN_ON:
+        if (Object.keys(bodyOf(context)).some((name) => !SINGLE_SIGN_ON_TAKES.has(name)))
+          throw new APIError('BAD_REQUEST', { code: 'BAD_REQUEST', message: 'Unknown field.' });
         return undefined;
       case CODE:
       case BACKUP_CODE: {
