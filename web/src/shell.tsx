@@ -22,6 +22,7 @@ const TABS_MAX = 4;
 export function Shell() {
   const { t } = useWords();
   const { me } = useSession();
+  const leave = useLeave();
   const location = useLocation();
   // Whoever lacks the second factor of their organisation has no page but the one that leads to it.
   const mayWork = me !== null && me.missingFactor === null;
@@ -46,7 +47,13 @@ export function Shell() {
               </p>
             }
           >
-            {me === null ? <SignInPage /> : mayWork ? <Desk me={me} /> : <MissingFactorPage me={me} />}
+            {me === null ? (
+              <SignInPage />
+            ) : mayWork ? (
+              <Desk me={me} />
+            ) : (
+              <MissingFactorPage me={me} onLeave={() => void leave()} />
+            )}
           </Suspense>
         </CrashBoundary>
       </main>

@@ -47,9 +47,11 @@ export function Enrolment({ onDone }: { onDone: () => void }) {
       ) : (
         <>
           <p>{t('account.scan')}</p>
-          <figure className="qr" aria-label={t('account.qr')}>
-            <QRCode value={begun.totpURI} type="svg" size={QR_PIXELS} errorLevel="M" />
-          </figure>
+          <div className="qr" role="img" aria-label={t('account.qr')}>
+            <div aria-hidden="true">
+              <QRCode value={begun.totpURI} type="svg" size={QR_PIXELS} errorLevel="M" />
+            </div>
+          </div>
           <p className="soft">
             {t('account.secret')}
             <code className="key">{new URL(begun.totpURI).searchParams.get('secret')}</code>
