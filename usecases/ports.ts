@@ -11,7 +11,7 @@ import type { SearchEngine } from '../search/port.ts';
 import type { AccountKeeper } from './accounts.ts';
 import type { DocumentWriter } from './documents.ts';
 
-export type { AccountKeeper, LinkDecision, SessionRecord, SignInLink } from './accounts.ts';
+export type { AccountKeeper, SessionRecord, SignInLink } from './accounts.ts';
 export type { DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */

@@ -17,8 +17,8 @@ import {
   ResetSecondFactorInput,
   SignInConnection,
   SignInLinkConnection,
-  SignInLinkType,
-  SignInType,
+  type SignInLinkType,
+  type SignInType,
 } from '../../schema/graphql/registry/account-types.ts';
 import type { Written } from '../../usecases/platform/run-command.ts';
 import { decideSignInLink } from '../../usecases/registry/account/decide-sign-in-link.ts';

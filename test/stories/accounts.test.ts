@@ -94,7 +94,7 @@ describe('the second factor', () => {
     await forgetCodes();
     const code = codeOf(uri);
     const side = await Promise.all([1, 2, 3].map(() => enter('two-factor/verify-totp', code)));
-    expect(side.sort()).toEqual([200, 401, 401]);
+    expect(side.toSorted((one, other) => one - other)).toEqual([200, 401, 401]);
     await forgetTries();
     const [backup = ''] = backupCodes;
     expect(await enter('two-factor/verify-backup-code', backup)).toBe(200);

@@ -69,6 +69,7 @@ export async function startRunningPlatform(
     /** Settings of the installation beside those that every test has. */
     settings?: Readonly<Record<string, string>>;
     port?: number;
+    perOrganisationMax?: number;
   } = {},
 ) {
   const { webDirectory = null, hasWorker = true, logLevel = 'warn', settings = {} } = of;
@@ -91,6 +92,7 @@ export async function startRunningPlatform(
   const { deps } = platform;
   const accounts = wireAccounts(environment, { logger, now: deps.now });
   const { auth, apiKeys } = accounts;
+  const { perOrganisationMax = UNLIMITED.perOrganisationMax } = of;
   const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
   const server = await createHttpServer({
@@ -108,7 +110,7 @@ export async function startRunningPlatform(
       demoAccounts: null,
       singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
       secondFactorKinds: secondFactorKindsOf(environment),
-      limitOrganisation: limitOrganisations(limiter, UNLIMITED),
+      limitOrganisation: limitOrganisations(limiter, { ...UNLIMITED, perOrganisationMax }),
     }),
     mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
     signInsEnded: signInsEndedOver(deps.live),
