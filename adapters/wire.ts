@@ -176,6 +176,7 @@ export function wireAccounts(
   const auth = createAuth({
     pool,
     tries: limits.tries,
+    counts: limits.counts,
     singleSignOn,
     secret: environment.AUTH_SECRET,
     baseUrl: environment.PUBLIC_URL,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hash, verify } from '@node-rs/argon2';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
@@ -6,6 +7,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins';
 import { Pool, type PoolClient } from 'pg';
 import type { Proof } from '../../domain/registry/sign-in-proof.ts';
+import type { SharedCounts } from '../../usecases/ports.ts';
 import type { TryCounter } from '../limits/limits.ts';
 import { LIMIT_TABLES } from '../limits/postgres-limits.ts';
 import { CLIENT_ADDRESS_HEADER } from './client-address.ts';
@@ -65,6 +67,7 @@ export type ProofGiven = { readonly password: string } | { readonly code: string
 export type AuthSettings = {
   readonly pool: Pool;
   readonly tries: TryCounter;
+  readonly counts: SharedCounts;
   readonly singleSignOn?: SingleSignOn | null;
   /**
    * Signs cookies and encrypts the secrets of second factors. At least 32 characters; there is no default, so nothing
@@ -168,6 +171,7 @@ export async function migrateAuth(pool: Pool): Promise<void> {
       pool,
       // None of them is used by a migration, but the options are one piece.
       tries: NO_TRIES,
+      counts: NO_COUNTS,
       secret: 'a migration signs nothing, so this is not a secret',
       baseUrl: 'http://localhost',
       logger: { warn() {}, error() {} },
@@ -175,7 +179,6 @@ export async function migrateAuth(pool: Pool): Promise<void> {
     const { runMigrations } = await getMigrations(options);
     await runMigrations();
     for (const statement of [...LIMIT_TABLES, ...GUARD_TABLES, ...SSO_TABLES]) await client.query(statement);
-    await client.query(`drop table if exists ${AUTH_SCHEMA}.sign_in_attempt`);
   });
 }
 
@@ -194,6 +197,7 @@ export async function underMigrationLock(pool: Pool, work: (client: PoolClient) 
   }
 }
 
+const NO_COUNTS: SharedCounts = { add: async ({ windowMs }) => ({ count: 0, endsInMs: windowMs }) };
 const NO_TRIES: TryCounter = { take: async () => 0, forget: async () => undefined, takeBack: async () => undefined };
 
 function authOptions(settings: AuthSettings) {
@@ -257,7 +261,7 @@ function authOptions(settings: AuthSettings) {
     // One office behind one address has many people; guessing is slowed down for each account.
     rateLimit: {
       enabled: true,
-      storage: 'memory',
+      customStorage: sharedStorage(settings),
       window: 60,
       max: 120,
       customRules: {
@@ -295,6 +299,24 @@ function authOptions(settings: AuthSettings) {
       },
     },
   } as const satisfies BetterAuthOptions;
+}
+
+/** The library's limits of an address, counted for all processes together; addresses are kept as digests. */
+function sharedStorage({ counts, logger }: Pick<AuthSettings, 'counts' | 'logger'>) {
+  return {
+    async consume(key: string, { window, max }: { window: number; max: number }) {
+      const digest = createHash('sha256').update(key).digest('base64url');
+      const of = { key: `auth:${digest}`, amount: 1, windowMs: window * 1_000, nowMs: Date.now() };
+      try {
+        const { count, endsInMs } = await counts.add(of);
+        return { allowed: count <= max, retryAfter: count <= max ? null : Math.ceil(endsInMs / 1_000) };
+      } catch (error) {
+        // Guessing at an account is slowed down all the same, or refused with that count.
+        logger.warn(`requests to sign in are not counted: ${nameOf(error)}`);
+        return { allowed: true, retryAfter: null };
+      }
+    },
+  };
 }
 
 function proofOfPath(path: string): Proof {

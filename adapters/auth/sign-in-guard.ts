@@ -36,7 +36,10 @@ const FROM_KNOWN_DEVICE: SlowDownRule = {
   delayMsMax: 15 * MINUTE_MS,
   forgetAfterMs: DAY_MS,
 };
-/** Codes and passwords by somebody who has shown one factor already: a million codes, three of them right at a time. */
+/**
+ * Codes and passwords by somebody who has shown one factor already, whichever door they are tried at: there are a million
+ * codes, and three of them are right at a time.
+ */
 const BEHIND_THE_DOOR: SlowDownRule = {
   freeTries: 5,
   delayMs: 2_000,
@@ -58,6 +61,7 @@ const BACKUP_CODE = '/two-factor/verify-backup-code';
 const ENROL = '/two-factor/enable';
 const NEW_BACKUP_CODES = '/two-factor/generate-backup-codes';
 const PASSWORD = '/verify-password';
+const NEW_PASSWORD = '/change-password';
 const WATCHED: ReadonlySet<string> = new Set([
   SIGN_IN,
   SIGN_UP,
@@ -67,6 +71,7 @@ const WATCHED: ReadonlySet<string> = new Set([
   ENROL,
   NEW_BACKUP_CODES,
   PASSWORD,
+  NEW_PASSWORD,
 ]);
 /** The rest would let a page choose scopes and parameters, or bring a token that was signed for somebody else's visit. */
 const SINGLE_SIGN_ON_TAKES: ReadonlySet<string> = new Set(['provider', 'callbackURL', 'errorCallbackURL']);
@@ -100,6 +105,7 @@ export function signInGuard({ pool, tries }: GuardSettings) {
         await takeTries(tries, await triesOfSignIn(pool, context));
         return undefined;
       case PASSWORD:
+      case NEW_PASSWORD:
         await takeTries(tries, await triesOfPerson(pool, context));
         return undefined;
       case SINGLE_SIGN_ON:
@@ -114,10 +120,12 @@ export function signInGuard({ pool, tries }: GuardSettings) {
         return { context: { body: { ...bodyOf(context), trustDevice: false } } };
       }
       case ENROL:
+        await takeTries(tries, await triesOfPerson(pool, context));
         // Somebody without a password proves by what opened the session.
         if (typeof bodyOf(context)['password'] !== 'string') await demandRecentProof(pool, context);
         return undefined;
       case NEW_BACKUP_CODES:
+        await takeTries(tries, await triesOfPerson(pool, context));
         await demandRecentProof(pool, context);
         return undefined;
       default:
@@ -146,7 +154,10 @@ export function signInGuard({ pool, tries }: GuardSettings) {
           ]);
         break;
       }
+      case ENROL:
+      case NEW_BACKUP_CODES:
       case PASSWORD:
+      case NEW_PASSWORD:
         await tries.forget((await triesOfPerson(pool, context)).map(({ key }) => key));
         break;
       default:

@@ -12,6 +12,7 @@ import {
 import { CLIENT_ADDRESS_HEADER } from '../../adapters/auth/client-address.ts';
 import type { TryCounter } from '../../adapters/limits/limits.ts';
 import { createPostgresLimits } from '../../adapters/limits/postgres-limits.ts';
+import type { SharedCounts } from '../../usecases/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const baseUrl = 'http://credit.test';
@@ -22,9 +23,9 @@ const logger = { warn: (message: string) => logged.push(message), error: (messag
 
 test('a short secret is refused and the message says how to make one', () => {
   const pool = createAuthPool('postgres://nowhere');
-  const { tries } = createPostgresLimits(pool);
-  expect(() => createAuth({ pool, tries, secret: 'short', baseUrl, logger })).toThrow(AuthSecretTooShortError);
-  expect(() => createAuth({ pool, tries, secret: '', baseUrl, logger })).toThrow(/openssl rand/);
+  const { tries, counts } = createPostgresLimits(pool);
+  expect(() => createAuth({ pool, tries, counts, secret: 'short', baseUrl, logger })).toThrow(AuthSecretTooShortError);
+  expect(() => createAuth({ pool, tries, counts, secret: '', baseUrl, logger })).toThrow(/openssl rand/);
 });
 
 describe('on a real database', () => {
@@ -32,13 +33,17 @@ describe('on a real database', () => {
   let pool: Pool;
   let auth: Auth;
   let tries: TryCounter;
+  let counts: SharedCounts;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     pool = createAuthPool(database.url);
     await Promise.all([migrateAuth(pool), migrateAuth(pool), migrateApiKeys(pool)]);
-    tries = createPostgresLimits(pool).tries;
-    auth = createAuth({ pool, tries, secret, baseUrl, logger });
+    const limits = createPostgresLimits(pool);
+    tries = limits.tries;
+    // One minute that does not end in the middle of a test.
+    counts = { add: (of) => limits.counts.add({ ...of, nowMs: 0 }) };
+    auth = createAuth({ pool, tries, counts, secret, baseUrl, logger });
   });
 
   afterAll(async () => {
@@ -106,7 +111,7 @@ describe('on a real database', () => {
   });
 
   test('over https the cookie is Secure', async () => {
-    const secure = createAuth({ pool, tries, secret, baseUrl: 'https://credit.test', logger });
+    const secure = createAuth({ pool, tries, counts, secret, baseUrl: 'https://credit.test', logger });
     await secure.createUser({ email: 'secure@firm.test', password, name: 'S' });
     const response = await secure.handler(
       new Request('https://credit.test/api/auth/sign-in/email', {
@@ -135,7 +140,14 @@ describe('on a real database', () => {
   test('a forged cookie, another secret and no cookie are all nobody', async () => {
     await auth.createUser({ email: 'forged@firm.test', password, name: 'F' });
     const cookie = cookieOf(await signIn('forged@firm.test'));
-    const other = createAuth({ pool, tries, secret: 'another secret of thirty-two characters', baseUrl, logger });
+    const other = createAuth({
+      pool,
+      tries,
+      counts,
+      secret: 'another secret of thirty-two characters',
+      baseUrl,
+      logger,
+    });
     expect(await other.sessionOf({ cookie })).toBeNull();
     expect(await auth.sessionOf({ cookie: 'credit-bridge.session_token=abc.def' })).toBeNull();
     expect(await auth.sessionOf({})).toBeNull();

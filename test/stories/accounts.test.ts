@@ -219,6 +219,20 @@ const PHONE =
 const DESK =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0';
 
+test('a session that was left open is no place to guess the password at: all doors count together', async () => {
+  const visitor = await visit((await running.firm()).email);
+  const wrong = { currentPassword: 'wrong password', newPassword: 'another password' };
+  const statuses: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    statuses.push((await visitor.auth('two-factor/enable', { password: 'wrong password' })).status);
+    statuses.push((await visitor.auth('change-password', wrong)).status);
+    statuses.push(
+      (await visitor.send('proveIdentity', { password: 'wrong password', code: null })) === 'PROOF_WRONG' ? 400 : 429,
+    );
+  }
+  expect(statuses).toEqual([400, 400, 400, 400, 400, 400, 429, 429, 429]);
+});
+
 describe('where somebody is signed in', () => {
   test('is listed with device and network, never with the whole address or a token; one is ended, and it is nobody at once', async () => {
     const { email } = await running.firm();
