@@ -331,7 +331,7 @@ export const OPERATION_RULES = {
   openSandbox: only(['BANK_ADMIN']),
   webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
   webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
-  registerWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  registerWebhook: proved(only(['BANK_ADMIN', 'OPERATOR'])),
   removeWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   replayWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),

@@ -87,7 +87,7 @@ export default function SignInPage() {
             name="password"
             label={t('signIn.password')}
             extra={creating ? t('signUp.passwordHint') : null}
-            rules={[required(t), ...(creating ? [{ min: 8, message: t('signUp.passwordHint') }] : [])]}
+            rules={[required(t), ...(creating ? [{ min: 10, message: t('signUp.passwordHint') }] : [])]}
           >
             <Input.Password autoComplete={creating ? 'new-password' : 'current-password'} />
           </Form.Item>
