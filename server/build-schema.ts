@@ -10,6 +10,7 @@ import {
   type Operation,
 } from '../domain/registry/permissions.ts';
 import { isRecentProof, PROOF_MINUTES } from '../domain/registry/sign-in-proof.ts';
+import { withoutOtherBranches } from './branch-guard.ts';
 import type { Context } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
 import { refusedCommand } from './results.ts';
@@ -47,7 +48,7 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
     if (lacksProof(operation, context)) return refusedCommand(context, PROOF_NEEDED);
     if (entry === 'subscribe') return inner(source, args, context, info);
     const span = { name: `${info.operation.operation} ${operation}`, traceParent: context.traceParent };
-    return inSpan(span, async () => inner(source, args, context, info));
+    return inSpan(span, async () => inner(source, await withoutOtherBranches(context, args), context, info));
   };
 }
 

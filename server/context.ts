@@ -14,6 +14,7 @@ import type {
   SignIn,
   Actor as UseCaseActor,
 } from '../usecases/ports.ts';
+import { findBranchOf } from '../usecases/registry/branches/branch-work.ts';
 
 /** What every resolver gets: who asks, in which language, and the use-cases' dependencies. */
 export type Context = {
@@ -54,18 +55,23 @@ export type ContextSources = {
   readonly limitOrganisation: (organisationId: string) => Promise<void>;
 };
 
+type Standing = { readonly own: readonly Membership[]; readonly branchId: string | null };
+
 /** Memberships change seldom; a change counts within this time. */
 const MEMBERSHIP_TTL_MS = 5_000;
 
 /** Finds out who asks: a cookie session, an API key as bearer token, or nobody. */
 export function createContextFactory(sources: ContextSources) {
-  const memberships = new LRUCache<string, Membership[]>({ max: 10_000, ttl: MEMBERSHIP_TTL_MS });
-  const membershipsOf = async (userId: string): Promise<Membership[]> => {
+  const memberships = new LRUCache<string, Standing>({ max: 10_000, ttl: MEMBERSHIP_TTL_MS });
+  const standingOf = async (userId: string): Promise<Standing> => {
     const known = memberships.get(userId);
     if (known !== undefined) return known;
-    const found = await sources.deps.read().find(Membership, { userId }, { limit: 20 });
+    const em = sources.deps.read();
+    const own = await em.find(Membership, { userId }, { limit: 20 });
+    const isOfBank = own.some(({ role }) => role.startsWith('BANK_'));
+    const found = { own, branchId: isOfBank ? await findBranchOf(em, userId) : null };
     // Nobody's membership is remembered as missing: a firm that registers acts for itself at once.
-    if (found.length > 0) memberships.set(userId, found);
+    if (own.length > 0) memberships.set(userId, found);
     return found;
   };
 
@@ -84,12 +90,13 @@ export function createContextFactory(sources: ContextSources) {
     }
     const session = await sources.auth.sessionOf(request.headers);
     if (session === null) return { ...base, actor: { kind: 'anonymous' }, email: null };
-    const own = await membershipsOf(session.userId);
+    const { own, branchId } = await standingOf(session.userId);
     const actor: Actor = {
       kind: 'user',
       userId: session.userId,
       organisationId: own[0]?.organisationId ?? null,
       roles: own.map((membership) => membership.role).filter(isRole),
+      ...(branchId === null ? {} : { branchId }),
     };
     if (actor.organisationId !== null) await sources.limitOrganisation(actor.organisationId);
     return { ...base, actor, email: session.email, session: personSession(sources, { session, actor, request }) };
@@ -120,6 +127,7 @@ export function useCaseActor({ actor }: Context): UseCaseActor {
         userId: actor.userId,
         organisationId: actor.organisationId,
         roles: actor.roles,
+        ...(actor.branchId === undefined ? {} : { branchId: actor.branchId }),
       };
     case 'api-key':
       return {

@@ -19,6 +19,8 @@ export type Actor = {
   readonly userId: string;
   readonly organisationId: string | null;
   readonly roles: readonly string[];
+  /** Only for the people of a bank who work in one of its branches; all others of it see all. */
+  readonly branchId?: string;
 };
 
 export type HistoryEntry = {

@@ -44,6 +44,8 @@ export type Actor =
       /** `null` until the user registers a firm or is taken into an organisation. */
       readonly organisationId: string | null;
       readonly roles: readonly Role[];
+      /** Only for the people of a bank who work in one of its branches. */
+      readonly branchId?: string;
     }
   | {
       readonly kind: 'api-key';
@@ -345,6 +347,10 @@ export const OPERATION_RULES = {
   acceptInvitation: { who: 'user-without-organisation' },
   changePersonRoles: proved(only([...PEOPLE_KEEPERS])),
   removePerson: only([...PEOPLE]),
+  bankBranches: only(BANK),
+  openBranch: only(['BANK_ADMIN']),
+  placeInBranch: proved(only(['BANK_ADMIN'])),
+  handOverWork: only(['BANK_ADMIN']),
   endPersonSignIns: only([...PEOPLE_KEEPERS]),
   resetSecondFactor: proved(only([...PEOPLE_KEEPERS])),
   signInLinks: only(['OPERATOR']),
@@ -369,11 +375,33 @@ export const OPERATION_RULES = {
 
 export type Operation = keyof typeof OPERATION_RULES;
 
+/** For the whole bank, and so for its head office alone: keys, systems, tables and batches reach the work of every branch. */
+const FOR_HEAD_OFFICE: ReadonlySet<Operation> = new Set<Operation>([
+  'openBranch',
+  'placeInBranch',
+  'handOverWork',
+  'createApiKey',
+  'revokeApiKey',
+  'openSandbox',
+  'webhookEndpoints',
+  'webhookDeliveries',
+  'registerWebhook',
+  'removeWebhook',
+  'replayWebhook',
+  'submitBankRows',
+  'bankBatch',
+  'bankBatchRows',
+  'previewFilingBatch',
+  'draftFilingBatch',
+  'fundNotices',
+]);
+
 export const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATION_RULES, name);
 
 /** True when `actor` may call `operation` at all. A user's roles count only inside an organisation. */
 export function mayCall(operation: Operation, actor: Actor): boolean {
   const rule: OperationRule = OPERATION_RULES[operation];
+  if (actor.kind === 'user' && actor.branchId !== undefined && FOR_HEAD_OFFICE.has(operation)) return false;
   switch (rule.who) {
     case 'anyone':
       return true;

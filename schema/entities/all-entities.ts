@@ -21,6 +21,7 @@ import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
+import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
@@ -50,6 +51,9 @@ export const ALL_ENTITIES = [
   FirmFactsVersion,
   Bank,
   BankAgreement,
+  BankBranch,
+  BranchMember,
+  BranchWork,
   ListMembership,
   ListTypeVersion,
   ListNomination,

@@ -1,5 +1,6 @@
 import { AccountResolver } from './account.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
+import { BranchesResolver } from './branches.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
@@ -58,6 +59,7 @@ export const RESOLVERS = [
   NoticesResolver,
   PeopleResolver,
   AccountResolver,
+  BranchesResolver,
   PlatformResolver,
   PoliciesResolver,
   SavedSearchResolver,

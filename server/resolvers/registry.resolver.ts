@@ -18,6 +18,7 @@ import {
   RegistrationOptionsType,
   UpdateFirmProfileInput,
 } from '../../schema/graphql/registry/types.ts';
+import { branchesOfPeople } from '../../usecases/registry/branches/read-branches.ts';
 import { delistFirm, listFirm, recordTaxGrade } from '../../usecases/registry/change-list.ts';
 import { loadLprFixing } from '../../usecases/registry/load-lpr-fixing.ts';
 import { loadTags } from '../../usecases/registry/load-tags.ts';
@@ -62,6 +63,7 @@ export class RegistryResolver {
       organisation,
       roles: [...actor.roles],
       missingFactor: context.session?.missingFactor ?? null,
+      branch: (await branchesOfPeople(context.deps, isBank(context) ? [actor.userId] : [])).get(actor.userId) ?? null,
     };
   }
 

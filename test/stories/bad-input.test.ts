@@ -419,6 +419,9 @@ function peopleInputs(): typeof bases {
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
     removePerson: { by: 'bank', input: () => ({ userId }) },
+    openBranch: { by: 'bank', input: () => ({ name: `${randomUUID()}支行` }) },
+    placeInBranch: { by: 'bank', input: () => ({ userId, branchId: randomUUID() }) },
+    handOverWork: { by: 'bank', input: () => ({ engagementId: randomUUID(), branchId: randomUUID() }) },
     endPersonSignIns: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test` }) },
     resetSecondFactor: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test`, reason: '手机遗失' }) },
     decideSignInLink: {

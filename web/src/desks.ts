@@ -59,6 +59,7 @@ const actorOf = (me: Me): Actor => ({
   userId: me.userId,
   organisationId: me.organisation?.id ?? null,
   roles: me.roles.filter(isRole),
+  ...(me.branch === null ? {} : { branchId: me.branch.id }),
 });
 
 /** The same table that guards the API says which pages a person has. */

@@ -12,6 +12,7 @@ import { connectionOf, OrganisationType } from '../common.ts';
 import { enumOf, OrganisationKindEnum, SizeClassEnum, TaxGradeEnum } from '../enums.ts';
 import { BpsScalar, CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
 import { MissingFactorEnum } from './account-types.ts';
+import { BranchType } from './people-types.ts';
 
 const DataCategoryEnum = enumOf('DataCategory', DATA_CATEGORIES, 'What of a firm a consent opens.');
 const ConsentPurposeEnum = enumOf('ConsentPurpose', CONSENT_PURPOSES, 'What the bank may use it for.');
@@ -35,6 +36,9 @@ export class MeType {
 
   @Field(() => MissingFactorEnum, { nullable: true, description: 'Until it is shown, nothing else is answered.' })
   missingFactor!: string | null;
+
+  @Field(() => BranchType, { nullable: true, description: 'Where I work in my bank; null for its head office.' })
+  branch!: BranchType | null;
 }
 
 @ObjectType('DemoAccount')

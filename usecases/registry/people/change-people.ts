@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
 import { adminRoleOf, areRolesOf, keepsAdmin } from '../../../domain/registry/people.ts';
+import { BranchMember } from '../../../schema/entities/registry/bank-branch.entity.ts';
 import { Membership, Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../../ports.ts';
@@ -46,6 +47,8 @@ export async function removePerson(deps: Deps, command: Command<{ userId: string
       return refused('ADMIN_NEEDED', 'userId');
     if (!keepsAdmin(organisation.kind, holders, { userId: input.userId, roles: [] })) return refused('LAST_ADMIN');
     for (const held of own) work.em.remove(held);
+    // What the person took stays with the branch.
+    await work.em.nativeDelete(BranchMember, { userId: input.userId });
     await tell(work, { organisation, name: 'person.removed', detail: { userId: input.userId }, actor });
     return done({ id: input.userId });
   });

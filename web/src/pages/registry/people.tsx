@@ -24,6 +24,7 @@ import { Instant } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { Branches, BranchPlace } from './branches.tsx';
 import { ResetFactor } from './reset-factor.tsx';
 import { SignInLinks } from './sign-in-links.tsx';
 
@@ -40,6 +41,7 @@ export default function PeoplePage() {
   const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
   const kind = me?.organisation?.kind ?? 'FIRM';
+  const mayPlace = me !== null && mayUse(me, 'placeInBranch');
   const rolesText = (roles: readonly Role[]) =>
     roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
 
@@ -71,6 +73,19 @@ export default function PeoplePage() {
               },
               { title: t('signIn.email'), dataIndex: 'email' },
               { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
+              ...(mayPlace
+                ? [
+                    {
+                      title: t('branches.place'),
+                      render: (_: unknown, person: PersonRowFragment) =>
+                        person.isMe ? (
+                          t('branches.headOffice')
+                        ) : (
+                          <BranchPlace person={person} onPlaced={connection.refresh} />
+                        ),
+                    },
+                  ]
+                : []),
               {
                 title: t('people.secondFactor'),
                 render: (_, { hasSecondFactor }) => (
@@ -120,6 +135,7 @@ export default function PeoplePage() {
           />
         )}
       </Nodes>
+      {mayPlace && <Branches />}
       {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
       {me !== null && mayUse(me, 'decideSignInLink') && (
         <>
