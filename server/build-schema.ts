@@ -42,7 +42,7 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
   const operation = field.name;
   const inner = field[entry];
   if (!isOperation(operation) || inner === undefined) throw new UnguardedOperationError(operation);
-  field[entry] = (source, args, context, info) => {
+  field[entry] = (source, args: Record<string, unknown>, context, info) => {
     if (!mayCall(operation, context.actor)) throw denied(context);
     if (lacksFactor(operation, context)) throw factorNeeded(context);
     if (lacksProof(operation, context)) return refusedCommand(context, PROOF_NEEDED);

@@ -147,7 +147,8 @@ test('of two branches that begin at the same moment one has it, and the other is
     [atEast, atWest].map((who) => who.send('moveEngagement', step(deal.engagementId, 'accept'))),
   );
   const codes = answers.map(({ data }) => data?.['code'] ?? 'done');
-  expect(codes.toSorted()).toEqual(['NOT_FOUND', 'done']);
+  expect(codes.filter((code) => code === 'done')).toHaveLength(1);
+  expect(codes.filter((code) => code === 'NOT_FOUND')).toHaveLength(1);
 });
 
 test('the head office hands work over, and what a branch had is the other’s with all that came of it', async () => {

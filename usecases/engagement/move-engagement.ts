@@ -57,8 +57,8 @@ export async function moveEngagement(
     const locked = await lockEngagement(work, input.engagementId);
     const side = locked === null ? null : sideOf(actor, locked.engagement);
     if (locked === null || side === null) return notFound('engagementId');
-    if (side === 'bank' && !(await takeForBranch(work, { actor, ...locked.engagement })))
-      return notFound('engagementId');
+    const { bankId, needId } = locked.engagement;
+    if (side === 'bank' && !(await takeForBranch(work, { actor, bankId, needId }))) return notFound('engagementId');
     const by = { side, roles: actor.roles, actorId: actor.userId };
     const { engagementId: _id, ...step } = input;
     const guarded =

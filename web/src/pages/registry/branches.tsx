@@ -31,11 +31,13 @@ export function BranchPlace({
   onPlaced: () => void;
 }) {
   const { t } = useWords();
-  const { branches } = useBranches(true);
+  const { branches, refresh } = useBranches(true);
   const place = useCommand(PlaceInBranchDocument, (data) => data.placeInBranch);
   async function move(branchId: string) {
-    if ((await place.run({ userId: person.id, branchId: branchId === HEAD_OFFICE ? null : branchId })) !== null)
-      onPlaced();
+    const done = await place.run({ userId: person.id, branchId: branchId === HEAD_OFFICE ? null : branchId });
+    if (done === null) return;
+    refresh();
+    onPlaced();
   }
   return (
     <>
