@@ -19,6 +19,12 @@ export const PEOPLE_TEXT = {
     '退出后您不能再查看本机构的业务。确定？',
     'You will no longer see the work of your organisation. Sure?',
   ],
+  'people.successor': ['交接给', 'Hand over to'],
+  'people.successorHint': [
+    '保存的搜索和未读消息交给该同事；没有交接的将被删除。',
+    'Saved searches and unread notices go to this colleague; what nobody gets is forgotten.',
+  ],
+  'people.noSuccessor': ['不交接', 'Nobody'],
   'people.invite': ['邀请成员', 'Invite somebody'],
   'people.inviteHint': [
     '对方会收到一封带链接的邮件；用该邮箱注册或登录后即可接受，链接 7 天内有效。',

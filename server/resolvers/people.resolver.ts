@@ -145,7 +145,9 @@ export class PeopleResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    const { userId, successorId } = input;
+    const leaving = { userId, successorId: successorId ?? null };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: leaving };
     const outcome = await removePerson(context.deps, command);
     if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
     return Object.assign(new RemovedPersonType(), { id: outcome.value.id });

@@ -54,6 +54,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
   linkId: 'ofPlatform',
+  successorId: 'person',
   branchId: 'ofPlatform',
   signInId: 'signIn',
   streamId: 'ofPlatform',

@@ -418,7 +418,7 @@ function peopleInputs(): typeof bases {
     withdrawInvitation: { by: 'bank', input: () => ({ id: randomUUID() }) },
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
-    removePerson: { by: 'bank', input: () => ({ userId }) },
+    removePerson: { by: 'bank', input: () => ({ userId, successorId: randomUUID() }) },
     openBranch: { by: 'bank', input: () => ({ name: `${randomUUID()}支行` }) },
     placeInBranch: { by: 'bank', input: () => ({ userId, branchId: randomUUID() }) },
     handOverWork: { by: 'bank', input: () => ({ engagementId: randomUUID(), branchId: randomUUID() }) },

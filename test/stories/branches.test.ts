@@ -211,14 +211,34 @@ test('a branch manages no keys, no places and no branches, and takes others into
   expect(people.find(({ email }) => email === bank.email)?.branch).toBeNull();
 });
 
-test('whoever of the head office would leave it for a branch is refused, and of a removed person nothing is left there', async () => {
+test('of a removed person the work stays with the branch, and what was kept goes to a colleague who may see it', async () => {
   const ownId = await idOf(bank.email);
   expect((await bank.refused('placeInBranch', { userId: ownId, branchId: east })).code).toBe('NOT_FOR_ONESELF');
   expect((await bank.refused('openBranch', { name: '东城支行' })).code).toBe('NAME_TAKEN');
   const leaver = await marketerOf(east);
   const deal = await newDeal();
   await leaver.done('moveEngagement', step(deal.engagementId, 'accept'));
-  await bank.done('removePerson', { userId: await idOf(leaver.email) });
+  await leaver.done('saveSearch', { name: '东城订单', index: 'needs', search: { text: '订单' } });
+  await running.settle();
+  const [leaverId, eastId, westId] = [await idOf(leaver.email), await idOf(atEast.email), await idOf(atWest.email)];
+  const unread = async (who: SignedIn) =>
+    (await who.ask<{ unreadNotifications: number }>('{ unreadNotifications }')).data?.unreadNotifications ?? 0;
+  const [before, kept] = [await unread(atEast), await unread(leaver)];
+  expect(kept).toBeGreaterThan(0);
+  // Another branch is no successor, and neither is a stranger.
+  const stranger = await idOf((await running.bank()).email);
+  for (const successorId of [westId, stranger, leaverId])
+    expect((await bank.refused('removePerson', { userId: leaverId, successorId })).code).toBe('NOT_FOUND');
+  await bank.done('removePerson', { userId: leaverId, successorId: eastId });
+  const searches = '{ savedSearches(first: 20) { name } }';
+  expect((await atEast.ask(searches)).text).toContain('东城订单');
+  expect(await unread(atEast)).toBeGreaterThanOrEqual(before);
+  expect((await leaver.ask('{ me { userId } }')).data).toEqual({ me: null });
+  const { rows } = await running.platform.pool.query(
+    'select (select count(*) from notification where user_id = $1) + (select count(*) from saved_search where owner_id = $1) as left',
+    [leaverId],
+  );
+  expect(rows).toEqual([{ left: '0' }]);
   expect((await dealsOf(atEast)).get(deal.engagementId)).toBe('东城支行');
   const branches = '{ bankBranches(first: 10) { edges { node { name people works } } } }';
   type Branches = { bankBranches: { edges: { node: { name: string; people: number; works: number } }[] } };

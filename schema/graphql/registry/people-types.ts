@@ -123,6 +123,9 @@ export class ChangePersonRolesInput {
 export class RemovePersonInput {
   @Field(() => ID)
   userId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'A colleague who gets saved searches and unread notices.' })
+  successorId!: string | null;
 }
 
 @ObjectType('RemovedPerson')

@@ -929,6 +929,8 @@ export type ReleaseState =
   | 'REJECTED';
 
 export type RemovePersonInput = {
+  /** A colleague who gets saved searches and unread notices. */
+  successorId?: string | number | null | undefined;
   userId: string | number;
 };
 

@@ -25,6 +25,7 @@ import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { Branches, BranchPlace } from './branches.tsx';
+import { Leaving } from './leaving.tsx';
 import { ResetFactor } from './reset-factor.tsx';
 import { SignInLinks } from './sign-in-links.tsx';
 
@@ -38,6 +39,7 @@ export default function PeoplePage() {
   const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
   const endAll = useCommand(EndPersonSignInsDocument, (data) => data.endPersonSignIns);
   const [changed, setChanged] = useState<PersonRowFragment | null>(null);
+  const [leaving, setLeaving] = useState<PersonRowFragment | null>(null);
   const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
   const kind = me?.organisation?.kind ?? 'FIRM';
@@ -45,9 +47,10 @@ export default function PeoplePage() {
   const rolesText = (roles: readonly Role[]) =>
     roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
 
-  async function takeOut(person: PersonRowFragment) {
-    const done = await remove.run({ userId: person.id });
+  async function takeOut(person: PersonRowFragment, successorId: string | null) {
+    const done = await remove.run({ userId: person.id, successorId });
     if (done === null) return;
+    setLeaving(null);
     if (person.isMe) restart();
     else connection.refresh();
   }
@@ -119,14 +122,9 @@ export default function PeoplePage() {
                       </Button>
                     )}
                     {(isKeeper || person.isMe) && (
-                      <Popconfirm
-                        title={t(person.isMe ? 'people.leaveSure' : 'people.removeSure', { name: person.name })}
-                        onConfirm={() => void takeOut(person)}
-                      >
-                        <Button size="small" danger loading={remove.running}>
-                          {t(person.isMe ? 'people.leave' : 'people.remove')}
-                        </Button>
-                      </Popconfirm>
+                      <Button size="small" danger onClick={() => setLeaving(person)}>
+                        {t(person.isMe ? 'people.leave' : 'people.remove')}
+                      </Button>
                     )}
                   </Space>
                 ),
@@ -145,6 +143,25 @@ export default function PeoplePage() {
           <SignInLinks />
         </>
       )}
+      <Modal
+        open={leaving !== null}
+        title={t(leaving?.isMe === true ? 'people.leave' : 'people.remove')}
+        footer={null}
+        onCancel={() => setLeaving(null)}
+        destroyOnHidden
+      >
+        {leaving !== null && (
+          <div className="stack">
+            <ProblemNotice problem={remove.problem} />
+            <Leaving
+              person={leaving}
+              colleagues={connection.nodes.filter(({ id }) => id !== leaving.id)}
+              running={remove.running}
+              onSure={(successorId) => void takeOut(leaving, successorId)}
+            />
+          </div>
+        )}
+      </Modal>
       <Modal
         open={lost !== null}
         title={`${t('people.resetFactor')} · ${lost?.name ?? ''}`}
