@@ -57,8 +57,8 @@ export type Actor =
 /** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
 export type OperationRule = (
   | { readonly who: 'anyone' }
-  /** For oneself, also before a second factor is enrolled that the organisation asks for. */
-  | { readonly who: 'signed-in' }
+  /** For one's own account, also before a second factor is enrolled that the organisation asks for. */
+  | { readonly who: 'oneself' }
   | { readonly who: 'user-without-organisation' }
   | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null }
 ) & {
@@ -67,7 +67,7 @@ export type OperationRule = (
 };
 
 const anyone = { who: 'anyone' } as const;
-const signedIn = { who: 'signed-in' } as const;
+const oneself = { who: 'oneself' } as const;
 const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
   ({ who: 'roles', roles, scope }) as const;
 /** What moves money, decides a list or a policy, or grants a right. A session that was left open does none of it. */
@@ -357,12 +357,12 @@ export const OPERATION_RULES = {
   decideSignInLink: proved(only(['OPERATOR'])),
 
   // One's own account
-  myAccount: signedIn,
-  mySignIns: signedIn,
-  endSignIn: signedIn,
-  endOtherSignIns: signedIn,
-  proveIdentity: signedIn,
-  removeSecondFactor: proved(signedIn),
+  myAccount: oneself,
+  mySignIns: oneself,
+  endSignIn: oneself,
+  endOtherSignIns: oneself,
+  proveIdentity: oneself,
+  removeSecondFactor: proved(oneself),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
@@ -405,7 +405,7 @@ export function mayCall(operation: Operation, actor: Actor): boolean {
   switch (rule.who) {
     case 'anyone':
       return true;
-    case 'signed-in':
+    case 'oneself':
       return actor.kind === 'user';
     case 'user-without-organisation':
       return actor.kind === 'user' && actor.organisationId === null;
@@ -423,7 +423,7 @@ export function needsRecentProof(operation: Operation): boolean {
 /** True when it is open before somebody has shown the second factor that their organisation asks for. */
 export function isOpenWithoutFactor(operation: Operation): boolean {
   const { who } = OPERATION_RULES[operation];
-  return who === 'anyone' || who === 'signed-in';
+  return who === 'anyone' || who === 'oneself';
 }
 
 function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Actor): boolean {

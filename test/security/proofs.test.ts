@@ -70,7 +70,7 @@ test('only mutations need a proof, and each of them can answer a refusal', () =>
 
 test('before the second factor nothing is open but the public catalogue and one’s own account', () => {
   const open = Object.keys(OPERATION_RULES).filter((name) => isOpenWithoutFactor(name as Operation));
-  const own = open.filter((name) => OPERATION_RULES[name as Operation].who === 'signed-in');
+  const own = open.filter((name) => OPERATION_RULES[name as Operation].who === 'oneself');
   expect(own.sort()).toEqual([
     'endOtherSignIns',
     'endSignIn',
