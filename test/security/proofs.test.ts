@@ -28,6 +28,7 @@ beforeAll(async () => {
 
 /** Amounts that are asked for, published or reported, and move nothing; each is decided upon by an operation with proof. */
 const MOVES_NOTHING: ReadonlySet<string> = new Set([
+  'askBridge',
   'fileLoan',
   'linkLoan',
   'moveEngagement',
@@ -40,12 +41,17 @@ const MOVES_NOTHING: ReadonlySet<string> = new Set([
   'reportLoss',
   'reviseCreditNeed',
   'reviseCreditProduct',
+  'saveNeedDraft',
   'saveSearch',
+  'submitDecisions',
+  'submitDrawdowns',
+  'submitProducts',
+  'submitRepayments',
   'updateFirmProfile',
   'overrideCreditCode',
 ]);
 /** Decided about something else than money, a list, a policy or a right. */
-const DECIDES_OTHERWISE: ReadonlySet<string> = new Set(['decideAppeal', 'decideMeetingAppeal']);
+const DECIDES_OTHERWISE: ReadonlySet<string> = new Set(['decideAppeal', 'decideAuthority', 'decideMeetingAppeal']);
 const DECIDING = /^(approve|decide|pay|return|reverse|appropriate|recommend|write|fund|correct)[A-Z]/;
 
 test('every mutation that takes an amount or is called a decision says that it needs a recent proof, or why not', () => {

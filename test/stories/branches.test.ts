@@ -89,6 +89,15 @@ const loanOf = (of: { needId: string }, contractNumber: string) => ({
   loanType: 'CREDIT',
 });
 
+/** From the acceptance by the east to its offer. */
+async function grant(deal: { engagementId: string; firm: Party }): Promise<void> {
+  await atEast.done('moveEngagement', step(deal.engagementId, 'logContact'));
+  await deal.firm.done('moveEngagement', step(deal.engagementId, 'confirmContact'));
+  await atEast.done('moveEngagement', step(deal.engagementId, 'startReview'));
+  const offer = { grantFen: '200000000', rateBps: '400', termMonths: 12 };
+  await atEast.done('moveEngagement', { ...step(deal.engagementId, 'grant'), ...offer });
+}
+
 test('what nobody has taken is everybody’s; the first branch to work on it takes it, and it is not there for another', async () => {
   const deal = await newDeal();
   for (const who of [bank, atEast, atWest]) expect((await dealsOf(who)).get(deal.engagementId)).toBeNull();
@@ -98,6 +107,7 @@ test('what nobody has taken is everybody’s; the first branch to work on it tak
   expect((await dealsOf(atWest)).has(deal.engagementId)).toBe(false);
   expect((await dealsOf(deal.firm)).get(deal.engagementId)).toBeNull();
 
+  await grant(deal);
   const { id: loanId } = await atEast.done<{ id: string }>('linkLoan', loanOf(deal, '东城合同-1'));
   const nowhere = '11111111-1111-1111-1111-111111111111';
   const pairs: [string, string][] = [
