@@ -33,7 +33,7 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
     });
     scope.post<{ Querystring: { name?: string }; Body: Buffer }>('/files', async (request, reply) => {
       const context = await contextOf({ requestId: request.id, headers: request.headers });
-      if (context.actor.kind !== 'user') return reply.code(401).send({ message: 'Sign in first.' });
+      if (!isWholly(context)) return reply.code(401).send({ message: 'Sign in first.' });
       if (!Buffer.isBuffer(request.body)) return reply.code(415).send({ message: 'Send the bytes of one file.' });
       if (uploads >= UPLOADS_AT_ONCE_MAX)
         return reply.code(503).header('retry-after', '2').send({ message: 'Too many uploads at once. Try again.' });
@@ -48,15 +48,14 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
       '/files/:id',
       async (request, reply) => {
         const context = await contextOf({ requestId: request.id, headers: request.headers });
-        const opened =
-          context.actor.kind !== 'user'
-            ? null
-            : await openFile(context.deps, {
-                fileId: parseId(request.params.id),
-                actor: useCaseActor(context),
-                until: Number(request.query.until ?? 0),
-                signature: String(request.query.signature ?? ''),
-              });
+        const opened = !isWholly(context)
+          ? null
+          : await openFile(context.deps, {
+              fileId: parseId(request.params.id),
+              actor: useCaseActor(context),
+              until: Number(request.query.until ?? 0),
+              signature: String(request.query.signature ?? ''),
+            });
         if (opened === null) return reply.code(404).send({ message: 'Not found' });
         const { file, bytes } = opened;
         return reply
@@ -70,6 +69,10 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
     );
   });
 }
+
+/** A person who has shown all that the organisation asks for. */
+const isWholly = ({ actor, session }: Context): boolean =>
+  actor.kind === 'user' && session !== null && session.missingFactor === null;
 
 async function upload(
   bytes: Buffer,

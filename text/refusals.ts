@@ -8,6 +8,20 @@ export type Language = 'zh' | 'en';
 
 /** One sentence for each refusal code; `{name}` is filled from the facts of the refusal. */
 export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  REAUTHENTICATION_NEEDED: {
+    zh: '这项操作需要再次确认身份（{minutes} 分钟内有效）。',
+    en: 'Show again who you are; it holds for {minutes} minutes.',
+  },
+  PROOF_WRONG: {
+    zh: '密码或动态码不正确，或动态码已用过。',
+    en: 'The password or code is wrong, or the code was used.',
+  },
+  TOO_MANY_TRIES: { zh: '尝试次数过多，请稍后再试。', en: 'Too many tries. Wait a little.' },
+  CONFIRMATION_NEEDED: { zh: '请先确认。', en: 'Confirm it first.' },
+  NAME_TAKEN: { zh: '名称已被使用。', en: 'This name is taken.' },
+  BRANCHES_FULL: { zh: '最多设 {max} 个支行。', en: 'A bank has at most {max} branches.' },
+  NOT_FOR_ONESELF: { zh: '不能为自己办理，请由他人操作。', en: 'Somebody else must do this for you.' },
+  NO_SECOND_FACTOR: { zh: '该账号没有绑定动态码。', en: 'This account has no second factor.' },
   EMAIL_MALFORMED: { zh: '邮箱地址格式不正确。', en: 'This is no mail address.' },
   ROLES_UNKNOWN: {
     zh: '请至少选择一个本机构可用的角色。',

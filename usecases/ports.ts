@@ -3,12 +3,15 @@ import type { CivilDate } from '../domain/calendar.ts';
 import type { Channel } from '../domain/notices/contact-plan.ts';
 import type { NoticeFacts, NoticeKind } from '../domain/notices/notice-kind.ts';
 import type { ApiKeyScope } from '../domain/registry/permissions.ts';
+import type { SessionProof } from '../domain/registry/sign-in-proof.ts';
 import type { BinaryProgram } from '../domain/sessions/linear-program.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
 import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
+import type { AccountKeeper } from './accounts.ts';
 import type { DocumentWriter } from './documents.ts';
 
+export type { AccountKeeper, SessionRecord, SignInLink } from './accounts.ts';
 export type { DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */
@@ -16,6 +19,8 @@ export type Actor = {
   readonly userId: string;
   readonly organisationId: string | null;
   readonly roles: readonly string[];
+  /** Only for the people of a bank who work in one of its branches; all others of it see all. */
+  readonly branchId?: string;
 };
 
 export type HistoryEntry = {
@@ -61,7 +66,28 @@ export type Divisions = {
 export type SignIn = {
   readonly sessionOf: (
     headers: Readonly<Record<string, string | string[] | undefined>>,
-  ) => Promise<{ readonly userId: string; readonly email: string } | null>;
+  ) => Promise<SignedInSession | null>;
+  /** The person of the session shows again who they are, by exactly one of the two. */
+  readonly prove: (
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    by: { readonly password: string } | { readonly code: string },
+  ) => Promise<'proved' | 'wrong' | 'slow-down'>;
+};
+
+export type SignedInSession = SessionProof & {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly email: string;
+};
+
+/** Requests of a window, counted for all processes together. */
+export type SharedCounts = {
+  readonly add: (of: {
+    readonly key: string;
+    readonly amount: number;
+    readonly windowMs: number;
+    readonly nowMs: number;
+  }) => Promise<{ readonly count: number; readonly endsInMs: number }>;
 };
 
 /** Keys of bank systems; only their hashes are kept. */
@@ -137,6 +163,7 @@ export type Deps = {
   readonly emailOf: (userId: string) => Promise<string | null>;
   /** Name and address of the people of one page, for those who act for the same organisation. */
   readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
+  readonly accounts: AccountKeeper;
   readonly invitations: Invitations;
   readonly webhooks: WebhookSender;
   readonly files: Files;
@@ -185,7 +212,7 @@ export type Letter = {
 };
 
 /** How a person is shown to others of the same organisation. */
-export type Person = { readonly name: string; readonly email: string };
+export type Person = { readonly name: string; readonly email: string; readonly hasSecondFactor: boolean };
 
 /** Links by which people join an organisation, signed instead of kept. */
 export type Invitations = {

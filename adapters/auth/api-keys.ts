@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
-import { AUTH_SCHEMA, underMigrationLock } from './auth.ts';
+import { underMigrationLock } from './auth.ts';
+import { AUTH_SCHEMA } from './schema.ts';
 
 const PREFIX = 'cb_';
 const KEY_PATTERN = /^cb_[A-Za-z0-9_-]{43}$/;

@@ -40,6 +40,7 @@ import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0130 } from '../../schema/migrations/0130-bank-branches.ts';
 import { Migration0135 } from '../../schema/migrations/0135-files.ts';
 import { Migration0136 } from '../../schema/migrations/0136-authority.ts';
 import { watchClients } from './copy-rows.ts';
@@ -98,6 +99,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
         { name: '0135-files', class: Migration0135 },
         { name: '0136-authority', class: Migration0136 },
+        { name: '0130-bank-branches', class: Migration0130 },
       ],
       snapshot: false,
     },

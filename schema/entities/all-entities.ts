@@ -24,6 +24,7 @@ import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
+import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
@@ -53,6 +54,9 @@ export const ALL_ENTITIES = [
   FirmFactsVersion,
   Bank,
   BankAgreement,
+  BankBranch,
+  BranchMember,
+  BranchWork,
   ListMembership,
   ListTypeVersion,
   ListNomination,

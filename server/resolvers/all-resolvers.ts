@@ -1,5 +1,7 @@
+import { AccountResolver } from './account.resolver.ts';
 import { AuthorityResolver } from './authority.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
+import { BranchesResolver } from './branches.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
@@ -62,6 +64,8 @@ export const RESOLVERS = [
   PeopleResolver,
   AuthorityResolver,
   FilesResolver,
+  AccountResolver,
+  BranchesResolver,
   PlatformResolver,
   PoliciesResolver,
   SavedSearchResolver,

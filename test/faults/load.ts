@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
-import { createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
+
 import { parseEnvironment } from '../../adapters/environment.ts';
-import { wirePlatform } from '../../adapters/wire.ts';
+import { wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { civilDate } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
@@ -188,10 +188,9 @@ type Envelope = {
 async function makePairs(world: World, count: number, acknowledged: Acknowledged): Promise<Pair[]> {
   const environment = parseEnvironment(world.environment);
   const platform = await wirePlatform(environment);
-  const pool = createAuthPool(environment.DATABASE_URL, 2);
-  const silent = { warn: () => undefined, error: () => undefined };
-  const auth = createAuth({ pool, secret: environment.AUTH_SECRET, baseUrl: world.url, logger: silent });
   const { deps } = platform;
+  const logger = { warn: () => undefined, error: () => undefined };
+  const { auth, close } = wireAccounts(environment, { logger, now: deps.now });
   try {
     await seedPolicies(deps.read(), { withIllustrativeTiers: true });
     await deps.inTransaction((work) =>
@@ -231,7 +230,7 @@ async function makePairs(world: World, count: number, acknowledged: Acknowledged
     }
     return pairs;
   } finally {
-    await pool.end();
+    await close();
     await platform.close();
   }
 }

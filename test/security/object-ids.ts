@@ -23,6 +23,7 @@ export type ObjectKind =
   | 'fileSubject'
   | 'authorityRequest'
   | 'draft'
+  | 'signIn'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -61,6 +62,10 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
+  linkId: 'ofPlatform',
+  successorId: 'person',
+  branchId: 'ofPlatform',
+  signInId: 'signIn',
   streamId: 'ofPlatform',
 };
 

@@ -124,6 +124,14 @@ async function startSide(
     place: `${of.name}厂房`,
     visitors: '客户经理',
   });
+  for (const [who, move] of [
+    [bank, 'logContact'],
+    [firm, 'confirmContact'],
+    [bank, 'startReview'],
+  ] as const)
+    await who.done('moveEngagement', { engagementId, move, reasonCode: null, note: null, grantFen: null });
+  const offer = { grantFen: amountFen, rateBps: '400', termMonths: 12 };
+  await bank.done('moveEngagement', { engagementId, move: 'grant', reasonCode: null, note: null, ...offer });
   const contractNumber = `${of.name}合同2026-77`;
   const { id: loanId } = await bank.done<{ id: string }>('linkLoan', {
     contractNumber,

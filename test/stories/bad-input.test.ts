@@ -419,7 +419,20 @@ function peopleInputs(): typeof bases {
     withdrawInvitation: { by: 'bank', input: () => ({ id: randomUUID() }) },
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
-    removePerson: { by: 'bank', input: () => ({ userId }) },
+    removePerson: { by: 'bank', input: () => ({ userId, successorId: randomUUID() }) },
+    openBranch: { by: 'bank', input: () => ({ name: `${randomUUID()}支行` }) },
+    placeInBranch: { by: 'bank', input: () => ({ userId, branchId: randomUUID() }) },
+    handOverWork: { by: 'bank', input: () => ({ engagementId: randomUUID(), branchId: randomUUID() }) },
+    endPersonSignIns: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test` }) },
+    resetSecondFactor: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test`, reason: '手机遗失' }) },
+    decideSignInLink: {
+      by: 'operator',
+      input: () => ({ linkId: randomUUID(), email: `${randomUUID()}@example.test` }),
+    },
+    proveIdentity: { by: 'bank', input: () => ({ password: 'not the password', code: null }) },
+    endSignIn: { by: 'bank', input: () => ({ signInId: randomUUID() }) },
+    endOtherSignIns: { by: 'bank', input: () => ({ confirm: true }) },
+    removeSecondFactor: { by: 'bank', input: () => ({ confirm: true }) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { accountKeeper } from '../../adapters/auth/account-keeper.ts';
 import { createInvitationLinks } from '../../adapters/auth/invitation-links.ts';
 import { documentWriter } from '../../adapters/documents/document-writer.ts';
 import { createFileLinks } from '../../adapters/files/file-links.ts';
@@ -75,7 +76,9 @@ export async function startLoanStory() {
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
     composeLetter: ({ notices }) => ({ subject: 'Notices', text: notices.map(({ kind }) => kind).join('\n') }),
     emailOf: async (userId) => `${userId}@example.test`,
-    peopleOf: async (ids) => new Map(ids.map((id) => [id, { name: id, email: `${id}@example.test` }])),
+    peopleOf: async (ids) =>
+      new Map(ids.map((id) => [id, { name: id, email: `${id}@example.test`, hasSecondFactor: false }])),
+    accounts: accountKeeper,
     invitations: createInvitationLinks({ secret: 'only the tests sign with this', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { accountKeeper } from '../../adapters/auth/account-keeper.ts';
 import { createInvitationLinks } from '../../adapters/auth/invitation-links.ts';
 import { documentWriter } from '../../adapters/documents/document-writer.ts';
 import { createFileLinks } from '../../adapters/files/file-links.ts';
@@ -62,6 +63,7 @@ export async function openTown(options: { url: string; data: DemoData; begins: C
     composeLetter: () => ({ subject: '', text: '' }),
     emailOf: async () => null,
     peopleOf: async () => new Map(),
+    accounts: accountKeeper,
     invitations: createInvitationLinks({ secret: 'nobody is invited to the simulation', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId) => meetingId,
     isDemo: true,

@@ -22,6 +22,7 @@ import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { takeForBranch } from '../registry/branches/branch-work.ts';
 import { startClock } from './clock.ts';
 import { reflow } from './dispatch.ts';
 import { guardExposure, recordWarning } from './guard-exposure.ts';
@@ -56,6 +57,8 @@ export async function moveEngagement(
     const locked = await lockEngagement(work, input.engagementId);
     const side = locked === null ? null : sideOf(actor, locked.engagement);
     if (locked === null || side === null) return notFound('engagementId');
+    const { bankId, needId } = locked.engagement;
+    if (side === 'bank' && !(await takeForBranch(work, { actor, bankId, needId }))) return notFound('engagementId');
     const by = { side, roles: actor.roles, actorId: actor.userId };
     const { engagementId: _id, ...step } = input;
     const guarded =

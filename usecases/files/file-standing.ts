@@ -8,6 +8,7 @@ import { AuthorityRequest } from '../../schema/entities/registry/authority-reque
 import { mayRead } from '../compensation/read-claims.ts';
 import { sideOf } from '../engagement/move-engagement.ts';
 import type { Actor } from '../ports.ts';
+import { findOfOtherBranches } from '../registry/branches/branch-work.ts';
 
 /** What somebody may do with the files of a row. */
 export type Standing = {
@@ -45,6 +46,7 @@ export async function standingOf(
   of: SubjectKey & { readonly actor: Actor },
 ): Promise<Standing | null> {
   const { subject, subjectId, actor } = of;
+  if (await isOfOtherBranch(em, { subjectId, actor })) return null;
   switch (subject) {
     case 'AUTHORITY':
       return ofAuthority(em, subjectId, actor);
@@ -60,6 +62,12 @@ export async function standingOf(
       return engagement === null ? null : ofEngagement(engagement, actor, { bankOnly: true });
     }
   }
+}
+
+async function isOfOtherBranch(em: SqlEntityManager, of: { subjectId: string; actor: Actor }): Promise<boolean> {
+  const { organisationId: bankId, branchId } = of.actor;
+  if (branchId === undefined || bankId === null) return false;
+  return (await findOfOtherBranches(em, { bankId, branchId, ids: [of.subjectId] })).size > 0;
 }
 
 /** Papers are handed in with the request and never afterwards. */

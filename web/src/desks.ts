@@ -5,6 +5,8 @@ import type { Me } from './session.tsx';
 /** One entry of the navigation; `needs` is the operation without which the page has nothing to show. */
 export type Entry = { readonly to: string; readonly key: WebKey; readonly needs: Operation };
 
+const ACCOUNT: Entry = { to: '/account', key: 'nav.account', needs: 'myAccount' };
+
 /** In the order of the day's work; a person's first entry is the home page. */
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
@@ -40,6 +42,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/authority', key: 'nav.authority', needs: 'proveAuthority' },
   { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
+  ACCOUNT,
 ];
 
 /** The groups of the navigation. A page that none of them names stands in the last one. */
@@ -61,13 +64,14 @@ const actorOf = (me: Me): Actor => ({
   userId: me.userId,
   organisationId: me.organisation?.id ?? null,
   roles: me.roles.filter(isRole),
+  ...(me.branch === null ? {} : { branchId: me.branch.id }),
 });
 
 /** The same table that guards the API says which pages a person has. */
 export const mayUse = (me: Me, operation: Operation): boolean => mayCall(operation, actorOf(me));
 
 export const entriesFor = (me: Me): readonly Entry[] =>
-  me.organisation === null ? [REGISTER] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
+  me.organisation === null ? [REGISTER, ACCOUNT] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
 
 export type EntryGroup = { readonly key: WebKey; readonly entries: readonly Entry[] };
 

@@ -44,6 +44,7 @@ const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
+const AccountPage = lazy(() => import('./pages/account/account.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
 const AuthorityPage = lazy(() => import('./pages/registry/authority.tsx'));
 const AuthorityQueuePage = lazy(() => import('./pages/registry/authority-queue.tsx'));
@@ -97,6 +98,7 @@ const PAGES: readonly Page[] = [
   { path: '/people', needs: 'people', page: <PeoplePage /> },
   { path: '/authority', needs: 'proveAuthority', page: <AuthorityPage /> },
   { path: '/authority-queue', needs: 'decideAuthority', page: <AuthorityQueuePage /> },
+  { path: '/account', needs: 'myAccount', page: <AccountPage /> },
   { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];

@@ -18,6 +18,7 @@ import { required } from '../../parts/inputs.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Instant } from '../../parts/values.tsx';
+import { useProof } from '../../proof.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 
@@ -45,12 +46,13 @@ type Shown = { readonly id: string; readonly secret: string };
 function Keys() {
   const { t } = useWords();
   const [{ fetching }, create] = useMutation(CreateApiKeyDocument);
+  const { withProof } = useProof();
   const [, revoke] = useMutation(RevokeApiKeyDocument);
   const [shown, setShown] = useState<Shown | null>(null);
   const [said, setSaid] = useState('');
 
   async function make(input: KeyWish) {
-    const made = (await create({ input })).data?.createApiKey;
+    const made = (await withProof(() => create({ input }))).data?.createApiKey;
     setShown(made !== undefined && 'secret' in made ? made : null);
     setSaid(made !== undefined && 'message' in made ? made.message : '');
   }
