@@ -36,6 +36,26 @@ export const API_KEY_SCOPES = [
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
+/** What a system of a bank may be let into; no key of a bank speaks for the city. */
+const BANK_KEY_SCOPES: readonly ApiKeyScope[] = [
+  'firms:read',
+  'needs:read',
+  'products:read',
+  'products:write',
+  'loans:read',
+  'loans:write',
+  'claims:read',
+  'claims:write',
+];
+/** What a system of the city may be let into, such as that of a line department. */
+const CITY_KEY_SCOPES: readonly ApiKeyScope[] = ['reference:write', 'firms:read', 'firms:write'];
+
+/** The scopes that a person may give to a key of the own organisation. */
+export function scopesToGive(roles: readonly string[]): readonly ApiKeyScope[] {
+  if (roles.includes('OPERATOR')) return CITY_KEY_SCOPES;
+  return roles.includes('BANK_ADMIN') ? BANK_KEY_SCOPES : [];
+}
+
 export type Actor =
   | { readonly kind: 'anonymous' }
   | {
@@ -52,19 +72,21 @@ export type Actor =
       readonly scopes: readonly ApiKeyScope[];
     };
 
-/** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
+/** Who may call one operation. Any of `scopes` lets an API key in, as well; none keeps every key out. */
 export type OperationRule =
   | { readonly who: 'anyone' }
   | { readonly who: 'user-without-organisation' }
-  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null };
+  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scopes: readonly ApiKeyScope[] };
 
 const anyone = { who: 'anyone' } as const;
-const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
-  ({ who: 'roles', roles, scope }) as const;
+const only = (roles: readonly [Role, ...Role[]], ...scopes: readonly ApiKeyScope[]) =>
+  ({ who: 'roles', roles, scopes }) as const;
 
 const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
 const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
 const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as const;
+
+const POOL_KEEPERS = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR'] as const;
 
 const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
@@ -225,7 +247,11 @@ export const OPERATION_RULES = {
   reportLoanClass: only(['BANK_APPROVER'], 'loans:write'),
   endLoan: only(['BANK_APPROVER'], 'loans:write'),
   renewLoan: only(['BANK_APPROVER'], 'loans:write'),
+  bridgePool: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
+  bridgeLoans: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
   fundBridgePool: only(['TREASURY']),
+  askBridge: only(['FIRM_USER']),
+  moveBridge: only(['FIRM_USER', 'BANK_APPROVER', 'TRUSTEE']),
   payBridge: only(['TRUSTEE']),
   returnBridge: only(['TRUSTEE']),
   linkLoan: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
@@ -316,9 +342,13 @@ export const OPERATION_RULES = {
   notificationsChanged: only(PEOPLE),
   notificationPreferences: only(PEOPLE),
   saveNotificationPreferences: only(PEOPLE),
-  bankBatch: only(BANK, 'loans:write'),
-  bankBatchRows: only(BANK, 'loans:write'),
+  bankBatch: only(BANK, 'loans:write', 'products:write'),
+  bankBatchRows: only(BANK, 'loans:write', 'products:write'),
   submitBankRows: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitProducts: only(['BANK_ADMIN'], 'products:write'),
+  submitDecisions: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitDrawdowns: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitRepayments: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
   openSandbox: only(['BANK_ADMIN']),
   webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
   webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
@@ -342,6 +372,7 @@ export const OPERATION_RULES = {
   backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),
+  apiKeys: only(['OPERATOR', 'BANK_ADMIN']),
   createApiKey: only(['OPERATOR', 'BANK_ADMIN']),
   revokeApiKey: only(['OPERATOR', 'BANK_ADMIN']),
 } as const satisfies Record<string, OperationRule>;
@@ -370,6 +401,6 @@ function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Ac
     case 'user':
       return actor.organisationId !== null && rule.roles.some((role) => actor.roles.includes(role));
     case 'api-key':
-      return rule.scope !== null && actor.scopes.includes(rule.scope);
+      return rule.scopes.some((scope) => actor.scopes.includes(scope));
   }
 }

@@ -1,4 +1,5 @@
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
+import { BridgeResolver } from './bridge.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
@@ -42,6 +43,7 @@ export const RESOLVERS = [
   LearningResolver,
   ImpactResolver,
   BankSystemsResolver,
+  BridgeResolver,
   DealResolver,
   DealRecordsResolver,
   DisputeResolver,

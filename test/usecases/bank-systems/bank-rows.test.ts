@@ -7,6 +7,8 @@ import {
   findBankRows,
   processBankBatch,
   submitBankRows,
+  submitTypedRows,
+  type TypedRow,
 } from '../../../usecases/bank-systems/submit-bank-rows.ts';
 import type { Deps } from '../../../usecases/ports.ts';
 import { codeOfRefusal, commandOf, doneOf, type LoanStory, type Party, startLoanStory } from '../loan-story.ts';
@@ -120,4 +122,104 @@ test('a table is taken once for a key, and refused whole when its heading is wro
   expect(codeOfRefusal(await of(REPAYMENTS))).toBe('TABLE_EMPTY');
   const long = Array.from({ length: 1_001 }, (_none, each) => `a,${each},2026-01-20,1,0`);
   expect(codeOfRefusal(await of([REPAYMENTS, ...long].join('\n')))).toBe('TABLE_TOO_LONG');
+});
+
+async function sendTyped(bank: Party, rows: readonly TypedRow[], key: string = randomUUID()) {
+  const command = { actor: bank.actor, idempotencyKey: key, input: { kind: 'REPAYMENT' as const, rows } };
+  const { id } = doneOf(await submitTypedRows(story.deps, command));
+  await processBankBatch(story.deps, id);
+  const noted = await findBankRows(story.deps, { batchId: id, bankId: bank.id, first: 100, after: 0 });
+  return {
+    id,
+    rows: noted.map(({ line, key: own, state, refusal }) => [
+      line,
+      own,
+      state,
+      refusal?.code ?? null,
+      refusal?.field ?? null,
+    ]),
+  };
+}
+
+test('a typed row is done once under its key, in whichever batch it comes, and other rows go on beside it', async () => {
+  const { bank, loan } = await lent();
+  const paid = (key: string, reference: string, principalFen: bigint): TypedRow => ({
+    key,
+    contractNumber: loan.contractNo,
+    reference,
+    paidOn: '2026-01-20',
+    principalFen,
+    interestFen: 0n,
+  });
+  const batch = randomUUID();
+  const first = await sendTyped(bank, [paid('core-1', 'T-1', 1_000n), paid('core-2', 'T-2', 999_999_999_999n)], batch);
+  expect(first.rows).toEqual([
+    [1, 'core-1', 'ACCEPTED', null, null],
+    [2, 'core-2', 'REJECTED', 'REPAYMENT_ABOVE_LOAN', 'principalFen'],
+  ]);
+  expect(
+    (await sendTyped(bank, [paid('core-1', 'T-1', 1_000n), paid('core-2', 'T-2', 999_999_999_999n)], batch)).id,
+  ).toBe(first.id);
+  const second = await sendTyped(bank, [
+    paid('core-1', 'T-1', 1_000n),
+    paid('core-2', 'T-2', 2_000n),
+    paid('core-1', 'T-3', 1_000n),
+    { ...paid('core-3', 'T-4', 1n), paidOn: '2026-02-30' },
+  ]);
+  expect(second.rows).toEqual([
+    [1, 'core-1', 'ACCEPTED', null, null],
+    [2, 'core-2', 'ACCEPTED', null, null],
+    [3, 'core-1', 'REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'idempotencyKey'],
+    [4, 'core-3', 'REJECTED', 'CELL_MALFORMED', 'paidOn'],
+  ]);
+  const repayments = await story.deps.read().find(LoanRepayment, { loanId: loan.id });
+  expect(repayments.map(({ reference }) => reference).sort()).toEqual(['T-1', 'T-2']);
+});
+
+test('typed rows are refused whole when there is none, too many, or one without a key of its own', async () => {
+  const { bank } = await lent();
+  const of = (rows: readonly TypedRow[]) =>
+    submitTypedRows(story.deps, commandOf(bank, { kind: 'REPAYMENT' as const, rows }));
+  expect(codeOfRefusal(await of([]))).toBe('TABLE_EMPTY');
+  expect(codeOfRefusal(await of(Array.from({ length: 201 }, (_none, each) => ({ key: `k-${each}` }))))).toBe(
+    'TABLE_TOO_LONG',
+  );
+  for (const key of ['', ' ', 'x'.repeat(65), '行一'])
+    expect(codeOfRefusal(await of([{ key }]))).toBe('CODE_MALFORMED');
+});
+
+test('a typed drawdown and a typed product are the same rows as those of a table', async () => {
+  const [bank, firm] = [await story.bank(), await story.firm({ isListed: false })];
+  const needId = await story.needFor(bank, firm);
+  const drawdown: TypedRow = {
+    key: 'draw-1',
+    needId,
+    productId: null,
+    contractNumber: 'DG-2026-TYPED',
+    contractOn: '2026-01-20',
+    drawnOn: '2026-01-20',
+    maturesOn: '2027-01-20',
+    principalFen: 50_000_000n,
+    rateBps: 400n,
+    securities: ['CREDIT_ONLY', 'RECEIVABLES'],
+    loanType: 'CREDIT',
+    isFirstLoan: false,
+  };
+  const command = commandOf(bank, {
+    kind: 'DRAWDOWN' as const,
+    rows: [drawdown, { ...drawdown, key: 'draw-2', securities: [] }],
+  });
+  const { id } = doneOf(await submitTypedRows(story.deps, command));
+  await processBankBatch(story.deps, id);
+  const rows = await findBankRows(story.deps, { batchId: id, bankId: bank.id, first: 10, after: 0 });
+  expect(rows.map(({ state, refusal }) => [state, refusal?.field ?? null])).toEqual([
+    ['ACCEPTED', null],
+    ['REJECTED', 'securities'],
+  ]);
+  const loan = await story.deps.read().findOneOrFail(Loan, { bankId: bank.id, contractNo: 'DG-2026-TYPED' });
+  expect(loan).toMatchObject({
+    amountFen: 50_000_000n,
+    securities: ['CREDIT_ONLY', 'RECEIVABLES'],
+    isFirstLoan: false,
+  });
 });
