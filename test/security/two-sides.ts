@@ -115,7 +115,13 @@ async function startSide(
   await running.settle();
   const { id: engagementId } = await firm.done<{ id: string }>('applyToProduct', { needId, productId });
   await firm.done('fileComplaint', { engagementId, text: `${of.name}投诉内容` });
-  await bank.done('moveEngagement', { engagementId, move: 'accept', reasonCode: null, note: null, grantFen: null });
+  const move = (who: Party, name: string, offer: object = {}) =>
+    who.done('moveEngagement', { engagementId, move: name, reasonCode: null, note: null, ...offer });
+  await move(bank, 'accept');
+  await move(bank, 'logContact');
+  await move(firm, 'confirmContact');
+  await move(bank, 'startReview');
+  await move(bank, 'grant', { grantFen: amountFen, rateBps: '400', termMonths: 12 });
   await bank.done('planVisit', {
     engagementId,
     checkType: 'PRE',

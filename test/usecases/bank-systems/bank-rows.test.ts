@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LoanRepayment } from '../../../schema/entities/bank-systems/bank-batch.entity.ts';
 import { Loan } from '../../../schema/entities/engagement/loan.entity.ts';
+import { CreditNeed } from '../../../schema/entities/market/credit-need.entity.ts';
+import { CreditProduct } from '../../../schema/entities/market/credit-product.entity.ts';
 import {
   findBankBatch,
   findBankRows,
@@ -10,6 +12,7 @@ import {
   submitTypedRows,
   type TypedRow,
 } from '../../../usecases/bank-systems/submit-bank-rows.ts';
+import { openEngagement } from '../../../usecases/engagement/open-engagement.ts';
 import type { Deps } from '../../../usecases/ports.ts';
 import { codeOfRefusal, commandOf, doneOf, type LoanStory, type Party, startLoanStory } from '../loan-story.ts';
 
@@ -222,4 +225,63 @@ test('a typed drawdown and a typed product are the same rows as those of a table
     securities: ['CREDIT_ONLY', 'RECEIVABLES'],
     isFirstLoan: false,
   });
+});
+
+test('a row about what belongs to others is answered like a row about what is not there', async () => {
+  const [bank, other] = [await story.bank(), await story.bank()];
+  const needId = await story.needFor(other, await story.firm({ isListed: false }));
+  const engagementId = await story.deps.inTransaction(async (work) => {
+    const need = await work.em.findOneOrFail(CreditNeed, { id: needId });
+    const of = { need, bankId: other.id, productId: null, state: 'APPLIED', actorId: other.actor.userId } as const;
+    return (await openEngagement(work, story.deps, of)).id;
+  });
+  const productId = randomUUID();
+  await story.deps.inTransaction(async ({ em }) => {
+    const at = { createdAt: story.deps.now(), updatedAt: story.deps.now() };
+    const row = { id: productId, bankId: other.id, name: 'Product', version: 1, flags: [], reviewNote: null, ...at };
+    em.persist(em.create(CreditProduct, { ...row, state: 'ONLINE' }));
+  });
+  const answersTo = async (kind: 'DECISION' | 'DRAWDOWN' | 'PRODUCT', rowOf: (id: string) => TypedRow, id: string) => {
+    const rows = [rowOf(id), rowOf(randomUUID())];
+    const { id: batchId } = doneOf(await submitTypedRows(story.deps, commandOf(bank, { kind, rows })));
+    await processBankBatch(story.deps, batchId);
+    const noted = await findBankRows(story.deps, { batchId, bankId: bank.id, first: 10, after: 0 });
+    return noted.map(({ refusal }) => JSON.stringify(refusal));
+  };
+  const loan = {
+    productId: null,
+    contractOn: '2026-01-20',
+    drawnOn: '2026-01-20',
+    maturesOn: '2027-01-20',
+    principalFen: 1_000n,
+    rateBps: 400n,
+    securities: ['CREDIT_ONLY'],
+    loanType: 'CREDIT',
+  };
+  const terms = {
+    name: '他行产品',
+    version: 1,
+    amountFenMin: 1n,
+    amountFenMax: 2n,
+    termMonthsMin: 1,
+    termMonthsMax: 2,
+    lprTenor: 'ONE_YEAR',
+    spreadBpsMin: 1n,
+    spreadBpsMax: 2n,
+    repayment: 'BULLET',
+    acceptedSecurities: ['CREDIT_ONLY'],
+    ...{ regions: [], industries: [], sizeClasses: ['SMALL'], purposes: ['WORKING_CAPITAL'] },
+    ...{ requiredTags: [], schemes: [], firmAgeMonthsMin: 0, firstLoanOnly: false, promisedDays: 5 },
+    validFrom: '2026-01-01',
+    ...{ validTo: null, quotaFen: null },
+  };
+  const decision = { move: 'accept', reasonCode: null, note: null, grantFen: null, rateBps: null, termMonths: null };
+  for (const [foreign, missing] of [
+    await answersTo('DECISION', (id) => ({ key: `d-${id}`, engagementId: id, ...decision }), engagementId),
+    await answersTo('DRAWDOWN', (id) => ({ key: `l-${id}`, needId: id, contractNumber: `C-${id}`, ...loan }), needId),
+    await answersTo('PRODUCT', (id) => ({ key: `p-${id}`, productId: id, ...terms }), productId),
+  ]) {
+    expect(foreign).toContain('NOT_FOUND');
+    expect(foreign).toBe(missing);
+  }
 });
