@@ -191,6 +191,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   FIXING_EXISTS: { zh: '该日的 LPR 已录入。', en: 'The fixing of that day is loaded already.' },
   JOB_NOT_FAILED: { zh: '没有该失败任务。', en: 'There is no such dead job.' },
   SCOPE_UNKNOWN: { zh: '授权范围不存在。', en: 'There is no such scope.' },
+  SCOPE_NOT_YOURS: {
+    zh: '贵机构的密钥不能有此授权范围：{scope}。',
+    en: 'A key of yours cannot have the scope {scope}.',
+  },
   CONTRACT_NUMBER_MALFORMED: { zh: '合同编号格式不正确。', en: 'The contract number is malformed.' },
   CONTRACT_TAKEN: { zh: '该合同编号已登记。', en: 'This contract number is linked already.' },
   DATES_OUT_OF_ORDER: {

@@ -104,7 +104,26 @@ export type ApiKeys = {
     readonly organisationId: string;
     readonly scopes: readonly ApiKeyScope[];
   } | null>;
-  readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
+  readonly revoke: (key: {
+    readonly apiKeyId: string;
+    readonly organisationIds: readonly string[];
+  }) => Promise<boolean>;
+  /** The newest first, also those that are over; never a secret. */
+  readonly list: (of: {
+    readonly organisationIds: readonly string[];
+    readonly first: number;
+  }) => Promise<readonly ApiKeyRecord[]>;
+};
+
+export type ApiKeyRecord = {
+  readonly apiKeyId: string;
+  readonly organisationId: string;
+  readonly label: string;
+  readonly scopes: readonly ApiKeyScope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 
 /** Where a table comes from: a file of this machine, or bytes that somebody sent. */

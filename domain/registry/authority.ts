@@ -25,6 +25,8 @@ const BINDING = [
   'setReflow',
   'moveApplication',
   'confirmFulfilled',
+  'askBridge',
+  'moveBridge',
   'fileComplaint',
   'rateBank',
   'attachFile',
@@ -58,6 +60,12 @@ export const PREPARING = [
   'removePerson',
   'proveAuthority',
   'withdrawAuthority',
+  'endPersonSignIns',
+  'resetSecondFactor',
+  'endSignIn',
+  'endOtherSignIns',
+  'proveIdentity',
+  'removeSecondFactor',
 ] as const satisfies readonly Operation[];
 
 const BINDING_SET: ReadonlySet<Operation> = new Set(BINDING);

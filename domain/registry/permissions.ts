@@ -36,6 +36,26 @@ export const API_KEY_SCOPES = [
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
+/** What a system of a bank may be let into; no key of a bank speaks for the city. */
+const BANK_KEY_SCOPES: readonly ApiKeyScope[] = [
+  'firms:read',
+  'needs:read',
+  'products:read',
+  'products:write',
+  'loans:read',
+  'loans:write',
+  'claims:read',
+  'claims:write',
+];
+/** What a system of the city may be let into, such as that of a line department. */
+const CITY_KEY_SCOPES: readonly ApiKeyScope[] = ['reference:write', 'firms:read', 'firms:write'];
+
+/** The scopes that a person may give to a key of the own organisation. */
+export function scopesToGive(roles: readonly string[]): readonly ApiKeyScope[] {
+  if (roles.includes('OPERATOR')) return CITY_KEY_SCOPES;
+  return roles.includes('BANK_ADMIN') ? BANK_KEY_SCOPES : [];
+}
+
 export type Actor =
   | { readonly kind: 'anonymous' }
   | {
@@ -54,7 +74,7 @@ export type Actor =
       readonly scopes: readonly ApiKeyScope[];
     };
 
-/** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
+/** Who may call one operation. Any of `scopes` lets an API key in, as well; none keeps every key out. */
 export type OperationRule = (
   | { readonly who: 'anyone' }
   /** For whoever is signed in; the rows decide. */
@@ -62,7 +82,7 @@ export type OperationRule = (
   /** For one's own account, also before a second factor is enrolled that the organisation asks for. */
   | { readonly who: 'oneself' }
   | { readonly who: 'user-without-organisation' }
-  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null }
+  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scopes: readonly ApiKeyScope[] }
 ) & {
   /** A person must have shown a password or code a short while ago; see `sign-in-proof.ts`. */
   readonly proof?: 'recent';
@@ -70,14 +90,16 @@ export type OperationRule = (
 
 const anyone = { who: 'anyone' } as const;
 const oneself = { who: 'oneself' } as const;
-const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
-  ({ who: 'roles', roles, scope }) as const;
+const only = (roles: readonly [Role, ...Role[]], ...scopes: readonly ApiKeyScope[]) =>
+  ({ who: 'roles', roles, scopes }) as const;
 /** What moves money, decides a list or a policy, or grants a right. A session that was left open does none of it. */
 const proved = <Rule extends OperationRule>(rule: Rule) => ({ ...rule, proof: 'recent' }) as const;
 
 const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
 const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
 const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as const;
+
+const POOL_KEEPERS = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR'] as const;
 
 const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
@@ -252,7 +274,11 @@ export const OPERATION_RULES = {
   reportLoanClass: only(['BANK_APPROVER'], 'loans:write'),
   endLoan: only(['BANK_APPROVER'], 'loans:write'),
   renewLoan: only(['BANK_APPROVER'], 'loans:write'),
+  bridgePool: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
+  bridgeLoans: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
   fundBridgePool: proved(only(['TREASURY'])),
+  askBridge: only(['FIRM_USER']),
+  moveBridge: only(['FIRM_USER', 'BANK_APPROVER', 'TRUSTEE']),
   payBridge: proved(only(['TRUSTEE'])),
   returnBridge: proved(only(['TRUSTEE'])),
   linkLoan: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
@@ -343,9 +369,13 @@ export const OPERATION_RULES = {
   notificationsChanged: only(PEOPLE),
   notificationPreferences: only(PEOPLE),
   saveNotificationPreferences: only(PEOPLE),
-  bankBatch: only(BANK, 'loans:write'),
-  bankBatchRows: only(BANK, 'loans:write'),
+  bankBatch: only(BANK, 'loans:write', 'products:write'),
+  bankBatchRows: only(BANK, 'loans:write', 'products:write'),
   submitBankRows: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitProducts: only(['BANK_ADMIN'], 'products:write'),
+  submitDecisions: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitDrawdowns: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitRepayments: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
   openSandbox: only(['BANK_ADMIN']),
   webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
   webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
@@ -385,6 +415,7 @@ export const OPERATION_RULES = {
   backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),
+  apiKeys: only(['OPERATOR', 'BANK_ADMIN']),
   createApiKey: proved(only(['OPERATOR', 'BANK_ADMIN'])),
   revokeApiKey: only(['OPERATOR', 'BANK_ADMIN']),
 } as const satisfies Record<string, OperationRule>;
@@ -393,6 +424,7 @@ export type Operation = keyof typeof OPERATION_RULES;
 
 /** For the whole bank, and so for its head office alone: keys, systems, tables and batches reach the work of every branch. */
 const FOR_HEAD_OFFICE: ReadonlySet<Operation> = new Set<Operation>([
+  'apiKeys',
   'openBranch',
   'placeInBranch',
   'handOverWork',
@@ -450,6 +482,6 @@ function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Ac
     case 'user':
       return actor.organisationId !== null && rule.roles.some((role) => actor.roles.includes(role));
     case 'api-key':
-      return rule.scope !== null && actor.scopes.includes(rule.scope);
+      return rule.scopes.some((scope) => actor.scopes.includes(scope));
   }
 }

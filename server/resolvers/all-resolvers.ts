@@ -2,6 +2,7 @@ import { AccountResolver } from './account.resolver.ts';
 import { AuthorityResolver } from './authority.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { BranchesResolver } from './branches.resolver.ts';
+import { BridgeResolver } from './bridge.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
@@ -48,6 +49,7 @@ export const RESOLVERS = [
   LearningResolver,
   ImpactResolver,
   BankSystemsResolver,
+  BridgeResolver,
   DealResolver,
   DealRecordsResolver,
   DisputeResolver,

@@ -277,9 +277,9 @@ describe('on a real database', () => {
       expect(await keys().verify(expired.secret)).toBeNull();
       now = new Date('2026-01-28T02:00:00Z');
       const revoked = await keys().create(newKey());
-      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId: randomUUID() })).toBe(false);
-      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId })).toBe(true);
-      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationId })).toBe(false);
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationIds: [randomUUID()] })).toBe(false);
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationIds: [organisationId] })).toBe(true);
+      expect(await keys().revoke({ apiKeyId: revoked.apiKeyId, organisationIds: [organisationId] })).toBe(false);
       expect(await keys().verify(revoked.secret)).toBeNull();
       expect(await keys().verify(`cb_${'A'.repeat(43)}`)).toBeNull();
       expect(await keys().verify('')).toBeNull();

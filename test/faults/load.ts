@@ -91,7 +91,8 @@ async function playRound(
   acknowledged.needs.set(needId, 'live');
   const consent = await send(pair.firm, 'grantConsent', { needId, bankId: pair.bankId });
   if (consent !== null) acknowledged.consents.add(needId);
-  if (round % 3 === 0) {
+  // Never in a round that lends: a bank lends on the grant of its engagement, or where it has none.
+  if (round % 4 === 1) {
     const engagement = await send(pair.firm, 'applyToProduct', { needId, productId: pair.productId });
     if (engagement !== null) acknowledged.engagements.add(engagement);
   }

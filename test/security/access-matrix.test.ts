@@ -87,6 +87,9 @@ const PUBLIC: Readonly<Partial<Record<string, readonly ObjectKind[]>>> = {
 /** Marking nothing as read is no refusal. */
 const ANSWERS_ANYWAY: ReadonlySet<string> = new Set(['markNotificationsRead']);
 
+/** These take rows and answer each of them later; bank-rows.test.ts asks whether they tell the foreign from the missing. */
+const ANSWER_LATER: ReadonlySet<string> = new Set(['submitProducts', 'submitDecisions', 'submitDrawdowns']);
+
 /** The same request with another id at one place; in the answer that id is called the same. */
 async function askWithId(who: Client, operation: AnyOperation, of: { base: object; at: number; id: string }) {
   const place = operation.ids[of.at];
@@ -108,7 +111,7 @@ describe.each(TENANT_ROLES)('%s', (role) => {
     for (const operation of operations.filter((one) => mayTry(one, role)))
       for (const [at, { kind, path }] of operation.ids.entries()) {
         const ids = [...new Set(foreign.flatMap((found) => found.get(kind) ?? []))].slice(0, 2);
-        if (ids.length === 0 || PUBLIC[operation.name]?.includes(kind)) continue;
+        if (ids.length === 0 || PUBLIC[operation.name]?.includes(kind) || ANSWER_LATER.has(operation.name)) continue;
         const base = withOwnIds(operation, mine);
         const label = `${operation.name} ${path.join('.')}`;
         const nowhere = await askWithId(who, operation, { base, at, id: randomUUID() });

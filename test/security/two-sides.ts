@@ -116,7 +116,13 @@ async function startSide(
   await running.settle();
   const { id: engagementId } = await firm.done<{ id: string }>('applyToProduct', { needId, productId });
   await firm.done('fileComplaint', { engagementId, text: `${of.name}投诉内容` });
-  await bank.done('moveEngagement', { engagementId, move: 'accept', reasonCode: null, note: null, grantFen: null });
+  const move = (who: Party, name: string, offer: object = {}) =>
+    who.done('moveEngagement', { engagementId, move: name, reasonCode: null, note: null, ...offer });
+  await move(bank, 'accept');
+  await move(bank, 'logContact');
+  await move(firm, 'confirmContact');
+  await move(bank, 'startReview');
+  await move(bank, 'grant', { grantFen: amountFen, rateBps: '400', termMonths: 12 });
   await bank.done('planVisit', {
     engagementId,
     checkType: 'PRE',
@@ -124,14 +130,6 @@ async function startSide(
     place: `${of.name}厂房`,
     visitors: '客户经理',
   });
-  for (const [who, move] of [
-    [bank, 'logContact'],
-    [firm, 'confirmContact'],
-    [bank, 'startReview'],
-  ] as const)
-    await who.done('moveEngagement', { engagementId, move, reasonCode: null, note: null, grantFen: null });
-  const offer = { grantFen: amountFen, rateBps: '400', termMonths: 12 };
-  await bank.done('moveEngagement', { engagementId, move: 'grant', reasonCode: null, note: null, ...offer });
   const contractNumber = `${of.name}合同2026-77`;
   const { id: loanId } = await bank.done<{ id: string }>('linkLoan', {
     contractNumber,

@@ -266,7 +266,9 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
       }),
     },
     fundBridgePool: { by: 'treasury', input: () => ({ amountFen: '100000000' }) },
-    payBridge: { by: 'trustee', input: () => ({ loanId: randomUUID(), amountFen: '200000000', commitment: '承诺函' }) },
+    askBridge: { by: 'firm', input: () => ({ loanId, amountFen: '100000000' }) },
+    moveBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID(), move: 'approve', note: '' }) },
+    payBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID() }) },
     returnBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID() }) },
     moveApplication: { by: 'firm', input: () => ({ engagementId: randomUUID(), productId }) },
     assignNeed: { by: 'operator', input: () => ({ needId: randomUUID(), productId }) },
@@ -408,6 +410,11 @@ function outsideInputs(): typeof bases {
     removeWebhook: { by: 'bank', input: () => one },
     replayWebhook: { by: 'bank', input: () => one },
     submitBankRows: { by: 'bank', input: () => ({ kind: 'DECISION', table: 'contract_number\nNONE\n' }) },
+    // The rows are about nothing that is there, so that no job writes while the tables are counted.
+    submitProducts: { by: 'bank', input: () => ({}) },
+    submitDecisions: { by: 'bank', input: () => ({}) },
+    submitDrawdowns: { by: 'bank', input: () => ({}) },
+    submitRepayments: { by: 'bank', input: () => ({}) },
   };
 }
 

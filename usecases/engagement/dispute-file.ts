@@ -17,12 +17,14 @@ import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import { type ChainVerdict, verifyHistory } from '../platform/verify-history.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { readConsented } from '../registry/read-consented.ts';
 
 /** Rows of one kind in one file; an engagement has a handful of each. */
 const ROWS_MAX = 1_000;
+const OTHER_SIDE = '—';
 
 export type DisputedFile = Pick<
   StoredFile,
@@ -85,6 +87,10 @@ export async function readDisputeFile(
     { streamId: { $in: streams } },
     { orderBy: { occurredAt: 'asc', id: 'asc' }, limit: ROWS_MAX },
   );
+  // Who acted for a firm acts for it in all its needs: without consent the bank reads its own people and the clock alone (keys are of banks).
+  const own = seesFirm ? [] : (await em.find(Membership, { organisationId: bankId })).map(({ userId }) => userId);
+  const isShown = (id: string): boolean => seesFirm || id === 'system' || id.startsWith('key:') || own.includes(id);
+  const actorOf = (id: string): string => (isShown(id) ? id : OTHER_SIDE);
   const days = [...new Set(events.map(({ occurredAt }): CivilDate => civilDateOf(occurredAt)))];
   const chains: DisputeFile['chains'][number][] = [];
   for (const streamId of streams) chains.push({ streamId, ...(await verifyHistory(deps, streamId)) });
@@ -93,7 +99,9 @@ export async function readDisputeFile(
     bankName: bank.name,
     firmName: seesFirm ? firm.name : null,
     needVersions: seesFirm ? await em.find(CreditNeedVersion, { needId }, { orderBy: { version: 'asc' } }) : [],
-    decisions: await em.find(CreditDecision, by, { orderBy: { sequence: 'asc' }, limit: ROWS_MAX }),
+    decisions: (await em.find(CreditDecision, by, { orderBy: { sequence: 'asc' }, limit: ROWS_MAX })).map((one) =>
+      Object.assign(one, { decidedBy: actorOf(one.decidedBy) }),
+    ),
     visits,
     files: (await filesOf(em, [engagementId, ...visits.map(({ id }) => id)])).filter(
       (file) => seesFirm || file.organisationId !== firmId,
@@ -105,7 +113,9 @@ export async function readDisputeFile(
     reads: await em.find(ConsentRead, { consentId: { $in: consents.map(({ id }) => id) } }, page),
     loans,
     loanEvents: await em.find(LoanEvent, { loanId: { $in: ids } }, page),
-    events: actor.organisationId === firmId ? events.filter(({ name }) => !name.startsWith('exposure.')) : events,
+    events: events
+      .filter(({ name }) => actor.organisationId !== firmId || !name.startsWith('exposure.'))
+      .map((event) => Object.assign(event, { actorId: actorOf(event.actorId) })),
     chains,
     anchors: await em.find(HistoryAnchor, { day: { $in: days } }, { orderBy: { day: 'asc' } }),
   };

@@ -34,6 +34,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
   { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
+  { to: '/bridges', key: 'nav.bridges', needs: 'bridgeLoans' },
+  { to: '/sla', key: 'nav.sla', needs: 'slaProfiles' },
   { to: '/systems', key: 'nav.systems', needs: 'openSandbox' },
   { to: '/access', key: 'nav.access', needs: 'consentReads' },
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
@@ -52,7 +54,10 @@ const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[]
     pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review', '/authority-queue'],
   },
   { key: 'group.offers', pages: ['/products', '/market'] },
-  { key: 'group.money', pages: ['/loans', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'] },
+  {
+    key: 'group.money',
+    pages: ['/loans', '/bridges', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'],
+  },
   { key: 'group.parties', pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
   { key: 'group.insight', pages: ['/board', '/audit'] },
 ];

@@ -38,6 +38,8 @@ const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
 const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const AccessPage = lazy(() => import('./pages/registry/access.tsx'));
 const PreferencesPage = lazy(() => import('./pages/platform/preferences.tsx'));
+const SlaPage = lazy(() => import('./pages/platform/sla.tsx'));
+const BridgesPage = lazy(() => import('./pages/engagement/bridges.tsx'));
 const SystemsPage = lazy(() => import('./pages/platform/systems.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
@@ -86,6 +88,8 @@ const PAGES: readonly Page[] = [
   { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
   { path: '/access', needs: 'consentReads', page: <AccessPage /> },
   { path: '/preferences', needs: 'notificationPreferences', page: <PreferencesPage /> },
+  { path: '/sla', needs: 'slaProfiles', page: <SlaPage /> },
+  { path: '/bridges', needs: 'bridgeLoans', page: <BridgesPage /> },
   { path: '/systems', needs: 'openSandbox', page: <SystemsPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
