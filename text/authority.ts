@@ -53,6 +53,7 @@ export const AUTHORITY_TEXT = {
   'authority.queueEmpty': ['没有待核验的证明', 'Nothing to check'],
   'authority.queueEmptyHint': ['企业提交证明后会出现在这里。', 'Proofs stand here when firms hand them in.'],
   'authority.person': ['申请人', 'Person'],
+  'authority.personIs': ['申请人身份', 'The person is'],
   'authority.stated': ['申请人填写的名称', 'Name as stated'],
   'authority.registered': ['登记名称', 'Name in the register'],
   'authority.people': ['已有成员', 'People already'],

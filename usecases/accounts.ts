@@ -39,6 +39,11 @@ export type AccountKeeper = {
     em: SqlEntityManager,
     of: { readonly userId: string; readonly exceptSessionId: string | null },
   ) => Promise<void>;
+  /** The keys that the person made for the organisation are refused from now on; how many. */
+  readonly endKeys: (
+    em: SqlEntityManager,
+    of: { readonly userId: string; readonly organisationId: string },
+  ) => Promise<number>;
   /** False when the person had none. */
   readonly dropSecondFactor: (em: SqlEntityManager, userId: string) => Promise<boolean>;
   readonly findUserId: (em: SqlEntityManager, email: string) => Promise<string | null>;

@@ -39,6 +39,15 @@ export const accountKeeper: AccountKeeper = {
       await em.execute(`delete from ${auth}.known_device where user_id = ?::uuid`, [userId]);
   },
 
+  async endKeys(em, { userId, organisationId }) {
+    const rows = await em.execute<object[]>(
+      `update ${auth}.api_key set revoked_at = now()
+       where created_by_user_id = ?::uuid and organisation_id = ?::uuid and revoked_at is null returning id`,
+      [userId, organisationId],
+    );
+    return rows.length;
+  },
+
   async dropSecondFactor(em, userId) {
     const rows = await em.execute<object[]>(`delete from ${auth}."twoFactor" where "userId" = ?::uuid returning id`, [
       userId,

@@ -247,6 +247,7 @@ export const OPERATION_RULES = {
   moveComplaint: only(['FIRM_USER', 'OPERATOR']),
   complaints: only(['FIRM_USER', 'OPERATOR']),
   rateBank: only(['FIRM_USER']),
+  visits: only(['FIRM_USER', ...BANK, 'OPERATOR', 'AUDITOR']),
   planVisit: only(['BANK_MARKETER', 'BANK_APPROVER']),
   recordVisit: only(['BANK_MARKETER', 'BANK_APPROVER']),
   overrideExposure: only(['BANK_ADMIN']),

@@ -92,7 +92,7 @@ async function productNamesOf(em: SqlEntityManager, rows: readonly Engagement[])
 }
 
 /** The purpose in the newest version of each need. */
-async function purposesOf(em: SqlEntityManager, rows: readonly Engagement[]): Promise<Map<string, Purpose>> {
+export async function purposesOf(em: SqlEntityManager, rows: readonly Engagement[]): Promise<Map<string, Purpose>> {
   const needs = await em.find(CreditNeed, { id: { $in: rows.map(({ needId }) => needId) } }, { fields: ['version'] });
   const versions = await em.find(CreditNeedVersion, {
     $or: needs.map(({ id, version }) => ({ needId: id, version })),
@@ -100,7 +100,7 @@ async function purposesOf(em: SqlEntityManager, rows: readonly Engagement[]): Pr
   return new Map(versions.map(({ needId, terms }) => [needId, needTermsOf(terms).purpose]));
 }
 
-function purposeOf(purposes: ReadonlyMap<string, Purpose>, needId: string): Purpose {
+export function purposeOf(purposes: ReadonlyMap<string, Purpose>, needId: string): Purpose {
   const purpose = purposes.get(needId);
   invariant(purpose !== undefined, 'an engagement is about a need that is there');
   return purpose;

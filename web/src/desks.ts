@@ -13,6 +13,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/matched', key: 'nav.matchedNeeds', needs: 'matchedNeeds' },
   { to: '/feed', key: 'nav.feed', needs: 'needFeed' },
   { to: '/deals', key: 'nav.deals', needs: 'engagements' },
+  { to: '/visits', key: 'nav.visits', needs: 'visits' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
   { to: '/authority-queue', key: 'nav.authorityQueue', needs: 'decideAuthority' },
@@ -51,7 +52,7 @@ const ENTRIES: readonly Entry[] = [
 const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[] }[] = [
   {
     key: 'group.work',
-    pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review', '/authority-queue'],
+    pages: ['/needs', '/matched', '/feed', '/deals', '/visits', '/sessions', '/search', '/review', '/authority-queue'],
   },
   { key: 'group.offers', pages: ['/products', '/market'] },
   {

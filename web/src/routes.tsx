@@ -50,6 +50,7 @@ const AccountPage = lazy(() => import('./pages/account/account.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
 const AuthorityPage = lazy(() => import('./pages/registry/authority.tsx'));
 const AuthorityQueuePage = lazy(() => import('./pages/registry/authority-queue.tsx'));
+const VisitsPage = lazy(() => import('./pages/engagement/visits.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -62,6 +63,7 @@ const PAGES: readonly Page[] = [
   { path: '/matched', needs: 'matchedNeeds', page: <MatchedNeedsPage /> },
   { path: '/feed', needs: 'needFeed', page: <FeedPage /> },
   { path: '/deals', needs: 'engagements', page: <DealsPage /> },
+  { path: '/visits', needs: 'visits', page: <VisitsPage /> },
   { path: '/products', needs: 'myProducts', page: <ProductsPage own /> },
   { path: '/products/new', needs: 'myProducts', page: <EditProductPage /> },
   { path: '/products/:productId', needs: 'myProducts', page: <EditProductPage /> },

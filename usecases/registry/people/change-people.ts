@@ -45,8 +45,9 @@ export type RemovePerson = {
 };
 
 /**
- * A person no longer acts for the caller's organisation, and hands over what it kept for it. Everybody may leave; others
- * are sent away by an administrator, and are signed out everywhere.
+ * A person no longer acts for the caller's organisation, and hands over what it kept for it. The keys that it made for the
+ * organisation end with it: whoever made one knows it. Everybody may leave; others are sent away by an administrator,
+ * and are signed out everywhere.
  */
 export async function removePerson(deps: Deps, command: Command<RemovePerson>): Promise<Outcome<Written>> {
   const { actor, input } = command;
@@ -62,8 +63,9 @@ export async function removePerson(deps: Deps, command: Command<RemovePerson>): 
     await handOverKept(work, { ...input, organisationId: organisation.id });
     // What the person took stays with the branch.
     await work.em.nativeDelete(BranchMember, { userId: input.userId });
+    const endedKeys = await deps.accounts.endKeys(work.em, { ...input, organisationId: organisation.id });
     if (isSentAway) await deps.accounts.endSessions(work.em, { userId: input.userId, exceptSessionId: null });
-    await tell(work, { organisation, name: 'person.removed', detail: { ...input }, actor });
+    await tell(work, { organisation, name: 'person.removed', detail: { ...input, endedKeys }, actor });
     return done({ id: input.userId });
   });
   return isSentAway ? told(deps, outcome, input.userId) : outcome;

@@ -1,6 +1,12 @@
 import type { Work } from '../../ports.ts';
 import { SAVED_SEARCHES_MAX } from '../../search/change-saved-searches.ts';
 
+/** A draft belongs to the firm: without a successor whoever is there longest goes on with it. */
+const DRAFTS_SQL = `
+  update need_draft set owner_id = coalesce(?::text,
+    (select user_id from membership where organisation_id = ?::uuid and user_id <> ? order by id limit 1), owner_id)
+  where firm_id = ?::uuid and owner_id = ?`;
+
 /**
  * What somebody kept for an organisation goes to a colleague: saved searches, the newest first as long as there is room,
  * and what was not read. The rest is forgotten, because nothing of it may follow a person into another organisation.
@@ -22,6 +28,7 @@ export async function handOverKept(
       [successorId, userId, organisationId, successorId],
     );
   }
+  await em.execute(DRAFTS_SQL, [successorId, organisationId, userId, organisationId, userId]);
   await em.execute('delete from saved_search where owner_id = ?', [userId]);
   await em.execute(
     `delete from message_part where notification_id in

@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Form, Input, InputNumber, Modal, Select, Rate as Stars, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { mayUse } from '../../desks.ts';
 import {
   type EngagementCardFragment,
   FileComplaintDocument,
@@ -10,6 +11,7 @@ import {
   RateBankDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { FoldedFiles } from '../../parts/files-of-row.tsx';
 import { DateField, PercentField, percent, required, WanField, wan } from '../../parts/inputs.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
@@ -94,6 +96,7 @@ export function DealCard({
   const visit = useCommand(PlanVisitDocument, (data) => data.planVisit);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [isPlanned, setPlanned] = useState(false);
+  const [isFilesOpen, setFilesOpen] = useState(false);
 
   async function make(step: Opened, words: Words) {
     const engagementId = deal.id;
@@ -178,6 +181,13 @@ export function DealCard({
             </Link>
           )
         )}
+        <FoldedFiles
+          subject="ENGAGEMENT"
+          subjectId={deal.id}
+          mayAdd={me !== null && mayUse(me, 'attachFile')}
+          isOpen={isFilesOpen}
+          onToggle={setFilesOpen}
+        />
         <DisputeButtons engagementId={deal.id} />
       </div>
       <Modal

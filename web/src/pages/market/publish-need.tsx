@@ -249,7 +249,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
             {t(step < LAST_STEP ? 'need.next' : need === null ? 'need.submit' : 'need.reviseSubmit')}
           </Button>
           {need === null && (
-            <Button block loading={drafts.running} onClick={saveDraft}>
+            <Button block className="after-button" loading={drafts.running} onClick={saveDraft}>
               {t('draft.save')}
             </Button>
           )}

@@ -52,16 +52,18 @@ function RequestCard({ request, onDone }: { request: AuthorityToCheckFragment; o
     ['firm.creditCode', request.creditCode],
     ['authority.stated', request.statedName],
     ['authority.person', `${request.personName} ${request.personEmail}`],
-    ['authority.kind', t(`authority.${request.kind}`)],
+    ['authority.personIs', t(`authority.${request.kind}`)],
     ['authority.people', `${request.peopleCount}`],
   ] as const;
   return (
     <Card title={request.firmName} extra={<Countdown secondsLeft={request.secondsLeft} />}>
       <div className="stack">
-        <div>
-          {request.isClaim && <Tag color="blue">{t('authority.isClaim')}</Tag>}
-          {request.statedName !== request.firmName && <Tag color="orange">{t('authority.differs')}</Tag>}
-        </div>
+        {(request.isClaim || request.statedName !== request.firmName) && (
+          <div>
+            {request.isClaim && <Tag color="blue">{t('authority.isClaim')}</Tag>}
+            {request.statedName !== request.firmName && <Tag color="orange">{t('authority.differs')}</Tag>}
+          </div>
+        )}
         <dl className="facts">
           {facts.map(([key, value]) => (
             <div key={key}>
