@@ -73,6 +73,10 @@ test('whoever registers a firm prepares at once and binds it only when an operat
   expect((await operator.refused('decideAuthority', { requestId: id, approves: true })).code).toBe(
     'ILLEGAL_TRANSITION',
   );
+  await running.settle();
+  const told = '{ notifications(first: 20) { edges { node { kind } } } }';
+  expect((await operator.ask(told)).text).toContain('AUTHORITY_SUBMITTED');
+  expect((await owner.ask(told)).text).toContain('AUTHORITY_DECIDED');
 });
 
 test('a refused proof says why, binds nothing, and another one can follow', async () => {

@@ -732,6 +732,8 @@ export type NoticeCategory =
 
 /** What a notice is about. */
 export type NoticeKind =
+  | 'AUTHORITY_DECIDED'
+  | 'AUTHORITY_SUBMITTED'
   | 'CLAIM_MOVED'
   | 'CONSENT_GRANTED'
   | 'CONSENT_REVOKED'

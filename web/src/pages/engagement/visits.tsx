@@ -44,10 +44,13 @@ function VisitCard({ record, onChange }: { record: VisitCardFragment; onChange: 
     ['visits.check', t(`visits.${visit.checkType}`)],
     ['deals.visitPlace', visit.place],
     ['deals.visitors', visit.visitors],
-    ['need.purpose', label('purpose', record.purpose)],
+    ...(record.isMine ? [] : ([['need.purpose', label('purpose', record.purpose)]] as const)),
   ] as const;
   return (
-    <Card title={record.bankName} extra={<StateTag code={visit.state}>{t(`visit.${visit.state}`)}</StateTag>}>
+    <Card
+      title={record.isMine ? label('purpose', record.purpose) : record.bankName}
+      extra={<StateTag code={visit.state}>{t(`visit.${visit.state}`)}</StateTag>}
+    >
       <div className="stack">
         <p>
           <Day date={visit.plannedOn} />
