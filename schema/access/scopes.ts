@@ -29,6 +29,7 @@ export const SCOPES = {
     reach: 'all',
     why: 'A firm joins a group of at least five that look alike; the groups are made of all firms.',
   },
+  people: { reach: 'all', why: 'Who leaves an organisation hands over what was kept under its name to a colleague.' },
   publicity: { reach: 'read', why: 'Who is nominated for a list is made public for a while.' },
   sandbox: { reach: 'all', why: 'A bank makes itself a bank and a firm that are nobody, to try its systems on.' },
   session: {

@@ -74,7 +74,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   loan_repayment: both('exists (select from loan where loan.id = loan_id)'),
   overdue_report: both('exists (select from loan where loan.id = loan_id)'),
   guarantee_contract: both('exists (select from loan where loan.id = loan_id)'),
-  bridge_loan: { sees: isEither, writes: nobody },
+  bridge_loan: both(isEither),
 
   filing: { sees: `${isClaimant} or ${isFirm}`, writes: isClaimant },
   loss_claim: { sees: `${isClaimant} or ${isFirm}`, writes: isClaimant },

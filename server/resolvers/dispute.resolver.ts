@@ -9,12 +9,9 @@ import { findAnchors, verifyAnchor } from '../../usecases/platform/anchor-histor
 import { type Context, useCaseActor } from '../context.ts';
 import { markedDocuments, markOf } from '../marked-documents.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
-import { disputePaper } from '../views/dispute-paper.ts';
+import { disputePaper, withoutFirm } from '../views/dispute-paper.ts';
 
 const MEDIA_TYPE = { PDF: 'application/pdf', JSON: 'application/json' } as const;
-
-/** Also the bare id would tell a bank which needs are of one firm. */
-const withoutFirm = (key: string, value: unknown): unknown => (key === 'firmId' ? undefined : value);
 
 @Resolver()
 export class DisputeResolver {

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { deriveHonourRate, type HonourRate } from '../../domain/engagement/honour-rate.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
+import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import type { Deps } from '../ports.ts';
 import { countHonour } from './dispatch.ts';
 
@@ -15,10 +16,13 @@ export type BankHonour = HonourRate & {
   readonly starsHundredths: number | null;
 };
 
+/** Of the banks that are asked for; a sandbox keeps no word to anybody. */
 export async function readHonour(deps: Pick<Deps, 'read' | 'now'>, bankIds: readonly string[]): Promise<BankHonour[]> {
   if (bankIds.length === 0) return [];
   const em = deps.read();
-  const banks = await em.find(Bank, { id: { $in: [...bankIds] } }, { fields: ['name'], orderBy: { name: 'asc' } });
+  const sandboxes = await em.find(Organisation, { id: { $in: [...bankIds] }, sandboxOf: { $ne: null } });
+  const real = bankIds.filter((bankId) => !sandboxes.some(({ id }) => id === bankId));
+  const banks = await em.find(Bank, { id: { $in: real } }, { fields: ['name'], orderBy: { name: 'asc' } });
   const counts = await inScope('honour', () => countHonour({ em }, { bankIds, now: deps.now() }));
   const stars = await inScope('honour', () => starsOfBanks(em, bankIds));
   const starsOf = new Map(stars.map((row) => [row.bank_id, row]));
