@@ -12,6 +12,7 @@ import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
+import { createLiveNeedCatalogue } from '../usecases/matching/live-need-catalogue.ts';
 import { rematchAll, rematchFirm, rematchProduct } from '../usecases/matching/rematch.ts';
 import { deliverDueWebhooks, deliverWebhook } from '../usecases/notices/deliver-webhooks.ts';
 import { remindMaturities } from '../usecases/notices/maturities.ts';
@@ -39,6 +40,7 @@ export type JobObservers = {
 
 /** One thin handler for each job; running a job twice equals running it once. */
 export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observers: JobObservers) {
+  const liveNeeds = createLiveNeedCatalogue();
   return async (job: Job): Promise<void> => {
     switch (job.name) {
       case 'match-need': {
@@ -49,7 +51,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       }
       case 'match-product':
-        await rematchProduct(deps, catalogue, job);
+        await rematchProduct(deps, { products: catalogue, needs: liveNeeds }, job);
         return;
       case 'match-firm':
         await rematchFirm(deps, catalogue, job);

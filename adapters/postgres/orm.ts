@@ -40,6 +40,7 @@ import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
 
@@ -94,6 +95,7 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0102-sla-profiles', class: Migration0102 },
         { name: '0103-sandbox', class: Migration0103 },
         { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
+        { name: '0150-need-changes', class: Migration0150 },
       ],
       snapshot: false,
     },
