@@ -47,6 +47,14 @@ const KIND_TEXT: Readonly<Record<NoticeKind, Words>> = {
   FILING_MOVED: { zh: '合同 {contract} 的备案：{filing}。', en: 'Filing of contract {contract}: {filing}.' },
   CLAIM_MOVED: { zh: '补偿申请 {claim}：{claimState}。', en: 'Claim {claim}: {claimState}.' },
   SESSION_NOTICE: { zh: '每周对接会：{notice}', en: 'Weekly session: {notice}' },
+  AUTHORITY_SUBMITTED: {
+    zh: '有一份企业授权证明待核验，请在两个工作日内办理。',
+    en: 'A proof of authority waits to be checked within two working days.',
+  },
+  AUTHORITY_DECIDED: {
+    zh: '一份代表贵企业的授权证明{authority}，详见“授权证明”。',
+    en: 'A proof of authority for your firm was {authority}; see “Proof of authority”.',
+  },
   WEBHOOK_DEAD: {
     zh: '推送地址 {host} 多次无法送达，请检查后在“推送”页面重新发送。',
     en: 'Messages to {host} could not be delivered. Mend the receiver and replay them on the webhooks page.',
@@ -90,6 +98,11 @@ const DECISION_TEXT: Readonly<Record<string, Words>> = {
   REJECTED: { zh: '未通过', en: 'rejected' },
 };
 
+const AUTHORITY_TEXT: Readonly<Record<string, Words>> = {
+  APPROVED: { zh: '已通过', en: 'accepted' },
+  REFUSED: { zh: '未通过', en: 'refused' },
+};
+
 const FILING_TEXT: Readonly<Record<string, Words>> = {
   FILING_DRAFT: { zh: '草稿', en: 'a draft' },
   FILING_REVIEW: { zh: '审核中', en: 'under review' },
@@ -112,6 +125,7 @@ export function noticeText(kind: NoticeKind, facts: Readonly<Record<string, stri
     reason: word(REFUSAL_REASON_TEXT, facts['reasonCode']),
     notice: word(SESSION_TEXT, facts['notice']),
     filing: word(FILING_TEXT, facts['to']),
+    authority: word(AUTHORITY_TEXT, facts['authority']),
     claimState: claimText(facts['to'], language),
   };
   return KIND_TEXT[kind][language].replace(/\{(\w+)\}/g, (_whole, name: string) => filled[name] ?? '').trim();

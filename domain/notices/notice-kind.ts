@@ -19,6 +19,8 @@ export const NOTICE_KINDS = [
   'CLAIM_MOVED',
   'SESSION_NOTICE',
   'WEBHOOK_DEAD',
+  'AUTHORITY_SUBMITTED',
+  'AUTHORITY_DECIDED',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -39,12 +41,16 @@ export const CATEGORY_OF: Readonly<Record<NoticeKind, NoticeCategory>> = {
   CLAIM_MOVED: 'FUND',
   SESSION_NOTICE: 'SESSION',
   WEBHOOK_DEAD: 'BATCH',
+  AUTHORITY_SUBMITTED: 'NEED',
+  AUTHORITY_DECIDED: 'NEED',
 };
 
 /** Names and codes for the sentence, which is made in `text/`. Never data of a person. */
 export type NoticeFacts = Readonly<Record<string, string>>;
 
 const TOLD_NAMES: ReadonlySet<string> = new Set([
+  'authority.decided',
+  'authority.submitted',
   'consent.granted',
   'consent.revoked',
   'credit-need.reviewed',

@@ -18,6 +18,8 @@ import {
   PlanVisitInput,
   RateBankInput,
   RecordVisitInput,
+  VisitRecordConnection,
+  type VisitRecordType,
   VisitType,
 } from '../../schema/graphql/engagement/record-types.ts';
 import { CreditNeedConnection, CreditNeedType } from '../../schema/graphql/market/types.ts';
@@ -29,6 +31,7 @@ import { assignNeed } from '../../usecases/engagement/open-engagement.ts';
 import { rateBank } from '../../usecases/engagement/rate-bank.ts';
 import { readFeed } from '../../usecases/engagement/read-feed.ts';
 import { readHonour } from '../../usecases/engagement/read-honour.ts';
+import { findVisits } from '../../usecases/engagement/read-visits.ts';
 import { planVisit, recordVisit } from '../../usecases/engagement/visit-firm.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
 import { readConsented } from '../../usecases/registry/read-consented.ts';
@@ -40,6 +43,7 @@ import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView } from '../views/match-view.ts';
 import { needViews } from '../views/need-view.ts';
 import { loadBankNames } from '../views/product-view.ts';
+import { visitViews } from '../views/visit-view.ts';
 import { loadEngagement } from './engagement.resolver.ts';
 import { loadNeed } from './market.resolver.ts';
 
@@ -128,6 +132,25 @@ export class DealRecordsResolver {
       .read()
       .find(CreditNeed, { needsOperator: true, ...newer }, { orderBy: { id: 'asc' }, limit: page.first + 1 });
     return connection(await needViews(context.deps, rows), page, { key: ({ id }) => id, node: (node) => node });
+  }
+
+  @Query(() => VisitRecordConnection, {
+    description: 'Visits of my engagements with their photos, the newest first; an operator sees all.',
+  })
+  async visits(
+    @Arg('engagementId', () => ID, { nullable: true }) engagementId: string | null,
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<VisitRecordType>> {
+    const page = parsePage(first, after);
+    const rows = await findVisits(context.deps, {
+      actor: useCaseActor(context),
+      engagementId: engagementId ? parseId(engagementId) : null,
+      first: page.first,
+      after: page.after === null ? null : parseId(page.after),
+    });
+    return connection(await visitViews(context, rows), page, { key: ({ id }) => id, node: (node) => node });
   }
 
   @Query(() => ComplaintConnection, { description: 'A firm sees its own complaints, an operator the open ones.' })

@@ -51,6 +51,7 @@ export class EngagementResolver {
     const rows = await findEngagements(context.deps, {
       organisationId: isBank(context) || isFirm(context) ? (organisationOf(context) ?? NOWHERE) : null,
       needId: needId ? parseId(needId) : null,
+      branchId: useCaseActor(context).branchId,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
     });

@@ -4,6 +4,7 @@ import { Organisation } from '../../schema/entities/registry/organisation.entity
 import { type Connection, OrganisationType } from '../../schema/graphql/common.ts';
 import {
   AcceptInvitationInput,
+  type BranchType,
   ChangePersonRolesInput,
   InvitationConnection,
   InvitationOfferType,
@@ -15,6 +16,7 @@ import {
   RemovePersonInput,
   WithdrawInvitationInput,
 } from '../../schema/graphql/registry/people-types.ts';
+import { branchesOfPeople } from '../../usecases/registry/branches/read-branches.ts';
 import { acceptInvitation, findOffer } from '../../usecases/registry/people/accept-invitation.ts';
 import { changePersonRoles, removePerson } from '../../usecases/registry/people/change-people.ts';
 import { findInvitations, findPeople, type PersonRecord } from '../../usecases/registry/people/find-people.ts';
@@ -58,7 +60,14 @@ export class PeopleResolver {
       first: page.first,
       after: page.after !== null && USER_ID.test(page.after) ? page.after : null,
     });
-    return connection(rows, page, { key: ({ userId }) => userId, node: (row) => personOf(context, row) });
+    const branches = await branchesOfPeople(
+      context.deps,
+      rows.map(({ userId }) => userId),
+    );
+    return connection(rows, page, {
+      key: ({ userId }) => userId,
+      node: (row) => personOf(context, row, branches.get(row.userId) ?? null),
+    });
   }
 
   @Query(() => InvitationConnection, { description: 'Whom my organisation asked to join, newest first.' })
@@ -136,16 +145,18 @@ export class PeopleResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    const { userId, successorId } = input;
+    const leaving = { userId, successorId: successorId ?? null };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: leaving };
     const outcome = await removePerson(context.deps, command);
     if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
     return Object.assign(new RemovedPersonType(), { id: outcome.value.id });
   }
 }
 
-const personOf = (context: Context, row: PersonRecord): PersonType => {
+const personOf = (context: Context, row: PersonRecord, branch: BranchType | null): PersonType => {
   const { userId, ...shown } = row;
-  return { ...shown, id: userId, isMe: userId === useCaseActor(context).userId };
+  return { ...shown, branch, id: userId, isMe: userId === useCaseActor(context).userId };
 };
 
 function invitationOf({ deps }: Context, row: Invitation): InvitationType {
@@ -174,5 +185,7 @@ async function loadPerson(context: Context, userId: string): Promise<PersonType 
     after: null,
   });
   const [person] = people;
-  return person === undefined ? null : personOf(context, person);
+  if (person === undefined) return null;
+  const branches = await branchesOfPeople(context.deps, [userId]);
+  return personOf(context, person, branches.get(userId) ?? null);
 }

@@ -45,6 +45,8 @@ export async function noticesOfHistory(em: SqlEntityManager, event: HistoryEvent
       return ofLoan(em, event);
     case 'claim':
       return ofClaim(em, event);
+    case 'authority':
+      return ofAuthority(em, event);
     default:
       return [];
   }
@@ -101,6 +103,20 @@ async function ofNeed(em: SqlEntityManager, event: HistoryEvent): Promise<Notice
   if (!consent.success) return [];
   const kind = event.name === 'consent.granted' ? 'CONSENT_GRANTED' : 'CONSENT_REVOKED';
   return [{ kind, organisationId: consent.data.bankId, roles: BANK_PEOPLE, subjectId, facts }];
+}
+
+/** Operators hear of a proof, without the firm's name; the people of the firm hear what became of it, also of a claim. */
+async function ofAuthority(em: SqlEntityManager, event: HistoryEvent): Promise<Notice[]> {
+  const subjectId = event.streamId;
+  if (event.name === 'authority.submitted') {
+    const operators = await em.find(Organisation, { kind: 'OPERATOR' }, { limit: OPERATORS_MAX });
+    const told = { kind: 'AUTHORITY_SUBMITTED', roles: ['OPERATOR'], subjectId, facts: {} } as const;
+    return operators.map(({ id }) => ({ ...told, organisationId: id }));
+  }
+  const decided = z.object({ to: z.string() }).safeParse(event.detail);
+  if (!decided.success) return [];
+  const facts = { authority: decided.data.to };
+  return [{ kind: 'AUTHORITY_DECIDED', organisationId: event.streamId, roles: FIRM_PEOPLE, subjectId, facts }];
 }
 
 async function ofProduct(em: SqlEntityManager, event: HistoryEvent): Promise<Notice[]> {

@@ -16,9 +16,11 @@ import {
   VISIT_STATES,
   type VisitState,
 } from '../../../domain/engagement/visit.ts';
+import type { Purpose } from '../../../domain/market/purpose.ts';
 import type { Bps, Fen } from '../../../domain/money.ts';
 import { connectionOf } from '../common.ts';
-import { enumOf } from '../enums.ts';
+import { enumOf, PurposeEnum } from '../enums.ts';
+import { FileType } from '../files/types.ts';
 import { MatchedNeedType } from '../matching/types.ts';
 import { BpsScalar, CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
 import { RefusalReasonEnum } from './engagement-enums.ts';
@@ -86,6 +88,28 @@ export class VisitType {
   @Field(() => NeedConfirmedEnum, { nullable: true })
   needConfirmed!: NeedConfirmed | null;
 }
+
+@ObjectType('VisitRecord', { description: 'A visit with what it belongs to, and its photos.' })
+export class VisitRecordType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => VisitType)
+  visit!: VisitType;
+
+  @Field(() => String)
+  bankName!: string;
+
+  @Field(() => PurposeEnum, { description: 'Of the need that the bank works on.' })
+  purpose!: Purpose;
+
+  @Field(() => Boolean, { description: 'Whether I may put a photo to it or record what came of it.' })
+  isMine!: boolean;
+
+  @Field(() => [FileType])
+  files!: FileType[];
+}
+export const VisitRecordConnection = connectionOf('VisitRecord', () => VisitRecordType);
 
 @ObjectType('Complaint')
 export class ComplaintType {

@@ -7,6 +7,7 @@ export type PersonRecord = {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly string[];
+  readonly hasSecondFactor: boolean;
 };
 
 type PageOf = { readonly organisationId: string; readonly first: number; readonly after: string | null };
@@ -32,6 +33,7 @@ export async function findPeople(
     userId: id,
     name: people.get(id)?.name ?? '',
     email: people.get(id)?.email ?? '',
+    hasSecondFactor: people.get(id)?.hasSecondFactor ?? false,
     roles: held.filter((one) => one.userId === id).map(({ role }) => role),
   }));
 }

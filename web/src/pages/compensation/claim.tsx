@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { readYuan } from '../../../../domain/read-amount.ts';
+import { mayUse } from '../../desks.ts';
 import {
   ApproveClaimDocument,
   type ClaimDetailFragment,
@@ -12,10 +13,12 @@ import {
   RecommendClaimDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { FilesOfRow } from '../../parts/files-of-row.tsx';
 import { orNull } from '../../parts/inputs.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day, Money } from '../../parts/values.tsx';
+import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { ComputeSheet } from './compute-sheet.tsx';
 import { MoneySteps, SheetFiles } from './money-steps.tsx';
@@ -52,6 +55,7 @@ export default function ClaimPage() {
 function Claim({ claim }: { claim: ClaimDetailFragment }) {
   const words = useWords();
   const { t } = words;
+  const { me } = useSession();
   const amounts = [
     ['loan.lossAmount', claim.lossFen],
     ['claims.entitled', claim.entitledFen],
@@ -96,6 +100,9 @@ function Claim({ claim }: { claim: ClaimDetailFragment }) {
       {claim.note !== null && claim.note !== '' && <Alert type="info" title={claim.note} />}
       <Steps claim={claim} />
       <MoneySteps claim={claim} />
+      <Card title={t('claims.evidence')}>
+        <FilesOfRow subject="CLAIM" subjectId={claim.id} mayAdd={me !== null && mayUse(me, 'attachFile')} />
+      </Card>
       {claim.steps.length > 0 && (
         <Card title={t('loan.steps')} extra={<SheetFiles claim={claim} />}>
           <ComputeSheet steps={claim.steps} />

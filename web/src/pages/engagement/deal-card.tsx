@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Form, Input, InputNumber, Modal, Select, Rate as Stars, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { mayUse } from '../../desks.ts';
 import {
   type EngagementCardFragment,
   FileComplaintDocument,
@@ -10,6 +11,7 @@ import {
   RateBankDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { FoldedFiles } from '../../parts/files-of-row.tsx';
 import { DateField, PercentField, percent, required, WanField, wan } from '../../parts/inputs.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
@@ -17,6 +19,7 @@ import { Day, Instant, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useKeys } from '../../use-keys.ts';
+import { BranchOfDeal } from './branch-of-deal.tsx';
 import { Countdown } from './countdown.tsx';
 import { DisputeButtons } from './dispute-buttons.tsx';
 
@@ -93,6 +96,7 @@ export function DealCard({
   const visit = useCommand(PlanVisitDocument, (data) => data.planVisit);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [isPlanned, setPlanned] = useState(false);
+  const [isFilesOpen, setFilesOpen] = useState(false);
 
   async function make(step: Opened, words: Words) {
     const engagementId = deal.id;
@@ -152,6 +156,7 @@ export function DealCard({
       <div className="stack">
         {deal.productName !== null && <p className="soft">{deal.productName}</p>}
         <DealFacts deal={deal} />
+        {!isFirm && <BranchOfDeal deal={deal} onChange={onChange} />}
         {isPlanned && <Alert type="success" showIcon role="status" title={t('deals.visitPlanned')} />}
         {opened === null && <ProblemNotice problem={problem} />}
         <div className="buttons">
@@ -176,6 +181,13 @@ export function DealCard({
             </Link>
           )
         )}
+        <FoldedFiles
+          subject="ENGAGEMENT"
+          subjectId={deal.id}
+          mayAdd={me !== null && mayUse(me, 'attachFile')}
+          isOpen={isFilesOpen}
+          onToggle={setFilesOpen}
+        />
         <DisputeButtons engagementId={deal.id} />
       </div>
       <Modal

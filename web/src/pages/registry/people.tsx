@@ -5,6 +5,7 @@ import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
 import { mayUse } from '../../desks.ts';
 import {
   ChangePersonRolesDocument,
+  EndPersonSignInsDocument,
   InvitationsDocument,
   InvitePersonDocument,
   PeopleDocument,
@@ -23,6 +24,10 @@ import { Instant } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { Branches, BranchPlace } from './branches.tsx';
+import { Leaving } from './leaving.tsx';
+import { ResetFactor } from './reset-factor.tsx';
+import { SignInLinks } from './sign-in-links.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -32,15 +37,20 @@ export default function PeoplePage() {
   const { me, restart } = useSession();
   const connection = useConnection(PeopleDocument, { first: PAGE_SIZE }, (data) => data.people);
   const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
+  const endAll = useCommand(EndPersonSignInsDocument, (data) => data.endPersonSignIns);
   const [changed, setChanged] = useState<PersonRowFragment | null>(null);
+  const [leaving, setLeaving] = useState<PersonRowFragment | null>(null);
+  const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
   const kind = me?.organisation?.kind ?? 'FIRM';
+  const mayPlace = me !== null && mayUse(me, 'placeInBranch');
   const rolesText = (roles: readonly Role[]) =>
     roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
 
-  async function takeOut(person: PersonRowFragment) {
-    const done = await remove.run({ userId: person.id });
+  async function takeOut(person: PersonRowFragment, successorId: string | null) {
+    const done = await remove.run({ userId: person.id, successorId });
     if (done === null) return;
+    setLeaving(null);
     if (person.isMe) restart();
     else connection.refresh();
   }
@@ -48,7 +58,7 @@ export default function PeoplePage() {
     <div className="stack">
       <h1>{t('people.title')}</h1>
       <p className="soft">{t('people.hint', { organisation: me?.organisation?.name ?? '' })}</p>
-      <ProblemNotice problem={remove.problem} />
+      <ProblemNotice problem={remove.problem ?? endAll.problem} />
       <Nodes connection={connection} empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}>
         {(people) => (
           <DataTable<PersonRowFragment>
@@ -66,6 +76,27 @@ export default function PeoplePage() {
               },
               { title: t('signIn.email'), dataIndex: 'email' },
               { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
+              ...(mayPlace
+                ? [
+                    {
+                      title: t('branches.place'),
+                      render: (_: unknown, person: PersonRowFragment) =>
+                        person.isMe ? (
+                          t('branches.headOffice')
+                        ) : (
+                          <BranchPlace person={person} onPlaced={connection.refresh} />
+                        ),
+                    },
+                  ]
+                : []),
+              {
+                title: t('people.secondFactor'),
+                render: (_, { hasSecondFactor }) => (
+                  <StateTag code={hasSecondFactor ? 'CONFIRMED' : ''}>
+                    {t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff')}
+                  </StateTag>
+                ),
+              },
               {
                 title: t('common.actions'),
                 render: (_, person) => (
@@ -75,15 +106,25 @@ export default function PeoplePage() {
                         {t('people.change')}
                       </Button>
                     )}
-                    {(isKeeper || person.isMe) && (
+                    {isKeeper && !person.isMe && (
                       <Popconfirm
-                        title={t(person.isMe ? 'people.leaveSure' : 'people.removeSure', { name: person.name })}
-                        onConfirm={() => void takeOut(person)}
+                        title={t('people.endSignInsSure', { name: person.name })}
+                        onConfirm={() => void endAll.run({ email: person.email })}
                       >
-                        <Button size="small" danger loading={remove.running}>
-                          {t(person.isMe ? 'people.leave' : 'people.remove')}
+                        <Button size="small" loading={endAll.running}>
+                          {t('people.endSignIns')}
                         </Button>
                       </Popconfirm>
+                    )}
+                    {isKeeper && !person.isMe && person.hasSecondFactor && (
+                      <Button size="small" onClick={() => setLost(person)}>
+                        {t('people.resetFactor')}
+                      </Button>
+                    )}
+                    {(isKeeper || person.isMe) && (
+                      <Button size="small" danger onClick={() => setLeaving(person)}>
+                        {t(person.isMe ? 'people.leave' : 'people.remove')}
+                      </Button>
                     )}
                   </Space>
                 ),
@@ -92,7 +133,52 @@ export default function PeoplePage() {
           />
         )}
       </Nodes>
+      {mayPlace && <Branches />}
       {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
+      {me !== null && mayUse(me, 'decideSignInLink') && (
+        <>
+          <Card title={t('people.resetAny')}>
+            <ResetFactor email={null} />
+          </Card>
+          <SignInLinks />
+        </>
+      )}
+      <Modal
+        open={leaving !== null}
+        title={t(leaving?.isMe === true ? 'people.leave' : 'people.remove')}
+        footer={null}
+        onCancel={() => setLeaving(null)}
+        destroyOnHidden
+      >
+        {leaving !== null && (
+          <div className="stack">
+            <ProblemNotice problem={remove.problem} />
+            <Leaving
+              person={leaving}
+              colleagues={connection.nodes.filter(({ id }) => id !== leaving.id)}
+              running={remove.running}
+              onSure={(successorId) => void takeOut(leaving, successorId)}
+            />
+          </div>
+        )}
+      </Modal>
+      <Modal
+        open={lost !== null}
+        title={`${t('people.resetFactor')} · ${lost?.name ?? ''}`}
+        footer={null}
+        onCancel={() => setLost(null)}
+        destroyOnHidden
+      >
+        {lost !== null && (
+          <ResetFactor
+            email={lost.email}
+            onDone={() => {
+              setLost(null);
+              connection.refresh();
+            }}
+          />
+        )}
+      </Modal>
       <Modal
         open={changed !== null}
         title={changed?.name}
