@@ -3,6 +3,7 @@ import { DEAL_TEXT } from '../../text/deals.ts';
 import { DESK_TEXT } from '../../text/desks.ts';
 import { FUND_DESK_TEXT } from '../../text/fund-desk.ts';
 import { INSIGHT_TEXT } from '../../text/insight.ts';
+import { LISTING_TEXT } from '../../text/listings.ts';
 import { LIST_TEXT } from '../../text/lists.ts';
 import { PEOPLE_TEXT } from '../../text/people.ts';
 import { SEARCH_TEXT } from '../../text/search.ts';
@@ -20,6 +21,7 @@ test('no string of the desks stands in two catalogues, where one would silently 
     INSIGHT_TEXT,
     SEARCH_TEXT,
     LIST_TEXT,
+    LISTING_TEXT,
     SHELL_TEXT,
     PEOPLE_TEXT,
   ];
