@@ -275,7 +275,7 @@ test(
     const desk = await at('zh');
     await desk.signIn(bank.email);
     await desk.open('/people');
-    await desk.fill('signIn.email', 'colleague@example.test');
+    await desk.page.getByRole('textbox', { name: desk.t('signIn.email') }).fill('colleague@example.test');
     await desk.page.getByLabel(desk.t('role.BANK_MARKETER')).check();
     await desk.press('people.sendInvitation');
     await desk.page.getByText(desk.t('people.invited', { email: 'colleague@example.test' })).waitFor();

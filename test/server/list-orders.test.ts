@@ -98,6 +98,14 @@ test('engagements are sorted by their limits and filtered by their states; a cur
   expect(data?.engagements.edges).toEqual([]);
 });
 
+test('a client leaves out a required variable that has a default', async () => {
+  const query = `query($by: NeedOrder! = AMOUNT, $ascending: Boolean! = true) {
+    myNeeds(first: 1, orderBy: $by, ascending: $ascending) { edges { node { amountFen } } }
+  }`;
+  const { data } = await firm.ask<{ myNeeds: Page }>(query);
+  expect(data?.myNeeds.edges[0]?.node).toEqual({ amountFen: AMOUNTS[0] });
+});
+
 test('an operator finds a group of synonyms by part of a word', async () => {
   for (const terms of [
     ['镀膜', '园区'],
