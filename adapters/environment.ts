@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { ORGANISATION_KINDS, type OrganisationKind } from '../domain/registry/organisation-kind.ts';
+import { SECOND_FACTOR_KINDS } from '../domain/registry/sign-in-proof.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const kinds = z
+  .string()
+  .transform((text) => (text === 'none' ? [] : text.split(',')))
+  .pipe(z.array(z.enum(ORGANISATION_KINDS)));
 
 const ENVIRONMENT_SCHEMA = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -11,7 +18,7 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** Set: search runs on Meilisearch. Not set: on PostgreSQL full text. */
   MEILI_URL: z.url().optional(),
   MEILI_KEY: z.string().min(16).optional(),
-  /** Signs cookies; no default, on purpose. */
+  /** Signs cookies and encrypts the secrets of second factors; no default, on purpose. */
   AUTH_SECRET: z.string().min(32),
   PUBLIC_URL: z.url(),
   HOST: z.string().default('127.0.0.1'),
@@ -36,18 +43,45 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** Set, with its token: SMS and WeChat go through this gateway. */
   MESSAGE_GATEWAY_URL: z.url().optional(),
   MESSAGE_GATEWAY_TOKEN: z.string().min(16).optional(),
+  /** Set: files of people are kept in this bucket of an S3-compatible store, such as https://s3.example.cn/files. */
+  S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  /** Set, and no S3_URL: files are kept in this folder; for one machine. */
+  FILES_FOLDER: z.string().optional(),
+  /** Set: every file is scanned by this clamd before it is taken, such as tcp://clamd:3310. */
+  CLAMD_URL: z.url({ protocol: /^tcp$/ }).optional(),
   /** A job whose worker died is taken again after so long; longer than any job may take to give a sign of life. */
   JOB_LOCK_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
+  /**
+   * Kinds of organisations whose people need a second factor, separated by commas; `none` asks nobody. Not set: all but
+   * firms, and nobody in a demonstration.
+   */
+  SECOND_FACTOR_KINDS: kinds.optional(),
+  /** Set, with the two below: a city's single sign-on over OpenID Connect. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(16).optional(),
+  /** What the button on the sign-in page says. */
+  OIDC_NAME: z.string().max(40).default('统一身份认证'),
   INTROSPECTION: flag.default(false),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z
     .string()
     .default('')
     .transform((text) => text.split(',').filter((address) => address !== '')),
-  /** Requests a minute for one address and for one credential; the default is for people. */
+  /** Requests a minute for one address, one credential and one organisation; the default is for people. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).optional(),
 });
 export type Environment = z.infer<typeof ENVIRONMENT_SCHEMA>;
+
+/** Whose people need a second factor. */
+export const secondFactorKindsOf = ({
+  SECOND_FACTOR_KINDS: given,
+  DEMO,
+}: Pick<Environment, 'SECOND_FACTOR_KINDS' | 'DEMO'>): readonly OrganisationKind[] =>
+  given ?? (DEMO ? [] : SECOND_FACTOR_KINDS);
 
 /** The environment is wrong; lists every problem at once. */
 export class EnvironmentError extends Error {
@@ -61,7 +95,13 @@ export class EnvironmentError extends Error {
 
 /** Parses the environment once, at the start of each process. Throws {@link EnvironmentError}. */
 export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
-  return parseWith(ENVIRONMENT_SCHEMA, source);
+  const environment = parseWith(ENVIRONMENT_SCHEMA, source);
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = environment;
+  const given = [issuer, clientId, secret].filter((value) => value !== undefined);
+  // Half of it would be a button that leads nowhere.
+  if (given.length > 0 && given.length < 3)
+    throw new EnvironmentError(['OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together']);
+  return environment;
 }
 
 const DATABASE_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, DEMO: true, DEMO_CLOCK_START: true });
@@ -72,7 +112,7 @@ export function parseDatabaseEnvironment(source: NodeJS.ProcessEnv): DatabaseEnv
   return parseWith(DATABASE_SCHEMA, source);
 }
 
-const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true });
+const BACKUP_SCHEMA = ENVIRONMENT_SCHEMA.pick({ DATABASE_URL: true, REDIS_URL: true, FILES_FOLDER: true });
 
 /** What a tool needs that keeps the rows or brings them back. Throws {@link EnvironmentError}. */
 export function parseBackupEnvironment(source: NodeJS.ProcessEnv): z.infer<typeof BACKUP_SCHEMA> {

@@ -6,14 +6,23 @@ import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-searc
 import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch, createSearchPool } from '../search/postgres/postgres-search.ts';
 import { letterText } from '../text/letters.ts';
-import type { ApiKeys, Deps, LiveBus } from '../usecases/ports.ts';
+import type { ApiKeys, Deps, LiveBus, SharedCounts } from '../usecases/ports.ts';
+import { accountKeeper } from './auth/account-keeper.ts';
 import { createAddressBook, createPeopleReader } from './auth/address-book.ts';
 import { createApiKeys } from './auth/api-keys.ts';
-import { type Auth, CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from './auth/auth.ts';
+import { type Auth, createAuth, createAuthPool } from './auth/auth.ts';
+import { CLIENT_ADDRESS_HEADER } from './auth/client-address.ts';
 import { createInvitationLinks } from './auth/invitation-links.ts';
 import { type Clock, demoClock, systemClock } from './clock.ts';
 import { documentWriter } from './documents/document-writer.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, EnvironmentError } from './environment.ts';
+import { createClamdScanner } from './files/clamd-scanner.ts';
+import { createFileLinks } from './files/file-links.ts';
+import { createFolderStore } from './files/folder-store.ts';
+import { createS3Store } from './files/s3-store.ts';
+import type { Limits } from './limits/limits.ts';
+import { createPostgresLimits } from './limits/postgres-limits.ts';
+import { createRedisLimits } from './limits/redis-limits.ts';
 import { createMeetingLinks } from './meeting-links/template.ts';
 import { createHttpGateway } from './messages/http-gateway.ts';
 import { createMailFolder } from './messages/mail-folder.ts';
@@ -72,10 +81,12 @@ export async function wirePlatform(environment: Environment): Promise<Platform> 
     divisions,
     optimise: createHighsOptimiser({ secondsMax: OPTIMISER_SECONDS_MAX }),
     webhooks: createWebhookSender({ secret: environment.AUTH_SECRET, allowsPrivate: environment.DEMO }),
+    files: wireFiles(environment),
     messengers: wireMessengers(environment),
     composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
     emailOf: createAddressBook(pool),
     peopleOf: createPeopleReader(pool),
+    accounts: accountKeeper,
     invitations: createInvitationLinks({ secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL }),
     meetingLinkOf: createMeetingLinks(environment.MEETING_LINK_TEMPLATE),
     readTable,
@@ -118,6 +129,21 @@ export function wireSearch(environment: Pick<Environment, 'DATABASE_URL' | 'MEIL
   return { search: createPostgresSearch({ pool }), close: () => pool.end() };
 }
 
+/** Where files of people are kept, and what looks into them. */
+function wireFiles(environment: Environment): Deps['files'] {
+  const { S3_URL: url, S3_REGION: region, S3_ACCESS_KEY: accessKeyId, S3_SECRET_KEY: secretAccessKey } = environment;
+  const { FILES_FOLDER: folder, CLAMD_URL: clamd, AUTH_SECRET: secret, PUBLIC_URL: baseUrl } = environment;
+  if (url !== undefined && (!accessKeyId || !secretAccessKey))
+    throw new EnvironmentError(['S3_ACCESS_KEY and S3_SECRET_KEY: S3_URL needs both']);
+  const bucket =
+    url && accessKeyId && secretAccessKey ? createS3Store({ url, region, accessKeyId, secretAccessKey }) : null;
+  return {
+    store: bucket ?? (folder === undefined ? null : createFolderStore(folder)),
+    scan: clamd === undefined ? null : createClamdScanner(clamd),
+    links: createFileLinks({ secret, baseUrl }),
+  };
+}
+
 /** Mail, SMS and WeChat as the environment has them. */
 function wireMessengers(environment: Environment): Deps['messengers'] {
   const { SMTP_URL: url, MAIL_FOLDER: folder, MAIL_FROM: from } = environment;
@@ -141,22 +167,55 @@ export async function wireClock(
   return demoClock({ start: new Date(environment.DEMO_CLOCK_START), startedAt: rows[0]?.started_at ?? new Date() });
 }
 
-/** Signing in and API keys, on a pool of their own. */
+/** Signing in, API keys and what bounds both, on a pool of their own. */
 export type Accounts = {
   readonly auth: Auth;
   readonly apiKeys: ApiKeys;
+  readonly counts: SharedCounts;
   readonly clientAddressHeader: string;
   readonly close: () => Promise<void>;
 };
 
+type AccountsEnvironment = Pick<
+  Environment,
+  'DATABASE_URL' | 'REDIS_URL' | 'AUTH_SECRET' | 'PUBLIC_URL' | 'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET'
+>;
+
 export function wireAccounts(
-  environment: Pick<Environment, 'DATABASE_URL' | 'AUTH_SECRET' | 'PUBLIC_URL'>,
-  logger: { warn: (message: string) => void; error: (message: string) => void },
+  environment: AccountsEnvironment,
+  of: {
+    readonly logger: { warn: (message: string) => void; error: (message: string) => void };
+    /** The business clock. */
+    readonly now: () => Date;
+  },
 ): Accounts {
   const pool = createAuthPool(environment.DATABASE_URL);
-  const auth = createAuth({ pool, secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL, logger });
-  const apiKeys = createApiKeys({ pool, now: () => new Date() });
-  return { auth, apiKeys, clientAddressHeader: CLIENT_ADDRESS_HEADER, close: () => pool.end() };
+  const limits = wireLimits(environment, pool);
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = environment;
+  const singleSignOn = issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, now: of.now } : null;
+  const auth = createAuth({
+    pool,
+    tries: limits.tries,
+    counts: limits.counts,
+    singleSignOn,
+    secret: environment.AUTH_SECRET,
+    baseUrl: environment.PUBLIC_URL,
+    logger: of.logger,
+  });
+  return {
+    auth,
+    apiKeys: createApiKeys({ pool, now: () => new Date() }),
+    counts: limits.counts,
+    clientAddressHeader: CLIENT_ADDRESS_HEADER,
+    close: async () => {
+      await limits.close();
+      await pool.end();
+    },
+  };
+}
+
+function wireLimits({ REDIS_URL: url }: Pick<Environment, 'REDIS_URL'>, pool: pg.Pool): Limits {
+  return url === undefined ? createPostgresLimits(pool) : createRedisLimits(url);
 }
 
 /** Starts tracing when the environment names a collector; returns what flushes and ends it. */

@@ -2,9 +2,20 @@ import 'reflect-metadata';
 import { GraphQLError, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { inSpan } from '../adapters/wire.ts';
-import { isOperation, mayCall } from '../domain/registry/permissions.ts';
-import type { Context } from './context.ts';
+import { bindsFirm } from '../domain/registry/authority.ts';
+import {
+  isOpenWithoutFactor,
+  isOperation,
+  mayCall,
+  needsRecentProof,
+  type Operation,
+} from '../domain/registry/permissions.ts';
+import { isRecentProof, PROOF_MINUTES } from '../domain/registry/sign-in-proof.ts';
+import { firmAwaitsProof } from '../usecases/registry/authority/read-authority.ts';
+import { withoutOtherBranches } from './branch-guard.ts';
+import { type Context, isFirm, organisationOf } from './context.ts';
 import { RESOLVERS } from './resolvers/all-resolvers.ts';
+import { refusedCommand } from './results.ts';
 
 /** A root field that has no row in the table of permissions; the schema is not built with it. */
 export class UnguardedOperationError extends Error {
@@ -33,12 +44,39 @@ function guard(field: GraphQLField<unknown, Context>, entry: 'resolve' | 'subscr
   const operation = field.name;
   const inner = field[entry];
   if (!isOperation(operation) || inner === undefined) throw new UnguardedOperationError(operation);
-  field[entry] = (source, args, context, info) => {
+  field[entry] = (source, args: Record<string, unknown>, context, info) => {
     if (!mayCall(operation, context.actor)) throw denied(context);
+    if (lacksFactor(operation, context)) throw factorNeeded(context);
+    if (lacksProof(operation, context)) return refusedCommand(context, PROOF_NEEDED);
     if (entry === 'subscribe') return inner(source, args, context, info);
     const span = { name: `${info.operation.operation} ${operation}`, traceParent: context.traceParent };
-    return inSpan(span, async () => inner(source, args, context, info));
+    return inSpan(span, async () =>
+      bindsFirm(operation) && (await isUnproven(context))
+        ? refusedCommand(context, AUTHORITY_NEEDED)
+        : inner(source, await withoutOtherBranches(context, args), context, info),
+    );
   };
+}
+
+const AUTHORITY_NEEDED = { code: 'AUTHORITY_NEEDED', field: null, facts: {} };
+
+const isUnproven = async (context: Context): Promise<boolean> =>
+  isFirm(context) && firmAwaitsProof(context.deps, organisationOf(context));
+/** The table says which mutations need it; each of them answers a union that has a refusal among its members. */
+const PROOF_NEEDED = { code: 'REAUTHENTICATION_NEEDED', field: null, facts: { minutes: `${PROOF_MINUTES}` } } as const;
+
+const lacksFactor = (operation: Operation, { actor, session }: Context): boolean =>
+  actor.kind === 'user' && !isOpenWithoutFactor(operation) && session !== null && session.missingFactor !== null;
+
+const lacksProof = (operation: Operation, { actor, session }: Context): boolean =>
+  actor.kind === 'user' &&
+  needsRecentProof(operation) &&
+  session !== null &&
+  !isRecentProof(session.provedAt, new Date());
+
+function factorNeeded({ session }: Context): GraphQLError {
+  const extensions = { code: 'SECOND_FACTOR_NEEDED', missing: session?.missingFactor };
+  return new GraphQLError('Your organisation asks for a second factor. Show it first.', { extensions });
 }
 
 function denied(context: Context): GraphQLError {

@@ -1,9 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import type { OrganisationKind } from '../domain/registry/organisation-kind.ts';
 import { type Actor, isRole } from '../domain/registry/permissions.ts';
+import { decideMissingFactor, type MissingFactor } from '../domain/registry/sign-in-proof.ts';
 import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
 import type { Language } from '../text/refusals.ts';
-import type { ApiKeys, DeadJobs, Deps, JobBacklog, SignIn, Actor as UseCaseActor } from '../usecases/ports.ts';
+import type {
+  ApiKeys,
+  DeadJobs,
+  Deps,
+  JobBacklog,
+  SignedInSession,
+  SignIn,
+  Actor as UseCaseActor,
+} from '../usecases/ports.ts';
+import { findBranchOf } from '../usecases/registry/branches/branch-work.ts';
 
 /** What every resolver gets: who asks, in which language, and the use-cases' dependencies. */
 export type Context = {
@@ -12,10 +23,21 @@ export type Context = {
   readonly apiKeys: ApiKeys;
   readonly actor: Actor;
   readonly email: string | null;
+  /** `null` for a key and for nobody. */
+  readonly session: PersonSession | null;
   readonly language: Language;
   /** Span of the caller, from the header `traceparent`. */
   readonly traceParent: string | null;
   readonly demoAccounts: readonly DemoAccount[] | null;
+  /** What the single sign-on of the installation is called, where it has one. */
+  readonly singleSignOn: string | null;
+};
+
+export type PersonSession = SignedInSession & {
+  readonly missingFactor: MissingFactor | null;
+  /** True when the organisation asks for a second factor. */
+  readonly isFactorRequired: boolean;
+  readonly prove: (by: { readonly password: string } | { readonly code: string }) => ReturnType<SignIn['prove']>;
 };
 
 export type DemoAccount = { email: string; password: string; name: string; organisationName: string; kind: string };
@@ -26,45 +48,72 @@ export type ContextSources = {
   readonly auth: SignIn;
   readonly apiKeys: ApiKeys;
   readonly demoAccounts: readonly DemoAccount[] | null;
+  readonly singleSignOn: string | null;
+  /** Whose people need a second factor. */
+  readonly secondFactorKinds: readonly OrganisationKind[];
+  /** Throws when the organisation asks too much. */
+  readonly limitOrganisation: (organisationId: string) => Promise<void>;
 };
+
+type Standing = { readonly own: readonly Membership[]; readonly branchId: string | null };
 
 /** Memberships change seldom; a change counts within this time. */
 const MEMBERSHIP_TTL_MS = 5_000;
 
 /** Finds out who asks: a cookie session, an API key as bearer token, or nobody. */
 export function createContextFactory(sources: ContextSources) {
-  const memberships = new LRUCache<string, Membership[]>({ max: 10_000, ttl: MEMBERSHIP_TTL_MS });
-  const membershipsOf = async (userId: string): Promise<Membership[]> => {
+  const memberships = new LRUCache<string, Standing>({ max: 10_000, ttl: MEMBERSHIP_TTL_MS });
+  const standingOf = async (userId: string): Promise<Standing> => {
     const known = memberships.get(userId);
     if (known !== undefined) return known;
-    const found = await sources.deps.read().find(Membership, { userId }, { limit: 20 });
+    const em = sources.deps.read();
+    const own = await em.find(Membership, { userId }, { limit: 20 });
+    const isOfBank = own.some(({ role }) => role.startsWith('BANK_'));
+    const found = { own, branchId: isOfBank ? await findBranchOf(em, userId) : null };
     // Nobody's membership is remembered as missing: a firm that registers acts for itself at once.
-    if (found.length > 0) memberships.set(userId, found);
+    if (own.length > 0) memberships.set(userId, found);
     return found;
   };
 
   return async (request: { headers: IncomingHttpHeaders }): Promise<Context> => {
-    const { deps, queue, apiKeys, demoAccounts } = sources;
+    const { deps, queue, apiKeys, demoAccounts, singleSignOn } = sources;
     const language = request.headers['accept-language']?.toLowerCase().startsWith('en') === true ? 'en' : 'zh';
     const { traceparent } = request.headers;
     const traceParent = typeof traceparent === 'string' ? traceparent : null;
-    const base = { deps, queue, apiKeys, language, traceParent, demoAccounts } as const;
+    const base = { deps, queue, apiKeys, language, traceParent, demoAccounts, singleSignOn, session: null } as const;
     const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const key = await apiKeys.verify(bearer);
       const actor: Actor = key === null ? { kind: 'anonymous' } : { kind: 'api-key', ...key };
+      if (key !== null) await sources.limitOrganisation(key.organisationId);
       return { ...base, actor, email: null };
     }
     const session = await sources.auth.sessionOf(request.headers);
     if (session === null) return { ...base, actor: { kind: 'anonymous' }, email: null };
-    const own = await membershipsOf(session.userId);
+    const { own, branchId } = await standingOf(session.userId);
     const actor: Actor = {
       kind: 'user',
       userId: session.userId,
       organisationId: own[0]?.organisationId ?? null,
       roles: own.map((membership) => membership.role).filter(isRole),
+      ...(branchId === null ? {} : { branchId }),
     };
-    return { ...base, actor, email: session.email };
+    if (actor.organisationId !== null) await sources.limitOrganisation(actor.organisationId);
+    return { ...base, actor, email: session.email, session: personSession(sources, { session, actor, request }) };
+  };
+}
+
+function personSession(
+  { auth, secondFactorKinds: kinds }: ContextSources,
+  of: { session: SignedInSession; actor: { roles: readonly string[] }; request: { headers: IncomingHttpHeaders } },
+): PersonSession {
+  const { session, request } = of;
+  const { roles } = of.actor;
+  return {
+    ...session,
+    missingFactor: decideMissingFactor(session, { roles, kinds }),
+    isFactorRequired: decideMissingFactor({ ...session, isEnrolled: false }, { roles, kinds }) !== null,
+    prove: (by) => auth.prove(request.headers, by),
   };
 }
 
@@ -78,6 +127,7 @@ export function useCaseActor({ actor }: Context): UseCaseActor {
         userId: actor.userId,
         organisationId: actor.organisationId,
         roles: actor.roles,
+        ...(actor.branchId === undefined ? {} : { branchId: actor.branchId }),
       };
     case 'api-key':
       return {

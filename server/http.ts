@@ -11,10 +11,10 @@ import type { Logger } from 'pino';
 import { inRequest } from '../schema/events/request-id.ts';
 import { type AuthHandler, addAuthRoutes } from './auth-routes.ts';
 import type { GraphqlLimits } from './graphql/limits.ts';
-import { serveSubscriptions } from './graphql/subscriptions.ts';
+import { type SignInsEnded, serveSubscriptions } from './graphql/subscriptions.ts';
 import { addOperations, type OperationsSettings } from './operations.ts';
 import { isForgeable } from './origin.ts';
-import { limitRates, RATE_LIMITS, type RateLimits } from './rate-limits.ts';
+import { type Limiter, limitRates, type RateLimits } from './rate-limits.ts';
 import { addWebFiles } from './web-files.ts';
 
 /** What a request context is made from; the same for a request and for a subscription. */
@@ -38,7 +38,12 @@ export type HttpServerSettings<Context extends BaseContext> = OperationsSettings
   /** See `SubscriptionSettings`. */
   readonly mayStayConnected: (headers: IncomingHttpHeaders) => Promise<boolean>;
   readonly socketCheckEveryMs?: number;
-  readonly rateLimits?: RateLimits;
+  /** Routes beside GraphQL, such as those for files. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
+  readonly limiter: Limiter;
+  readonly rateLimits: RateLimits;
+  /** See `SubscriptionSettings`. */
+  readonly signInsEnded?: SignInsEnded<Context>;
   /** The folder of the built web app, or `null` to serve none. */
   readonly webDirectory: string | null;
 };
@@ -78,9 +83,10 @@ export async function createHttpServer<Context extends BaseContext>(
       context: (request) => contextOf({ requestId: request.id, headers: request.headers }),
     }),
   });
+  settings.addRoutes?.(app);
   await addWebFiles(app, settings.webDirectory);
 
-  const subscriptions = serveSubscriptions<Context>(app.server, {
+  const subscriptions = await serveSubscriptions<Context>(app.server, {
     schema: settings.schema,
     path: GRAPHQL_PATH,
     origins,
@@ -89,6 +95,7 @@ export async function createHttpServer<Context extends BaseContext>(
     contextOf: (request) => contextOf({ requestId: randomUUID(), headers: request.headers }),
     mayStayConnected: (request) => settings.mayStayConnected(request.headers),
     ...(settings.graphqlLimits ? { limits: settings.graphqlLimits } : {}),
+    ...(settings.signInsEnded ? { signInsEnded: settings.signInsEnded } : {}),
     ...(settings.socketCheckEveryMs ? { checkEveryMs: settings.socketCheckEveryMs } : {}),
   });
   // Before Fastify waits for connections: an open socket would keep it waiting for ever.
@@ -110,7 +117,7 @@ function endKeptConnections({ server }: FastifyInstance): void {
 
 async function addProtection<Context extends BaseContext>(
   app: FastifyInstance,
-  { baseUrl, rateLimits = RATE_LIMITS }: HttpServerSettings<Context>,
+  { baseUrl, limiter, rateLimits }: HttpServerSettings<Context>,
   origins: ReadonlySet<string>,
 ): Promise<void> {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -126,7 +133,7 @@ async function addProtection<Context extends BaseContext>(
     void reply.header('x-request-id', request.id);
   });
   await app.register(helmet, headersFor(new URL(baseUrl)));
-  await limitRates(app, rateLimits);
+  limitRates(app, limiter, rateLimits);
   app.addHook('onRequest', async (request, reply) => {
     if (!isForgeable({ method: request.method, headers: request.headers }, origins)) return;
     return reply.code(403).send({ message: 'This origin may not act for a signed-in user.' });

@@ -1,13 +1,16 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
-import { parseEnvironment } from '../adapters/environment.ts';
+import { parseEnvironment, secondFactorKindsOf } from '../adapters/environment.ts';
 import { createLogger, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
-import { createContextFactory, type DemoAccount } from './context.ts';
+import { type Context, createContextFactory, type DemoAccount } from './context.ts';
+import { addFileRoutes } from './file-routes.ts';
 import { startApollo } from './graphql/apollo.ts';
 import { operationDurations } from './graphql/operation-durations.ts';
 import { createHttpServer } from './http.ts';
+import { createLimiter, limitOrganisations, rateLimitsOf } from './rate-limits.ts';
+import { signInsEndedOver } from './sign-ins-ended.ts';
 
 const WEB_FOLDER = 'dist/web';
 const STOPPING_MS_MAX = 15_000;
@@ -17,22 +20,39 @@ const logger = createLogger({ level: environment.LOG_LEVEL, name: 'api' });
 const stopTracing = await wireTracing(environment, 'api');
 const platform = await wirePlatform(environment);
 const accounts = wireAccounts(environment, {
-  warn: (message) => logger.warn(message),
-  error: (message) => logger.error(message),
+  logger: { warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
+  now: platform.deps.now,
 });
-const { auth, apiKeys } = accounts;
+const { auth, apiKeys, counts } = accounts;
 const demoAccounts = environment.DEMO ? (JSON.parse(environment.DEMO_ACCOUNTS) as DemoAccount[]) : null;
 const allowsIntrospection = environment.DEMO || environment.INTROSPECTION;
+
+const rateLimits = rateLimitsOf(environment.RATE_LIMIT_PER_MINUTE);
+const limiter = createLimiter({
+  counts,
+  windowMs: rateLimits.windowMs,
+  onLost: (err) => logger.warn({ err }, 'requests are counted by this process alone'),
+});
 
 const metrics = new Registry();
 platform.addBacklogGauges(metrics);
 const schema = await buildGraphqlSchema();
-const apollo = await startApollo({
+const apollo = await startApollo<Context>({
   schema,
   logger,
   isProduction: environment.NODE_ENV === 'production',
   allowsIntrospection,
   plugins: [operationDurations(metrics)],
+});
+const contextOf = createContextFactory({
+  deps: platform.deps,
+  queue: platform.queue,
+  auth,
+  apiKeys,
+  demoAccounts,
+  singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
+  secondFactorKinds: secondFactorKindsOf(environment),
+  limitOrganisation: limitOrganisations(limiter, rateLimits),
 });
 const server = await createHttpServer({
   logger,
@@ -41,22 +61,17 @@ const server = await createHttpServer({
   apollo,
   schema,
   allowsIntrospection,
-  contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts }),
+  contextOf,
+  addRoutes: (app) => addFileRoutes(app, contextOf),
   mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
   webDirectory: resolve(WEB_FOLDER),
   checks: [{ name: 'database', run: async () => void (await platform.pool.query('select 1')) }],
   metrics,
   metricsToken: environment.METRICS_TOKEN ?? null,
   trustedProxies: environment.TRUSTED_PROXIES,
-  ...(environment.RATE_LIMIT_PER_MINUTE === undefined
-    ? {}
-    : {
-        rateLimits: {
-          perAddressMax: environment.RATE_LIMIT_PER_MINUTE,
-          perCredentialMax: environment.RATE_LIMIT_PER_MINUTE,
-          windowMs: 60_000,
-        },
-      }),
+  limiter,
+  rateLimits,
+  signInsEnded: signInsEndedOver(platform.deps.live),
 });
 await server.listen({ host: environment.HOST, port: environment.PORT });
 

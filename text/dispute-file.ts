@@ -28,7 +28,15 @@ type Words = {
   };
   readonly consents: string;
   readonly reads: string;
+  readonly files: string;
   readonly loans: string;
+  readonly performance: string;
+  readonly need: string;
+  readonly decisions: string;
+  readonly visits: string;
+  readonly complaints: string;
+  readonly ratings: string;
+  readonly overrides: string;
 };
 
 /** Words of the paper that holds one engagement. */
@@ -61,7 +69,15 @@ export const DISPUTE_FILE_TEXT: Readonly<Record<Language, Words>> = {
     },
     consents: '授权',
     reads: '查阅记录',
+    files: '附件',
     loans: '贷款',
+    performance: '还款与分类',
+    need: '融资需求各版本',
+    decisions: '审批记录',
+    visits: '走访',
+    complaints: '投诉',
+    ratings: '评价',
+    overrides: '多头授信提示后的放行',
   },
   en: {
     title: 'File of an engagement',
@@ -91,6 +107,14 @@ export const DISPUTE_FILE_TEXT: Readonly<Record<Language, Words>> = {
     },
     consents: 'Consents',
     reads: 'Who read',
+    files: 'Files',
     loans: 'Loans',
+    performance: 'Repayments and classes',
+    need: 'The need, each version',
+    decisions: 'Decisions',
+    visits: 'Visits',
+    complaints: 'Complaints',
+    ratings: 'Ratings',
+    overrides: 'Let go on after the warning of many lenders',
   },
 };

@@ -45,7 +45,7 @@ export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
   },
   RENEWAL_PRICED_ON_OTHER_TERM: { zh: '续贷须按新贷款自身期限定价。', en: 'Price the new loan on its own term.' },
   COMMITMENT_MISSING: { zh: '须有银行续贷承诺。', en: 'The bank must have promised to renew.' },
-  BRIDGE_OPEN: { zh: '该贷款已有未归还的转贷资金。', en: 'The loan has a bridge that is not back yet.' },
+  BRIDGE_OPEN: { zh: '该贷款已有一笔在办的转贷。', en: 'The loan has a bridge that is asked for or not back yet.' },
   BRIDGE_POOL_EMPTY: {
     zh: '转贷资金池余额不足（{leftFen} 分）。',
     en: 'The pool does not hold enough ({leftFen} fen).',
@@ -56,6 +56,10 @@ export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
   VISIT_FINDINGS_MISSING: {
     zh: '已走访的须填写走访情况并确认企业需求。',
     en: 'A visit that took place needs its findings and what it found of the need.',
+  },
+  GRANT_MISSING: {
+    zh: '本行在该需求上的对接（{state}）没有授信，不能放款。',
+    en: 'Your engagement on this need ({state}) has no grant to draw on.',
   },
   GRANT_EXCEEDED: {
     zh: '放款金额超过授信余额（剩余 {leftFen} 分）。',

@@ -1,4 +1,6 @@
+import { AUTHORITY_REFUSAL_TEXT } from './authority.ts';
 import { ENGAGEMENT_REFUSAL_TEXT } from './engagement.ts';
+import { FILE_REFUSAL_TEXT } from './files.ts';
 import { FUND_REFUSAL_TEXT } from './fund-refusals.ts';
 import { SESSION_REFUSAL_TEXT } from './sessions.ts';
 
@@ -6,6 +8,20 @@ export type Language = 'zh' | 'en';
 
 /** One sentence for each refusal code; `{name}` is filled from the facts of the refusal. */
 export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  REAUTHENTICATION_NEEDED: {
+    zh: '这项操作需要再次确认身份（{minutes} 分钟内有效）。',
+    en: 'Show again who you are; it holds for {minutes} minutes.',
+  },
+  PROOF_WRONG: {
+    zh: '密码或动态码不正确，或动态码已用过。',
+    en: 'The password or code is wrong, or the code was used.',
+  },
+  TOO_MANY_TRIES: { zh: '尝试次数过多，请稍后再试。', en: 'Too many tries. Wait a little.' },
+  CONFIRMATION_NEEDED: { zh: '请先确认。', en: 'Confirm it first.' },
+  NAME_TAKEN: { zh: '名称已被使用。', en: 'This name is taken.' },
+  BRANCHES_FULL: { zh: '最多设 {max} 个支行。', en: 'A bank has at most {max} branches.' },
+  NOT_FOR_ONESELF: { zh: '不能为自己办理，请由他人操作。', en: 'Somebody else must do this for you.' },
+  NO_SECOND_FACTOR: { zh: '该账号没有绑定动态码。', en: 'This account has no second factor.' },
   EMAIL_MALFORMED: { zh: '邮箱地址格式不正确。', en: 'This is no mail address.' },
   ROLES_UNKNOWN: {
     zh: '请至少选择一个本机构可用的角色。',
@@ -86,7 +102,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '统一社会信用代码第 18 位（校验码）不正确，请核对。',
     en: 'Character 18 (check of the whole code) does not fit. Please compare with the licence.',
   },
-  CREDIT_CODE_TAKEN: { zh: '该统一社会信用代码已注册。', en: 'A firm with this code is registered already.' },
+  CREDIT_CODE_TAKEN: {
+    zh: '该统一社会信用代码已在库中。如果这是您的企业，请提交证明申请代表该企业。',
+    en: 'This code stands in the register already. If the firm is yours, claim it with a proof.',
+  },
   CREDIT_CODE_IS_VALID: { zh: '该代码校验正确，无需人工放行。', en: 'The code is valid and needs no override.' },
   ALREADY_IN_AN_ORGANISATION: { zh: '您已属于一家机构。', en: 'You already act for an organisation.' },
   INDUSTRY_UNKNOWN: { zh: '行业代码不在 GB/T 4754-2017 中。', en: 'Not a code of GB/T 4754-2017.' },
@@ -172,6 +191,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   FIXING_EXISTS: { zh: '该日的 LPR 已录入。', en: 'The fixing of that day is loaded already.' },
   JOB_NOT_FAILED: { zh: '没有该失败任务。', en: 'There is no such dead job.' },
   SCOPE_UNKNOWN: { zh: '授权范围不存在。', en: 'There is no such scope.' },
+  SCOPE_NOT_YOURS: {
+    zh: '贵机构的密钥不能有此授权范围：{scope}。',
+    en: 'A key of yours cannot have the scope {scope}.',
+  },
   CONTRACT_NUMBER_MALFORMED: { zh: '合同编号格式不正确。', en: 'The contract number is malformed.' },
   CONTRACT_TAKEN: { zh: '该合同编号已登记。', en: 'This contract number is linked already.' },
   DATES_OUT_OF_ORDER: {
@@ -190,6 +213,8 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_ABOVE_PRINCIPAL: { zh: '损失金额超过贷款本金。', en: 'The loss is above the principal.' },
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
+  ...AUTHORITY_REFUSAL_TEXT,
+  ...FILE_REFUSAL_TEXT,
   ...ENGAGEMENT_REFUSAL_TEXT,
   ...FUND_REFUSAL_TEXT,
   ...SESSION_REFUSAL_TEXT,

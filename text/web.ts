@@ -1,4 +1,7 @@
+import { ACCOUNT_TEXT } from './account.ts';
+import { AUTHORITY_TEXT } from './authority.ts';
 import { DESK_TEXT } from './desks.ts';
+import { FILE_TEXT } from './files.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
@@ -18,6 +21,9 @@ const PARTS = {
   ...LISTING_TEXT,
   ...SHELL_TEXT,
   ...PEOPLE_TEXT,
+  ...FILE_TEXT,
+  ...AUTHORITY_TEXT,
+  ...ACCOUNT_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;
 
@@ -78,7 +84,7 @@ const zh = {
   'signUp.name': '您的姓名',
   'signUp.submit': '注册并继续',
   'signUp.failed': '注册失败，邮箱可能已被使用',
-  'signUp.passwordHint': '至少 8 位',
+  'signUp.passwordHint': '至少 10 位',
   'firm.register': '登记企业',
   'firm.registerHint': '填写后系统按国家中小企业划型标准自动判定规模。',
   'firm.name': '企业名称',
@@ -348,7 +354,7 @@ const en: Readonly<Record<ShellKey, string>> = {
   'signUp.name': 'Your name',
   'signUp.submit': 'Create and continue',
   'signUp.failed': 'This failed; the email may be in use',
-  'signUp.passwordHint': 'At least 8 characters',
+  'signUp.passwordHint': 'At least 10 characters',
   'firm.register': 'Register your firm',
   'firm.registerHint': 'The size class is derived from the national SME standard afterwards.',
   'firm.name': 'Firm name',

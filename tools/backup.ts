@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseBackupEnvironment } from '../adapters/environment.ts';
 import { createJobQueue } from '../adapters/queue/queue.ts';
 import { writeBackup } from './backup/write-backup.ts';
-import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
+import { dataFolder, filesFolder, openEmbeddedDatabase } from './embedded-database.ts';
 
 const USAGE = 'Usage: npm run backup -- FOLDER      (a new or empty folder; DATABASE_URL, or the data folder)';
 /** A job that is at work or waits for its next try was made from an event younger than this. */
@@ -20,17 +20,21 @@ const hasDatabase = (process.env['DATABASE_URL'] ?? '') !== '';
 const embedded = hasDatabase ? null : await openEmbeddedDatabase(dataFolder());
 try {
   const variables = embedded === null ? process.env : { ...process.env, DATABASE_URL: embedded.url };
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = parseBackupEnvironment(variables);
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, FILES_FOLDER } = parseBackupEnvironment(variables);
   const startedAt = performance.now();
   const oldest = await oldestDeadJob(databaseUrl, redisUrl);
   const manifest = await writeBackup({
     databaseUrl,
     folder,
+    filesFolder: FILES_FOLDER ?? (embedded === null ? null : filesFolder(dataFolder())),
     relayAgainFrom: (takenAt) => new Date(Math.min(takenAt.getTime(), oldest) - MARGIN_MS),
   });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  console.log(`${rows} rows of ${manifest.tables.length} tables as of ${manifest.takenAt} in ${folder} (${seconds} s)`);
+  const files = manifest.files === null ? 'no files (they are in a store of their own)' : `${manifest.files} files`;
+  console.log(
+    `${rows} rows of ${manifest.tables.length} tables and ${files} as of ${manifest.takenAt} in ${folder} (${seconds} s)`,
+  );
 } finally {
   // A server that ran before belongs to whoever started it.
   if (embedded !== null && !embedded.postgres.attached) await embedded.postgres.stop();

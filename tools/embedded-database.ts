@@ -10,6 +10,9 @@ export function dataFolder(): string {
   return resolve(process.env['CREDIT_BRIDGE_DATA'] ?? '.local');
 }
 
+/** Files of people, below the data folder. */
+export const filesFolder = (folder: string): string => join(folder, 'files');
+
 /** The platform's database on the PostgreSQL of the data folder, which is started, or taken over where it runs. */
 export async function openEmbeddedDatabase(folder: string): Promise<{ postgres: EmbeddedPostgres; url: string }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

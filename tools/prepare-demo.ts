@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { createAuth, createAuthPool } from '../adapters/auth/auth.ts';
 import { parseEnvironment } from '../adapters/environment.ts';
-import { wirePlatform } from '../adapters/wire.ts';
+import { wireAccounts, wirePlatform } from '../adapters/wire.ts';
 import { accountNames, seedDemo } from './demo/seed.ts';
 import { migrate } from './migrate.ts';
 
@@ -9,21 +8,15 @@ import { migrate } from './migrate.ts';
 const environment = parseEnvironment(process.env);
 await migrate(environment);
 const platform = await wirePlatform(environment);
-const pool = createAuthPool(environment.DATABASE_URL, 2);
 const warn = (message: string): void => console.warn(message);
-const auth = createAuth({
-  pool,
-  secret: environment.AUTH_SECRET,
-  baseUrl: environment.PUBLIC_URL,
-  logger: { warn, error: warn },
-});
+const accounts = wireAccounts(environment, { logger: { warn, error: warn }, now: platform.deps.now });
 try {
   const began = performance.now();
-  if (await seedDemo(platform, auth, platform.deps.today()))
+  if (await seedDemo(platform, accounts.auth, platform.deps.today()))
     console.log(`Demo data made in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
   process.send?.(await accountNames(platform));
 } finally {
-  await pool.end();
+  await accounts.close();
   await platform.close();
 }
 process.disconnect?.();

@@ -4,7 +4,7 @@ import { parseBackupEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
 import { findDifferences } from '../usecases/compensation/reconcile.ts';
 import { readBackup } from './backup/read-backup.ts';
-import { dataFolder, openEmbeddedDatabase } from './embedded-database.ts';
+import { dataFolder, filesFolder, openEmbeddedDatabase } from './embedded-database.ts';
 
 const USAGE = 'Usage: npm run restore -- FOLDER      (into the empty database of DATABASE_URL, or of the data folder)';
 
@@ -18,9 +18,13 @@ const hasDatabase = (process.env['DATABASE_URL'] ?? '') !== '';
 const embedded = hasDatabase ? null : await openEmbeddedDatabase(dataFolder());
 try {
   const variables = embedded === null ? process.env : { ...process.env, DATABASE_URL: embedded.url };
-  const { DATABASE_URL: databaseUrl } = parseBackupEnvironment(variables);
+  const { DATABASE_URL: databaseUrl, FILES_FOLDER } = parseBackupEnvironment(variables);
   const startedAt = performance.now();
-  const manifest = await readBackup({ databaseUrl, folder });
+  const manifest = await readBackup({
+    databaseUrl,
+    folder,
+    filesFolder: FILES_FOLDER ?? (embedded === null ? null : filesFolder(dataFolder())),
+  });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   console.log(`${rows} rows of ${manifest.tables.length} tables as of ${manifest.takenAt} are back (${seconds} s).`);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnvironment } from '../adapters/environment.ts';
 import type { EmbeddedPostgres } from '../adapters/postgres/embedded-postgres.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
-import { dataFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
+import { dataFolder, filesFolder, keepRunning, openEmbeddedDatabase } from './embedded-database.ts';
 import { showLiveExample } from './live-example.ts';
 import { becomeTheOnlyOne } from './one-at-a-time.ts';
 import { PROGRAM_FLAGS } from './program-flags.ts';
@@ -45,9 +45,11 @@ const variables: NodeJS.ProcessEnv = {
   PUBLIC_URL: `http://localhost:${port}`,
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
   MAIL_FOLDER: join(folder, 'mail'),
+  FILES_FOLDER: filesFolder(folder),
 };
 delete variables['REDIS_URL'];
 delete variables['MEILI_URL'];
+delete variables['S3_URL'];
 const environment = parseEnvironment(variables);
 
 await prepareDemo();

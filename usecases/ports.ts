@@ -3,12 +3,15 @@ import type { CivilDate } from '../domain/calendar.ts';
 import type { Channel } from '../domain/notices/contact-plan.ts';
 import type { NoticeFacts, NoticeKind } from '../domain/notices/notice-kind.ts';
 import type { ApiKeyScope } from '../domain/registry/permissions.ts';
+import type { SessionProof } from '../domain/registry/sign-in-proof.ts';
 import type { BinaryProgram } from '../domain/sessions/linear-program.ts';
 import type { DomainEvent } from '../schema/events/events.ts';
 import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
+import type { AccountKeeper } from './accounts.ts';
 import type { DocumentWriter } from './documents.ts';
 
+export type { AccountKeeper, SessionRecord, SignInLink } from './accounts.ts';
 export type { DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */
@@ -16,6 +19,8 @@ export type Actor = {
   readonly userId: string;
   readonly organisationId: string | null;
   readonly roles: readonly string[];
+  /** Only for the people of a bank who work in one of its branches; all others of it see all. */
+  readonly branchId?: string;
 };
 
 export type HistoryEntry = {
@@ -61,7 +66,28 @@ export type Divisions = {
 export type SignIn = {
   readonly sessionOf: (
     headers: Readonly<Record<string, string | string[] | undefined>>,
-  ) => Promise<{ readonly userId: string; readonly email: string } | null>;
+  ) => Promise<SignedInSession | null>;
+  /** The person of the session shows again who they are, by exactly one of the two. */
+  readonly prove: (
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    by: { readonly password: string } | { readonly code: string },
+  ) => Promise<'proved' | 'wrong' | 'slow-down'>;
+};
+
+export type SignedInSession = SessionProof & {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly email: string;
+};
+
+/** Requests of a window, counted for all processes together. */
+export type SharedCounts = {
+  readonly add: (of: {
+    readonly key: string;
+    readonly amount: number;
+    readonly windowMs: number;
+    readonly nowMs: number;
+  }) => Promise<{ readonly count: number; readonly endsInMs: number }>;
 };
 
 /** Keys of bank systems; only their hashes are kept. */
@@ -78,7 +104,26 @@ export type ApiKeys = {
     readonly organisationId: string;
     readonly scopes: readonly ApiKeyScope[];
   } | null>;
-  readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
+  readonly revoke: (key: {
+    readonly apiKeyId: string;
+    readonly organisationIds: readonly string[];
+  }) => Promise<boolean>;
+  /** The newest first, also those that are over; never a secret. */
+  readonly list: (of: {
+    readonly organisationIds: readonly string[];
+    readonly first: number;
+  }) => Promise<readonly ApiKeyRecord[]>;
+};
+
+export type ApiKeyRecord = {
+  readonly apiKeyId: string;
+  readonly organisationId: string;
+  readonly label: string;
+  readonly scopes: readonly ApiKeyScope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 
 /** Where a table comes from: a file of this machine, or bytes that somebody sent. */
@@ -137,8 +182,10 @@ export type Deps = {
   readonly emailOf: (userId: string) => Promise<string | null>;
   /** Name and address of the people of one page, for those who act for the same organisation. */
   readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
+  readonly accounts: AccountKeeper;
   readonly invitations: Invitations;
   readonly webhooks: WebhookSender;
+  readonly files: Files;
   /** Where a meeting takes place, made by the provider of the installation. */
   readonly meetingLinkOf: (meetingId: string) => string;
   /** True where the data are invented, so that settings which nobody approved may be shown at work. */
@@ -184,7 +231,7 @@ export type Letter = {
 };
 
 /** How a person is shown to others of the same organisation. */
-export type Person = { readonly name: string; readonly email: string };
+export type Person = { readonly name: string; readonly email: string; readonly hasSecondFactor: boolean };
 
 /** Links by which people join an organisation, signed instead of kept. */
 export type Invitations = {
@@ -211,3 +258,44 @@ export type WebhookSender = {
     readonly body: string;
   }) => Promise<{ readonly status: number | null; readonly errorCode: string | null }>;
 };
+
+/** Keeps the bytes of files. Writing or removing a key twice changes nothing more. */
+export type FileStore = {
+  readonly put: (key: string, bytes: Uint8Array, mediaType: string) => Promise<void>;
+  /** `null` when nothing is kept under the key. */
+  readonly get: (key: string) => Promise<Uint8Array | null>;
+  readonly remove: (key: string) => Promise<void>;
+};
+
+/** Looks for malware: the name of what it found, or `null`. Throws {@link FileNotScannedError} when it could not look. */
+export type ScanFile = (bytes: Uint8Array) => Promise<string | null>;
+
+/** Links to one file for one person until an instant, signed instead of kept. */
+export type FileLinks = {
+  readonly urlOf: (of: { readonly fileId: string; readonly userId: string; readonly expiresAt: Date }) => string;
+  /** `until` in whole seconds since 1970. */
+  readonly isOurs: (of: {
+    readonly fileId: string;
+    readonly userId: string;
+    readonly until: number;
+    readonly signature: string;
+  }) => boolean;
+};
+
+export type Files = {
+  /** `null` where the installation keeps no files. */
+  readonly store: FileStore | null;
+  /** `null` where it has no scanner. */
+  readonly scan: ScanFile | null;
+  readonly links: FileLinks;
+};
+
+/** A file that could not be scanned is not taken; it may be sent again later. */
+export class FileNotScannedError extends Error {
+  override readonly name = 'FileNotScannedError';
+  readonly code: string;
+  constructor(code: string) {
+    super(`A file could not be scanned (${code}). Look at the scanner.`);
+    this.code = code;
+  }
+}

@@ -7,6 +7,7 @@ import { tendFund } from '../usecases/compensation/tend-fund.ts';
 import { expireNeeds } from '../usecases/engagement/close-need.ts';
 import { armDispatch } from '../usecases/engagement/dispatch.ts';
 import { sweepTimers } from '../usecases/engagement/timers.ts';
+import { sweepFiles } from '../usecases/files/sweep-files.ts';
 import { refreshMasks } from '../usecases/matching/firm-masks.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
@@ -139,6 +140,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'forget-answers':
         await forgetAnswers(deps);
+        return;
+      case 'sweep-files':
+        await sweepFiles(deps);
         return;
       case 'offer-freed-caps':
         await offerFreedCaps(deps, job.scheme);

@@ -48,6 +48,12 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'forget-answers', cause },
   },
   {
+    name: 'sweep-files',
+    cron: '50 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'sweep-files', cause },
+  },
+  {
     name: 'learn-affinity',
     cron: '0 4 * * 1',
     tz: BUSINESS_TIME_ZONE,

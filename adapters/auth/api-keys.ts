@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
-import { AUTH_SCHEMA, underMigrationLock } from './auth.ts';
+import { underMigrationLock } from './auth.ts';
+import { AUTH_SCHEMA } from './schema.ts';
 
 const PREFIX = 'cb_';
 const KEY_PATTERN = /^cb_[A-Za-z0-9_-]{43}$/;
@@ -30,8 +31,24 @@ export type ApiKeys = {
   readonly create: (key: NewApiKey) => Promise<{ readonly apiKeyId: string; readonly secret: string }>;
   /** `null` for a key that is unknown, expired or revoked; the caller cannot tell which. */
   readonly verify: (secret: string) => Promise<VerifiedApiKey | null>;
-  /** False when the organisation has no such key in force. */
-  readonly revoke: (key: { readonly apiKeyId: string; readonly organisationId: string }) => Promise<boolean>;
+  /** False when none of the organisations has such a key in force. */
+  readonly revoke: (key: {
+    readonly apiKeyId: string;
+    readonly organisationIds: readonly string[];
+  }) => Promise<boolean>;
+  /** The newest first, also those that are over. */
+  readonly list: (of: {
+    readonly organisationIds: readonly string[];
+    readonly first: number;
+  }) => Promise<readonly ApiKeyRecord[]>;
+};
+
+export type ApiKeyRecord = VerifiedApiKey & {
+  readonly label: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 
 /** Creates the table of API keys. Safe to repeat. */
@@ -91,13 +108,23 @@ export function createApiKeys({ pool, now }: ApiKeyDeps): ApiKeys {
       return { apiKeyId: row.id, organisationId: row.organisation_id, scopes: row.scopes.filter(isScope) };
     },
 
-    async revoke({ apiKeyId, organisationId }) {
+    async revoke({ apiKeyId, organisationIds }) {
       const { rowCount } = await pool.query(
         `update ${AUTH_SCHEMA}.api_key set revoked_at = $3
-         where id = $1 and organisation_id = $2 and revoked_at is null`,
-        [apiKeyId, organisationId, now()],
+         where id = $1 and organisation_id = any($2) and revoked_at is null`,
+        [apiKeyId, organisationIds, now()],
       );
       return rowCount === 1;
+    },
+
+    async list({ organisationIds, first }) {
+      const { rows } = await pool.query<ApiKeyRecord & { scopes: string[] }>(
+        `select id as "apiKeyId", organisation_id as "organisationId", label, scopes, created_at as "createdAt",
+           expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+         from ${AUTH_SCHEMA}.api_key where organisation_id = any($1) order by created_at desc, id limit $2`,
+        [organisationIds, first],
+      );
+      return rows.map((row) => ({ ...row, scopes: row.scopes.filter(isScope) }));
     },
   };
 }

@@ -2,20 +2,45 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hash, verify } from '@node-rs/argon2';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
-import { APIError, createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { isAPIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
+import { twoFactor } from 'better-auth/plugins';
 import { Pool, type PoolClient } from 'pg';
+import type { Proof } from '../../domain/registry/sign-in-proof.ts';
+import type { SharedCounts } from '../../usecases/ports.ts';
+import type { TryCounter } from '../limits/limits.ts';
+import { LIMIT_TABLES } from '../limits/postgres-limits.ts';
+import { CLIENT_ADDRESS_HEADER } from './client-address.ts';
+import { AUTH_SCHEMA } from './schema.ts';
 import { type AuthSession, createSessionReader } from './session-reader.ts';
-
-/** The database schema that holds users, sessions, sign-in attempts and API keys. */
-export const AUTH_SCHEMA = 'auth';
-/** Set by our server from the connection, after dropping what the client sent. */
-export const CLIENT_ADDRESS_HEADER = 'x-credit-bridge-client-address';
+import { GUARD_TABLES, signInGuard } from './sign-in-guard.ts';
+import { createSsoLinks, type SingleSignOn, SSO_TABLES, singleSignOn } from './single-sign-on.ts';
 
 const SECRET_LENGTH_MIN = 32;
 const SESSION_DAYS = 7;
-const ATTEMPTS_MAX = 10;
-const LOCK_MINUTES = 15;
+/** Between the password and the code of one sign-in. */
+const CODE_MINUTES = 10;
+/**
+ * Sessions are listed and ended over GraphQL, where it is written down and where no token leaves the server; a second
+ * factor is taken away there, too. The rest has no use here.
+ */
+const CLOSED_PATHS = [
+  '/list-sessions',
+  '/revoke-session',
+  '/revoke-sessions',
+  '/revoke-other-sessions',
+  '/update-session',
+  '/two-factor/disable',
+  '/two-factor/get-totp-uri',
+  '/two-factor/send-otp',
+  '/two-factor/verify-otp',
+  '/link-social',
+  '/unlink-account',
+  '/get-access-token',
+  '/refresh-token',
+  '/account-info',
+];
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
 /** Any fixed number; every process that migrates takes the same lock. */
 const MIGRATION_LOCK = 4_403_001;
 /** argon2id with the parameters of the OWASP password storage sheet: 19 MiB, two passes, one lane. */
@@ -29,14 +54,25 @@ export type Auth = {
   readonly handler: (request: Request) => Promise<Response>;
   /** The signed-in user of a request, or `null`; reads the database each time, so a revoked session ends at once. */
   readonly sessionOf: (headers: IncomingHttpHeaders | Headers) => Promise<AuthSession | null>;
+  /** The person of a session shows again who they are; the proof is remembered for that session. */
+  readonly prove: (headers: IncomingHttpHeaders, by: ProofGiven) => Promise<'proved' | 'wrong' | 'slow-down'>;
   /** Creates a user without a session; for seeds and tests. Throws when the e-mail address is taken. */
   readonly createUser: (user: NewUser) => Promise<{ readonly userId: string }>;
   readonly findUserId: (email: string) => Promise<string | null>;
 };
 
+/** Exactly one of the two. */
+export type ProofGiven = { readonly password: string } | { readonly code: string };
+
 export type AuthSettings = {
   readonly pool: Pool;
-  /** At least 32 characters; there is no default, so nothing starts with a secret that others know. */
+  readonly tries: TryCounter;
+  readonly counts: SharedCounts;
+  readonly singleSignOn?: SingleSignOn | null;
+  /**
+   * Signs cookies and encrypts the secrets of second factors. At least 32 characters; there is no default, so nothing
+   * starts with a secret that others know.
+   */
   readonly secret: string;
   /** The address that browsers use, such as `https://credit.example.cn`; decides origin checks and secure cookies. */
   readonly baseUrl: string;
@@ -69,18 +105,38 @@ export function createAuthPool(connectionString: string, connectionsMax = 10): P
 
 export function createAuth(settings: AuthSettings): Auth {
   if (settings.secret.length < SECRET_LENGTH_MIN) throw new AuthSecretTooShortError({ length: settings.secret.length });
-  const auth = betterAuth({ ...authOptions(settings), hooks: lockOutHooks(settings.pool) });
+  const auth = betterAuth(authOptions(settings));
   const readSession = createSessionReader(settings.pool, async (cookie) => {
     // Renewing the row here would keep the browser's cookie from ever being renewed; /api/auth/get-session does both.
     const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
     return found?.session.token ?? null;
   });
+  const check = (headers: Headers, given: ProofGiven): Promise<unknown> =>
+    'code' in given
+      ? auth.api.verifyTOTP({ headers, body: { code: given.code } })
+      : auth.api.verifyPassword({ headers, body: { password: given.password } });
 
   return {
     handler: auth.handler,
     async sessionOf(headers) {
       const cookie = headers instanceof Headers ? headers.get('cookie') : headers.cookie;
       return cookie ? readSession(cookie) : null;
+    },
+    async prove({ cookie = '' }, given) {
+      const session = await readSession(cookie);
+      if (session === null) return 'wrong';
+      // Whoever has a second factor proves with it: a password that was overheard moves no money.
+      if (session.isEnrolled && !('code' in given)) return 'wrong';
+      try {
+        await check(new Headers({ cookie }), given);
+      } catch (error) {
+        if (!isAPIError(error) || error.statusCode >= 500) throw error;
+        return error.statusCode === 429 ? 'slow-down' : 'wrong';
+      }
+      const by: Proof = 'code' in given ? 'CODE' : 'PASSWORD';
+      const sql = `update session set "provedAt" = now(), "provedBy" = $2 where id = $1`;
+      await settings.pool.query(sql, [session.sessionId, by]);
+      return 'proved';
     },
     async createUser({ email, password, name }) {
       const { internalAdapter, password: passwords } = await auth.$context;
@@ -113,18 +169,16 @@ export async function migrateAuth(pool: Pool): Promise<void> {
     await client.query(`create schema if not exists ${AUTH_SCHEMA}`);
     const options = authOptions({
       pool,
-      // Neither is used by a migration, but the options are one piece.
+      // None of them is used by a migration, but the options are one piece.
+      tries: NO_TRIES,
+      counts: NO_COUNTS,
       secret: 'a migration signs nothing, so this is not a secret',
       baseUrl: 'http://localhost',
       logger: { warn() {}, error() {} },
     });
     const { runMigrations } = await getMigrations(options);
     await runMigrations();
-    await client.query(`create table if not exists ${AUTH_SCHEMA}.sign_in_attempt (
-      email_sha256 bytea primary key,
-      attempts integer not null check (attempts > 0),
-      first_at timestamptz not null
-    )`);
+    for (const statement of [...LIMIT_TABLES, ...GUARD_TABLES, ...SSO_TABLES]) await client.query(statement);
   });
 }
 
@@ -143,7 +197,12 @@ export async function underMigrationLock(pool: Pool, work: (client: PoolClient) 
   }
 }
 
-function authOptions({ pool, secret, baseUrl, trustedOrigins = [], logger }: AuthSettings) {
+const NO_COUNTS: SharedCounts = { add: async ({ windowMs }) => ({ count: 0, endsInMs: windowMs }) };
+const NO_TRIES: TryCounter = { take: async () => 0, forget: async () => undefined, takeBack: async () => undefined };
+
+function authOptions(settings: AuthSettings) {
+  const { pool, secret, baseUrl, trustedOrigins = [], logger } = settings;
+  const sso = settings.singleSignOn ?? null;
   return {
     appName: 'credit-bridge',
     database: pool,
@@ -162,21 +221,57 @@ function authOptions({ pool, secret, baseUrl, trustedOrigins = [], logger }: Aut
       },
       revokeSessionsOnPasswordReset: true,
     },
-    session: { expiresIn: SESSION_DAYS * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: SESSION_DAYS * 86_400,
+      updateAge: 86_400,
+      cookieCache: { enabled: false },
+      additionalFields: {
+        provedAt: { type: 'date', required: false, input: false, returned: false },
+        provedBy: { type: 'string', required: false, input: false, returned: false },
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session: object, context: { path?: string | undefined } | null) => ({
+            data: { ...session, provedAt: new Date(), provedBy: proofOfPath(context?.path ?? '') },
+          }),
+        },
+      },
+      // What another system signed is checked when it comes; nothing here needs it afterwards.
+      account: {
+        create: { before: async (account: object) => ({ data: { ...account, ...NO_TOKENS } }) },
+        update: { before: async (account: object) => ({ data: { ...account, ...NO_TOKENS } }) },
+      },
+    },
     account: { accountLinking: { enabled: false } },
-    // One office behind one address has many people; a person has few tries. The lock below is for each account.
+    plugins: [
+      twoFactor({
+        issuer: 'Credit Bridge',
+        // A person of a city's single sign-on has no password with us.
+        allowPasswordless: true,
+        // A lock would let a stranger lock people out; signInGuard slows down instead.
+        accountLockout: { enabled: false },
+        twoFactorCookieMaxAge: CODE_MINUTES * 60,
+      }),
+      // Behind the second factor: it must see whether a sign-in is complete.
+      signInGuard(settings),
+      ...(sso === null ? [] : [singleSignOn(sso, createSsoLinks(pool, sso.now))]),
+    ],
+    // One office behind one address has many people; guessing is slowed down for each account.
     rateLimit: {
       enabled: true,
-      storage: 'memory',
+      customStorage: sharedStorage(settings),
       window: 60,
       max: 120,
       customRules: {
         '/sign-in/email': { window: 60, max: 30 },
         '/sign-up/email': { window: 3_600, max: 30 },
         '/change-password': { window: 60, max: 5 },
+        '/two-factor/*': { window: 60, max: 60 },
       },
     },
-    disabledPaths: ['/sign-in/social', '/link-social', '/unlink-account', '/get-access-token', '/refresh-token'],
+    disabledPaths: [...CLOSED_PATHS, ...(sso === null ? ['/sign-in/social'] : [])],
     advanced: {
       cookiePrefix: 'credit-bridge',
       useSecureCookies: new URL(baseUrl).protocol === 'https:',
@@ -188,6 +283,7 @@ function authOptions({ pool, secret, baseUrl, trustedOrigins = [], logger }: Aut
       disableCSRFCheck: false,
     },
     onAPIError: {
+      errorURL: `${baseUrl}/sign-in`,
       // The library would print every message, with whatever it holds, to the console.
       onError: (error) => {
         if (!isAPIError(error) || error.statusCode >= 500) logger.error(`auth request failed: ${nameOf(error)}`);
@@ -205,6 +301,29 @@ function authOptions({ pool, secret, baseUrl, trustedOrigins = [], logger }: Aut
   } as const satisfies BetterAuthOptions;
 }
 
+/** The library's limits of an address, counted for all processes together; addresses are kept as digests. */
+function sharedStorage({ counts, logger }: Pick<AuthSettings, 'counts' | 'logger'>) {
+  return {
+    async consume(key: string, { window, max }: { window: number; max: number }) {
+      const digest = createHash('sha256').update(key).digest('base64url');
+      const of = { key: `auth:${digest}`, amount: 1, windowMs: window * 1_000, nowMs: Date.now() };
+      try {
+        const { count, endsInMs } = await counts.add(of);
+        return { allowed: count <= max, retryAfter: count <= max ? null : Math.ceil(endsInMs / 1_000) };
+      } catch (error) {
+        // Guessing at an account is slowed down all the same, or refused with that count.
+        logger.warn(`requests to sign in are not counted: ${nameOf(error)}`);
+        return { allowed: true, retryAfter: null };
+      }
+    },
+  };
+}
+
+function proofOfPath(path: string): Proof {
+  if (path.startsWith('/two-factor/')) return 'CODE';
+  return path.startsWith('/callback/') ? 'SSO' : 'PASSWORD';
+}
+
 /** A class and a code say enough to look further; the message of a database error quotes rows. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
@@ -212,40 +331,3 @@ function nameOf(error: unknown): string {
 }
 
 const withoutEmails = (message: string): string => message.replaceAll(/\S+@\S+/g, '[e-mail]');
-
-/**
- * Counts each try before the password is looked at, so that tries side by side cannot outrun the limit; success clears
- * the count. An unknown address is counted in the same way, so the answer does not tell whether an account exists.
- */
-function lockOutHooks(pool: Pool) {
-  return {
-    before: createAuthMiddleware(async (context) => {
-      if (context.path !== '/sign-in/email') return;
-      const key = attemptKey(context.body);
-      if (key === null) return;
-      const { rows } = await pool.query<{ attempts: number }>(
-        `insert into ${AUTH_SCHEMA}.sign_in_attempt as known (email_sha256, attempts, first_at) values ($1, 1, now())
-         on conflict (email_sha256) do update set
-           attempts = case when known.first_at < now() - make_interval(mins => $2) then 1 else least(known.attempts + 1, $3) end,
-           first_at = case when known.first_at < now() - make_interval(mins => $2) then now() else known.first_at end
-         returning attempts`,
-        [key, LOCK_MINUTES, ATTEMPTS_MAX + 1],
-      );
-      if ((rows[0]?.attempts ?? 0) > ATTEMPTS_MAX)
-        throw new APIError('TOO_MANY_REQUESTS', {
-          code: 'ACCOUNT_LOCKED',
-          message: `Too many tries. Wait ${LOCK_MINUTES} minutes, then sign in again.`,
-        });
-    }),
-    after: createAuthMiddleware(async (context) => {
-      if (context.path !== '/sign-in/email' || !context.context.newSession) return;
-      const key = attemptKey(context.body);
-      if (key !== null) await pool.query(`delete from ${AUTH_SCHEMA}.sign_in_attempt where email_sha256 = $1`, [key]);
-    }),
-  };
-}
-
-function attemptKey(body: unknown): Buffer | null {
-  if (typeof body !== 'object' || body === null || !('email' in body) || typeof body.email !== 'string') return null;
-  return createHash('sha256').update(body.email.toLowerCase()).digest();
-}

@@ -1,16 +1,23 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import type { Proof, SessionProof } from '../../domain/registry/sign-in-proof.ts';
 
-export type AuthSession = { readonly userId: string; readonly email: string };
+export type AuthSession = SessionProof & {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly email: string;
+};
 
 const COOKIES_MAX = 20_000;
 /** Longer headers are checked anew each time, so that nobody fills the memory with them. */
 const COOKIE_LENGTH_MAX = 2_000;
 
+/** A session from before proofs were noted was proved by a password when it began. */
 const LIVE_SESSION = {
   name: 'live-session',
-  text: `select u.id as "userId", u.email from session s join "user" u on u.id = s."userId"
-         where s.token = $1 and s."expiresAt" > now()`,
+  text: `select s.id as "sessionId", u.id as "userId", u.email, coalesce(u."twoFactorEnabled", false) as "isEnrolled",
+           coalesce(s."provedAt", s."createdAt") as "provedAt", coalesce(s."provedBy", 'PASSWORD') as "provedBy"
+         from session s join "user" u on u.id = s."userId" where s.token = $1 and s."expiresAt" > now()`,
 };
 
 /**
@@ -22,7 +29,7 @@ export function createSessionReader(pool: Pool, tokenOf: (cookie: string) => Pro
   return async (cookie: string): Promise<AuthSession | null> => {
     const token = tokens.get(cookie) ?? (await tokenOf(cookie));
     if (token === null) return null;
-    const { rows } = await pool.query<AuthSession>({ ...LIVE_SESSION, values: [token] });
+    const { rows } = await pool.query<AuthSession & { provedBy: Proof }>({ ...LIVE_SESSION, values: [token] });
     const session = rows[0] ?? null;
     if (session === null) tokens.delete(cookie);
     else if (cookie.length <= COOKIE_LENGTH_MAX) tokens.set(cookie, token);

@@ -40,6 +40,12 @@ import { Migration0103 } from '../../schema/migrations/0103-sandbox.ts';
 import { Migration0105 } from '../../schema/migrations/0105-market-readings.ts';
 import { Migration0110 } from '../../schema/migrations/0110-mask-members-lock-no-firm.ts';
 import { Migration0120 } from '../../schema/migrations/0120-invitations.ts';
+import { Migration0130 } from '../../schema/migrations/0130-bank-branches.ts';
+import { Migration0135 } from '../../schema/migrations/0135-files.ts';
+import { Migration0136 } from '../../schema/migrations/0136-authority.ts';
+import { Migration0145 } from '../../schema/migrations/0145-bank-row-key.ts';
+import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
+import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
 
@@ -94,6 +100,12 @@ export function createOrm(options: { url: string; poolMax: number }): MikroORM {
         { name: '0102-sla-profiles', class: Migration0102 },
         { name: '0103-sandbox', class: Migration0103 },
         { name: '0110-mask-members-lock-no-firm', class: Migration0110 },
+        { name: '0135-files', class: Migration0135 },
+        { name: '0136-authority', class: Migration0136 },
+        { name: '0130-bank-branches', class: Migration0130 },
+        { name: '0145-bank-row-key', class: Migration0145 },
+        { name: '0146-bridge-states', class: Migration0146 },
+        { name: '0147-locked-reads', class: Migration0147 },
       ],
       snapshot: false,
     },

@@ -1,4 +1,4 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { isToldHistory } from '../../domain/notices/notice-kind.ts';
 import { HistoryEvent, OutboxEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { DomainEvent } from '../../schema/events/events.ts';
@@ -26,11 +26,11 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
           }),
         );
       };
+      // Where the chains end that this transaction has written to, and so holds the lock of.
+      const ends = new Map<string, ChainEnd>();
       const record = async (entry: HistoryEntry): Promise<void> => {
-        // One writer at a time for a stream, so that the chain has no fork.
-        await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 7))', [entry.streamId]);
         await em.flush();
-        const last = await em.findOne(HistoryEvent, { streamId: entry.streamId }, { orderBy: { sequence: 'desc' } });
+        const last = ends.get(entry.streamId) ?? (await endOfChain(em, entry.streamId));
         const previousHash = last?.hash ?? GENESIS_HASH;
         const sequence = (last?.sequence ?? 0) + 1;
         const occurredAt = options.now();
@@ -42,6 +42,7 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
         };
         const hash = hashContent({ ...content, sequence, previousHash, occurredAt: occurredAt.toISOString() });
         const id = options.newId();
+        ends.set(entry.streamId, { sequence, hash });
         em.persist(em.create(HistoryEvent, { ...content, id, sequence, previousHash, hash, occurredAt }));
         if (isToldHistory(entry.name)) emit({ name: 'history.recorded.v1', historyEventId: id });
       };
@@ -54,4 +55,12 @@ export function createTransactions(options: { orm: MikroORM; now: () => Date; ne
       };
       return run({ em, emit, record, copyRows: copy });
     });
+}
+
+type ChainEnd = { readonly sequence: number; readonly hash: string };
+
+/** The last event of a stream, under its lock: one writer at a time, so that the chain has no fork. */
+async function endOfChain(em: SqlEntityManager, streamId: string): Promise<ChainEnd | null> {
+  const [end] = await em.execute<ChainEnd[]>('select sequence, hash from end_of_chain(?)', [streamId]);
+  return end ?? null;
 }

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
 import { parseEnvironment } from '../../adapters/environment.ts';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
-import { wirePlatform } from '../../adapters/wire.ts';
+import { wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { CreditProduct, CreditProductVersion } from '../../schema/entities/market/credit-product.entity.ts';
 import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import { toSnapshot } from '../../schema/terms-json.ts';
@@ -120,9 +119,9 @@ async function fill(
 ): Promise<BenchFirm[]> {
   const environment = parseEnvironment(variables);
   const platform = await wirePlatform(environment);
-  const authPool = createAuthPool(environment.DATABASE_URL, 4);
-  const { AUTH_SECRET: secret, PUBLIC_URL: baseUrl } = environment;
-  const auth = createAuth({ pool: authPool, secret, baseUrl, logger: { warn() {}, error: console.error } });
+  const accounts = wireAccounts(environment, { logger: { warn() {}, error: console.error }, now: platform.deps.now });
+  const { auth, clientAddressHeader } = accounts;
+  const baseUrl = environment.PUBLIC_URL;
   try {
     await seedDemo(platform, auth, platform.deps.today());
     const { pool, deps } = platform;
@@ -163,7 +162,7 @@ async function fill(
           headers: {
             'content-type': 'application/json',
             origin: baseUrl,
-            [CLIENT_ADDRESS_HEADER]: `10.0.${index >> 8}.${index & 255}`,
+            [clientAddressHeader]: `10.0.${index >> 8}.${index & 255}`,
           },
           body: JSON.stringify({ email, password: PASSWORD }),
         });
@@ -174,7 +173,7 @@ async function fill(
       }),
     );
   } finally {
-    await authPool.end();
+    await accounts.close();
     await platform.close();
   }
 }

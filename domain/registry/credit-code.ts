@@ -34,6 +34,9 @@ export function checkCreditCode(text: string): CreditCodeCheck {
   return { verdict: 'valid', code };
 }
 
+/** Whether a code is of a sole trader (个体工商户): the registering authority 9 and the kind 2 of GB 32100-2015. */
+export const isSoleTraderCode = (code: string): boolean => code.startsWith('92');
+
 export function isInCreditCodeAlphabet(text: string): boolean {
   return text.split('').every((character) => CREDIT_CODE_ALPHABET.includes(character));
 }

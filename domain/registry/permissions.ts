@@ -36,6 +36,26 @@ export const API_KEY_SCOPES = [
 ] as const;
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
+/** What a system of a bank may be let into; no key of a bank speaks for the city. */
+const BANK_KEY_SCOPES: readonly ApiKeyScope[] = [
+  'firms:read',
+  'needs:read',
+  'products:read',
+  'products:write',
+  'loans:read',
+  'loans:write',
+  'claims:read',
+  'claims:write',
+];
+/** What a system of the city may be let into, such as that of a line department. */
+const CITY_KEY_SCOPES: readonly ApiKeyScope[] = ['reference:write', 'firms:read', 'firms:write'];
+
+/** The scopes that a person may give to a key of the own organisation. */
+export function scopesToGive(roles: readonly string[]): readonly ApiKeyScope[] {
+  if (roles.includes('OPERATOR')) return CITY_KEY_SCOPES;
+  return roles.includes('BANK_ADMIN') ? BANK_KEY_SCOPES : [];
+}
+
 export type Actor =
   | { readonly kind: 'anonymous' }
   | {
@@ -44,6 +64,8 @@ export type Actor =
       /** `null` until the user registers a firm or is taken into an organisation. */
       readonly organisationId: string | null;
       readonly roles: readonly Role[];
+      /** Only for the people of a bank who work in one of its branches. */
+      readonly branchId?: string;
     }
   | {
       readonly kind: 'api-key';
@@ -52,19 +74,32 @@ export type Actor =
       readonly scopes: readonly ApiKeyScope[];
     };
 
-/** Who may call one operation. `scope` lets an API key in, as well; `null` keeps every key out. */
-export type OperationRule =
+/** Who may call one operation. Any of `scopes` lets an API key in, as well; none keeps every key out. */
+export type OperationRule = (
   | { readonly who: 'anyone' }
+  /** For whoever is signed in; the rows decide. */
+  | { readonly who: 'signed-in' }
+  /** For one's own account, also before a second factor is enrolled that the organisation asks for. */
+  | { readonly who: 'oneself' }
   | { readonly who: 'user-without-organisation' }
-  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scope: ApiKeyScope | null };
+  | { readonly who: 'roles'; readonly roles: readonly [Role, ...Role[]]; readonly scopes: readonly ApiKeyScope[] }
+) & {
+  /** A person must have shown a password or code a short while ago; see `sign-in-proof.ts`. */
+  readonly proof?: 'recent';
+};
 
 const anyone = { who: 'anyone' } as const;
-const only = (roles: readonly [Role, ...Role[]], scope: ApiKeyScope | null = null) =>
-  ({ who: 'roles', roles, scope }) as const;
+const oneself = { who: 'oneself' } as const;
+const only = (roles: readonly [Role, ...Role[]], ...scopes: readonly ApiKeyScope[]) =>
+  ({ who: 'roles', roles, scopes }) as const;
+/** What moves money, decides a list or a policy, or grants a right. A session that was left open does none of it. */
+const proved = <Rule extends OperationRule>(rule: Rule) => ({ ...rule, proof: 'recent' }) as const;
 
 const BANK = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const;
 const SUPERVISION = ['OPERATOR', 'POLICY_OWNER', 'TREASURY', 'FINANCIAL_REGULATOR', 'AUDITOR'] as const;
 const FUND = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'GUARANTOR', 'AUDITOR'] as const;
+
+const POOL_KEEPERS = ['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR'] as const;
 
 const LIST_KEEPERS = ['LINE_DEPARTMENT', 'POLICY_OWNER', 'PARK_OPERATOR', 'OPERATOR', 'BANK_ADMIN'] as const;
 const LIST_READERS = [...SUPERVISION, ...BANK, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'] as const;
@@ -100,12 +135,18 @@ export const OPERATION_RULES = {
 
   // Firms
   registerFirm: { who: 'user-without-organisation' },
+  claimFirm: { who: 'user-without-organisation' },
+  proveAuthority: only(['FIRM_USER']),
+  withdrawAuthority: { who: 'signed-in' },
+  myAuthority: { who: 'signed-in' },
+  authorityRequests: only(['OPERATOR', 'AUDITOR']),
+  decideAuthority: proved(only(['OPERATOR'])),
   myFirm: only(['FIRM_USER']),
   updateFirmProfile: only(['FIRM_USER']),
   firm: only(['FIRM_USER', ...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE', 'PARK_OPERATOR'], 'firms:read'),
   overrideCreditCode: only(['OPERATOR']),
-  listFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
-  delistFirm: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  listFirm: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
+  delistFirm: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
   recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
 
   // Tags
@@ -120,7 +161,7 @@ export const OPERATION_RULES = {
   decideAppeal: only(['OPERATOR', 'LINE_DEPARTMENT', 'POLICY_OWNER']),
   parkCoverage: only([...LIST_READERS]),
   gradeReports: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
-  importCreditGrades: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  importCreditGrades: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
 
   // Lists
   listTypes: only(['FIRM_USER', ...LIST_READERS]),
@@ -129,19 +170,27 @@ export const OPERATION_RULES = {
   wasListed: only(LIST_READERS),
   previewListRelease: only(LIST_KEEPERS),
   submitListRelease: only(LIST_KEEPERS),
-  decideListRelease: only(LIST_KEEPERS),
-  correctListing: only(LIST_KEEPERS),
+  decideListRelease: proved(only(LIST_KEEPERS)),
+  correctListing: proved(only(LIST_KEEPERS)),
   createBankList: only(['BANK_ADMIN']),
   nominations: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
   nominationSteps: only([...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE']),
   nominationsInPublicity: anyone,
   nominateFirm: only(['LINE_DEPARTMENT']),
-  moveNomination: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+  moveNomination: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
   registerProject: only(['LINE_DEPARTMENT', 'POLICY_OWNER']),
+
+  // Files; whose they are is decided by the row that they belong to
+  files: { who: 'signed-in' },
+  fileLink: { who: 'signed-in' },
+  attachFile: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
 
   // Credit needs
   myNeeds: only(['FIRM_USER']),
   need: only(['FIRM_USER', ...BANK, ...SUPERVISION], 'needs:read'),
+  needDrafts: only(['FIRM_USER']),
+  saveNeedDraft: only(['FIRM_USER']),
+  discardNeedDraft: only(['FIRM_USER']),
   publishCreditNeed: only(['FIRM_USER']),
   reviseCreditNeed: only(['FIRM_USER']),
   withdrawCreditNeed: only(['FIRM_USER']),
@@ -208,7 +257,7 @@ export const OPERATION_RULES = {
   verifyHistory: only(['AUDITOR', 'OPERATOR']),
   slaProfiles: only(PEOPLE),
   proposeSlaProfile: only(['POLICY_OWNER', 'OPERATOR']),
-  decideSlaProfile: only(['POLICY_OWNER']),
+  decideSlaProfile: proved(only(['POLICY_OWNER'])),
   disputeFile: only(['FIRM_USER', ...BANK, 'OPERATOR', 'AUDITOR']),
   historyAnchors: only(['AUDITOR', 'OPERATOR']),
   verifyHistoryAnchor: only(['AUDITOR', 'OPERATOR']),
@@ -225,45 +274,49 @@ export const OPERATION_RULES = {
   reportLoanClass: only(['BANK_APPROVER'], 'loans:write'),
   endLoan: only(['BANK_APPROVER'], 'loans:write'),
   renewLoan: only(['BANK_APPROVER'], 'loans:write'),
-  fundBridgePool: only(['TREASURY']),
-  payBridge: only(['TRUSTEE']),
-  returnBridge: only(['TRUSTEE']),
+  bridgePool: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
+  bridgeLoans: only(['FIRM_USER', ...BANK, ...POOL_KEEPERS]),
+  fundBridgePool: proved(only(['TREASURY'])),
+  askBridge: only(['FIRM_USER']),
+  moveBridge: only(['FIRM_USER', 'BANK_APPROVER', 'TRUSTEE']),
+  payBridge: proved(only(['TRUSTEE'])),
+  returnBridge: proved(only(['TRUSTEE'])),
   linkLoan: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
   fileLoan: only(['BANK_APPROVER', 'GUARANTOR'], 'loans:write'),
   recordGuarantee: only(['BANK_APPROVER'], 'loans:write'),
   reportOverdue: only(['BANK_MARKETER', 'BANK_APPROVER'], 'loans:write'),
   filing: only([...BANK, ...FUND], 'claims:read'),
   filings: only([...BANK, ...FUND], 'claims:read'),
-  reviewFiling: only(['TRUSTEE', 'POLICY_OWNER']),
+  reviewFiling: proved(only(['TRUSTEE', 'POLICY_OWNER'])),
   reportLoss: only(['BANK_APPROVER', 'GUARANTOR'], 'claims:write'),
   draftClaim: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
-  moveClaim: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR', 'TRUSTEE', 'POLICY_OWNER']),
-  recommendClaim: only(['TRUSTEE']),
-  approveClaim: only(['POLICY_OWNER']),
-  approveTopUp: only(['POLICY_OWNER']),
-  payClaim: only(['TRUSTEE']),
-  reportRecovery: only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR']),
-  writeBack: only(['TRUSTEE']),
-  returnClawback: only(['TRUSTEE']),
-  appropriateBudget: only(['TREASURY']),
-  reverseAppropriation: only(['TREASURY']),
+  moveClaim: proved(only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR', 'TRUSTEE', 'POLICY_OWNER'])),
+  recommendClaim: proved(only(['TRUSTEE'])),
+  approveClaim: proved(only(['POLICY_OWNER'])),
+  approveTopUp: proved(only(['POLICY_OWNER'])),
+  payClaim: proved(only(['TRUSTEE'])),
+  reportRecovery: proved(only(['BANK_MARKETER', 'BANK_APPROVER', 'GUARANTOR'])),
+  writeBack: proved(only(['TRUSTEE'])),
+  returnClawback: proved(only(['TRUSTEE'])),
+  appropriateBudget: proved(only(['TREASURY'])),
+  reverseAppropriation: proved(only(['TREASURY'])),
   lossClaims: only([...BANK, ...FUND], 'claims:read'),
   computeSheetDocument: only([...BANK, ...FUND], 'claims:read'),
   policyProposals: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   openQuestions: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR', 'FINANCIAL_REGULATOR', 'OPERATOR']),
   proposeSettings: only(['POLICY_OWNER']),
-  decideSettings: only(['POLICY_OWNER']),
-  proposePolicy: only(['POLICY_OWNER']),
+  decideSettings: proved(only(['POLICY_OWNER'])),
+  proposePolicy: proved(only(['POLICY_OWNER'])),
   policyVersions: only(['POLICY_OWNER', 'OPERATOR', 'AUDITOR']),
   fundNotices: only([...BANK, ...FUND]),
   fundReconciliations: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']),
   bankAgreements: only([...BANK, ...FUND]),
-  registerPilotBank: only(['POLICY_OWNER']),
-  signBankAgreement: only(['POLICY_OWNER']),
-  endBankAgreement: only(['POLICY_OWNER']),
+  registerPilotBank: proved(only(['POLICY_OWNER'])),
+  signBankAgreement: proved(only(['POLICY_OWNER'])),
+  endBankAgreement: proved(only(['POLICY_OWNER'])),
   interestSubsidy: only([...BANK, ...FUND]),
   previewHistory: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE']),
-  importHistory: only(['POLICY_OWNER']),
+  importHistory: proved(only(['POLICY_OWNER'])),
   simulateCompensation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   simulationDocument: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   filingReadiness: only([...BANK, 'GUARANTOR'], 'claims:read'),
@@ -316,13 +369,17 @@ export const OPERATION_RULES = {
   notificationsChanged: only(PEOPLE),
   notificationPreferences: only(PEOPLE),
   saveNotificationPreferences: only(PEOPLE),
-  bankBatch: only(BANK, 'loans:write'),
-  bankBatchRows: only(BANK, 'loans:write'),
+  bankBatch: only(BANK, 'loans:write', 'products:write'),
+  bankBatchRows: only(BANK, 'loans:write', 'products:write'),
   submitBankRows: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitProducts: only(['BANK_ADMIN'], 'products:write'),
+  submitDecisions: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitDrawdowns: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
+  submitRepayments: only(['BANK_APPROVER', 'BANK_ADMIN'], 'loans:write'),
   openSandbox: only(['BANK_ADMIN']),
   webhookEndpoints: only(['BANK_ADMIN', 'OPERATOR']),
   webhookDeliveries: only(['BANK_ADMIN', 'OPERATOR']),
-  registerWebhook: only(['BANK_ADMIN', 'OPERATOR']),
+  registerWebhook: proved(only(['BANK_ADMIN', 'OPERATOR'])),
   removeWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   replayWebhook: only(['BANK_ADMIN', 'OPERATOR']),
   maturityCalendar: only(['FIRM_USER', ...BANK], 'loans:read'),
@@ -331,36 +388,91 @@ export const OPERATION_RULES = {
   people: only([...PEOPLE]),
   invitations: only([...PEOPLE_KEEPERS]),
   invitationOffer: anyone,
-  invitePerson: only([...PEOPLE_KEEPERS]),
+  invitePerson: proved(only([...PEOPLE_KEEPERS])),
   withdrawInvitation: only([...PEOPLE_KEEPERS]),
   acceptInvitation: { who: 'user-without-organisation' },
-  changePersonRoles: only([...PEOPLE_KEEPERS]),
+  changePersonRoles: proved(only([...PEOPLE_KEEPERS])),
   removePerson: only([...PEOPLE]),
+  bankBranches: only(BANK),
+  openBranch: only(['BANK_ADMIN']),
+  placeInBranch: proved(only(['BANK_ADMIN'])),
+  handOverWork: only(['BANK_ADMIN']),
+  endPersonSignIns: only([...PEOPLE_KEEPERS]),
+  resetSecondFactor: proved(only([...PEOPLE_KEEPERS])),
+  signInLinks: only(['OPERATOR']),
+  decideSignInLink: proved(only(['OPERATOR'])),
+
+  // One's own account
+  myAccount: oneself,
+  mySignIns: oneself,
+  endSignIn: oneself,
+  endOtherSignIns: oneself,
+  proveIdentity: oneself,
+  removeSecondFactor: proved(oneself),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
   backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),
-  createApiKey: only(['OPERATOR', 'BANK_ADMIN']),
+  apiKeys: only(['OPERATOR', 'BANK_ADMIN']),
+  createApiKey: proved(only(['OPERATOR', 'BANK_ADMIN'])),
   revokeApiKey: only(['OPERATOR', 'BANK_ADMIN']),
 } as const satisfies Record<string, OperationRule>;
 
 export type Operation = keyof typeof OPERATION_RULES;
+
+/** For the whole bank, and so for its head office alone: keys, systems, tables and batches reach the work of every branch. */
+const FOR_HEAD_OFFICE: ReadonlySet<Operation> = new Set<Operation>([
+  'apiKeys',
+  'openBranch',
+  'placeInBranch',
+  'handOverWork',
+  'createApiKey',
+  'revokeApiKey',
+  'openSandbox',
+  'webhookEndpoints',
+  'webhookDeliveries',
+  'registerWebhook',
+  'removeWebhook',
+  'replayWebhook',
+  'submitBankRows',
+  'bankBatch',
+  'bankBatchRows',
+  'previewFilingBatch',
+  'draftFilingBatch',
+  'fundNotices',
+]);
 
 export const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATION_RULES, name);
 
 /** True when `actor` may call `operation` at all. A user's roles count only inside an organisation. */
 export function mayCall(operation: Operation, actor: Actor): boolean {
   const rule: OperationRule = OPERATION_RULES[operation];
+  if (actor.kind === 'user' && actor.branchId !== undefined && FOR_HEAD_OFFICE.has(operation)) return false;
   switch (rule.who) {
     case 'anyone':
       return true;
+    case 'signed-in':
+    case 'oneself':
+      return actor.kind === 'user';
     case 'user-without-organisation':
       return actor.kind === 'user' && actor.organisationId === null;
     case 'roles':
       return mayCallByRole(rule, actor);
   }
+}
+
+/** True when a person needs a recent proof for it; keys prove themselves with each call. */
+export function needsRecentProof(operation: Operation): boolean {
+  const rule: OperationRule = OPERATION_RULES[operation];
+  return rule.proof === 'recent';
+}
+
+/** True when it is open before somebody has shown the second factor that their organisation asks for. */
+export function isOpenWithoutFactor(operation: Operation): boolean {
+  const { who } = OPERATION_RULES[operation];
+  return who === 'anyone' || who === 'oneself';
 }
 
 function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Actor): boolean {
@@ -370,6 +482,6 @@ function mayCallByRole(rule: Extract<OperationRule, { who: 'roles' }>, actor: Ac
     case 'user':
       return actor.organisationId !== null && rule.roles.some((role) => actor.roles.includes(role));
     case 'api-key':
-      return rule.scope !== null && actor.scopes.includes(rule.scope);
+      return rule.scopes.some((scope) => actor.scopes.includes(scope));
   }
 }

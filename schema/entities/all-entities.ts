@@ -7,8 +7,10 @@ import { BankRating, Complaint, CreditDecision, ExposureOverride, Visit } from '
 import { Engagement, Timer } from './engagement/engagement.entity.ts';
 import { BridgeLoan, BridgePool, ClassFloorRow, Loan, LoanEvent } from './engagement/loan.entity.ts';
 import { SlaProfileRow } from './engagement/sla-profile.entity.ts';
+import { StoredFile } from './files/stored-file.entity.ts';
 import { CreditNeed, CreditNeedVersion } from './market/credit-need.entity.ts';
 import { CreditProduct, CreditProductVersion } from './market/credit-product.entity.ts';
+import { CreditNeedDraft } from './market/need-draft.entity.ts';
 import { AffinityLoan, AffinityModelVersion } from './matching/affinity-model.entity.ts';
 import { MarketQuestion, MarketStandingVersion, ScorePolicyVersion } from './matching/market-standing.entity.ts';
 import { MaskGroup, MaskMember } from './matching/mask-group.entity.ts';
@@ -20,7 +22,9 @@ import { Notification } from './notices/notification.entity.ts';
 import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
+import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
+import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
@@ -50,6 +54,9 @@ export const ALL_ENTITIES = [
   FirmFactsVersion,
   Bank,
   BankAgreement,
+  BankBranch,
+  BranchMember,
+  BranchWork,
   ListMembership,
   ListTypeVersion,
   ListNomination,
@@ -119,6 +126,9 @@ export const ALL_ENTITIES = [
   MessagePart,
   WebhookEndpoint,
   WebhookDelivery,
+  StoredFile,
+  CreditNeedDraft,
+  AuthorityRequest,
   BankBatch,
   BankRow,
   LoanRepayment,

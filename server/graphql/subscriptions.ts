@@ -35,6 +35,13 @@ export type SubscriptionSettings<Context extends object> = {
   /** Asked again and again while a socket is open; false closes it. A revoked session must not keep listening. */
   readonly mayStayConnected: (request: IncomingMessage) => Promise<boolean>;
   readonly checkEveryMs?: number;
+  readonly signInsEnded?: SignInsEnded<Context>;
+};
+
+/** Tells at once when sessions of somebody were ended, so that their sockets need not wait for the next check. */
+export type SignInsEnded<Context> = {
+  readonly ownerOf: (context: Context) => string | null;
+  readonly subscribe: (listener: (owner: string) => void) => Promise<() => Promise<void>>;
 };
 
 const SOCKETS_MAX = 5_000;
@@ -46,10 +53,23 @@ const CLOSE_GOING_AWAY = 1001;
 const CLOSE_FORBIDDEN = 4403;
 
 /** Subscriptions by graphql-ws on the path of GraphQL; queries and mutations stay with HTTP and its checks. */
-export function serveSubscriptions<Context extends object>(server: Server, settings: SubscriptionSettings<Context>) {
-  const { path, origins, logger, mayStayConnected, checkEveryMs = CHECK_EVERY_MS } = settings;
+export async function serveSubscriptions<Context extends object>(
+  server: Server,
+  settings: SubscriptionSettings<Context>,
+) {
+  const { path, origins, logger, mayStayConnected, checkEveryMs = CHECK_EVERY_MS, signInsEnded } = settings;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
   const requests = new Map<WebSocket, IncomingMessage>();
+  const owners = new WeakMap<IncomingMessage, string>();
+  const contextOf = async (request: IncomingMessage): Promise<Context> => {
+    const context = await settings.contextOf(request);
+    const owner = signInsEnded?.ownerOf(context) ?? null;
+    if (owner === null) return context;
+    owners.set(request, owner);
+    // Who was signed out while the context was made is not among those who are told.
+    if (!(await mayStayConnected(request))) throw refused('UNAUTHENTICATED', 'Sign in first.');
+    return context;
+  };
   const hide = errorHider(logger);
 
   const protocol = useServer<Record<string, unknown>, { request: IncomingMessage; socket: WebSocket }>(
@@ -59,7 +79,7 @@ export function serveSubscriptions<Context extends object>(server: Server, setti
       onSubscribe: ({ subscriptions, extra }, _id, payload) =>
         Object.keys(subscriptions).length > SUBSCRIPTIONS_PER_SOCKET_MAX
           ? [refused('TOO_MANY_SUBSCRIPTIONS', 'Too many subscriptions on one socket. Close some first.')]
-          : argumentsFor(settings, payload, extra.request),
+          : argumentsFor({ ...settings, contextOf }, payload, extra.request),
       onNext: (_context, _id, _payload, _args, result) => withHiddenErrors(result, hide),
       onError: (_context, _id, _payload, errors) => errors.map((error) => hide(error.toJSON(), error)),
     },
@@ -90,10 +110,15 @@ export function serveSubscriptions<Context extends object>(server: Server, setti
   };
   const checking = setInterval(() => void Promise.all([...requests].map(closeForbidden)), checkEveryMs);
   checking.unref();
+  const stopListening = await signInsEnded?.subscribe((owner) => {
+    const theirs = [...requests].filter(([, request]) => owners.get(request) === owner);
+    void Promise.all(theirs.map(closeForbidden));
+  });
 
   return {
     async close(): Promise<void> {
       clearInterval(checking);
+      await stopListening?.();
       server.off('upgrade', onUpgrade);
       for (const socket of sockets.clients) socket.close(CLOSE_GOING_AWAY, 'Going away');
       await protocol.dispose();

@@ -1,8 +1,13 @@
+import { AccountResolver } from './account.resolver.ts';
+import { AuthorityResolver } from './authority.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
+import { BranchesResolver } from './branches.resolver.ts';
+import { BridgeResolver } from './bridge.resolver.ts';
 import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
+import { FilesResolver } from './files.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundBanksResolver } from './fund-banks.resolver.ts';
 import { FundHistoryResolver } from './fund-history.resolver.ts';
@@ -16,6 +21,7 @@ import { ListsResolver } from './lists.resolver.ts';
 import { LoanPerformanceResolver } from './loan-performance.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
+import { NeedDraftsResolver } from './need-drafts.resolver.ts';
 import { NominationsResolver } from './nominations.resolver.ts';
 import { NoticesResolver } from './notices.resolver.ts';
 import { PeopleResolver } from './people.resolver.ts';
@@ -38,10 +44,12 @@ export const RESOLVERS = [
   TagsResolver,
   GradesResolver,
   MarketResolver,
+  NeedDraftsResolver,
   MatchingResolver,
   LearningResolver,
   ImpactResolver,
   BankSystemsResolver,
+  BridgeResolver,
   DealResolver,
   DealRecordsResolver,
   DisputeResolver,
@@ -56,6 +64,10 @@ export const RESOLVERS = [
   InsightResolver,
   NoticesResolver,
   PeopleResolver,
+  AuthorityResolver,
+  FilesResolver,
+  AccountResolver,
+  BranchesResolver,
   PlatformResolver,
   PoliciesResolver,
   SavedSearchResolver,

@@ -1,6 +1,14 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { BankRowKind } from '../../domain/engagement/bank-row-kind.ts';
+import type { Outcome } from '../../domain/refusal.ts';
 import { type ApiKeyScope, mayCall } from '../../domain/registry/permissions.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
+import {
+  SubmitDecisionsInput,
+  SubmitDrawdownsInput,
+  SubmitProductsInput,
+  SubmitRepaymentsInput,
+} from '../../schema/graphql/bank-systems/row-inputs.ts';
 import {
   BankBatchType,
   BankRowConnection,
@@ -12,7 +20,15 @@ import {
 import type { Connection } from '../../schema/graphql/common.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { openSandbox } from '../../usecases/bank-systems/open-sandbox.ts';
-import { findBankBatch, findBankRows, submitBankRows } from '../../usecases/bank-systems/submit-bank-rows.ts';
+import {
+  findBankBatch,
+  findBankRows,
+  submitBankRows,
+  submitTypedRows,
+  type TypedRow,
+} from '../../usecases/bank-systems/submit-bank-rows.ts';
+import type { Written } from '../../usecases/platform/run-command.ts';
+import { commandOf } from '../command-of.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, numberInCursor, parseId, parsePage } from '../paging.ts';
 import { commandResult, mutationResult, refusedCommand } from '../results.ts';
@@ -57,8 +73,9 @@ export class BankSystemsResolver {
     });
     return connection(rows, page, {
       key: ({ line }) => `${line}`,
-      node: ({ line, state, subjectId, refusal }) => ({
+      node: ({ line, key, state, subjectId, refusal }) => ({
         line,
+        key,
         state,
         subjectId,
         code: refusal?.code ?? null,
@@ -80,11 +97,48 @@ export class BankSystemsResolver {
     const { kind, table } = input;
     if (kind === 'PRODUCT' && !mayChangeProducts(context))
       return refusedCommand(context, { code: 'ROLE_MISSING', field: 'kind', facts: { role: 'BANK_ADMIN' } });
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { kind, table } };
-    const bankId = organisationOf(context) ?? NOWHERE;
-    return submitted.answer(context, await submitBankRows(context.deps, command), (id) =>
-      findBankBatch(context.deps, { id, bankId }),
+    return answerBatch(
+      context,
+      await submitBankRows(context.deps, commandOf(context, idempotencyKey, { kind, table })),
     );
+  }
+
+  @Mutation(() => submitted.ResultType, {
+    description: 'New products and new versions, accepted or rejected one by one.',
+  })
+  submitProducts(
+    @Arg('input', () => SubmitProductsInput) { rows }: SubmitProductsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return submitTyped(context, idempotencyKey, { kind: 'PRODUCT', rows });
+  }
+
+  @Mutation(() => submitted.ResultType, { description: 'Steps of the bank, accepted or rejected one by one.' })
+  submitDecisions(
+    @Arg('input', () => SubmitDecisionsInput) { rows }: SubmitDecisionsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return submitTyped(context, idempotencyKey, { kind: 'DECISION', rows });
+  }
+
+  @Mutation(() => submitted.ResultType, { description: 'Loans that came of needs, accepted or rejected one by one.' })
+  submitDrawdowns(
+    @Arg('input', () => SubmitDrawdownsInput) { rows }: SubmitDrawdownsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return submitTyped(context, idempotencyKey, { kind: 'DRAWDOWN', rows });
+  }
+
+  @Mutation(() => submitted.ResultType, { description: 'Money that came back, accepted or rejected one by one.' })
+  submitRepayments(
+    @Arg('input', () => SubmitRepaymentsInput) { rows }: SubmitRepaymentsInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    return submitTyped(context, idempotencyKey, { kind: 'REPAYMENT', rows });
   }
 
   @Mutation(() => sandboxed, {
@@ -109,6 +163,19 @@ export class BankSystemsResolver {
     const { apiKeyId, secret } = key;
     return Object.assign(new OpenedSandboxType(), { engagementId: id, needId, apiKeyId, secret });
   }
+}
+
+type TypedRows = { readonly kind: BankRowKind; readonly rows: readonly object[] };
+
+async function submitTyped(context: Context, idempotencyKey: string, { kind, rows }: TypedRows): Promise<object> {
+  // The input types hold a key and scalars alone.
+  const input = { kind, rows: rows.map((row) => ({ ...row }) as TypedRow) };
+  return answerBatch(context, await submitTypedRows(context.deps, commandOf(context, idempotencyKey, input)));
+}
+
+function answerBatch(context: Context, outcome: Outcome<Written>): Promise<object> {
+  const bankId = organisationOf(context) ?? NOWHERE;
+  return submitted.answer(context, outcome, (id) => findBankBatch(context.deps, { id, bankId }));
 }
 
 /** A table of products takes what a single product takes. */

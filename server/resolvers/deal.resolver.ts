@@ -37,6 +37,7 @@ export class DealResolver {
     const found = await findLoans(context.deps, {
       bankId: isBank(context) ? own : null,
       firmId: isFirm(context) ? own : null,
+      branchId: useCaseActor(context).branchId,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
       order: { by, ascending },

@@ -8,12 +8,9 @@ import { readDisputeFile } from '../../usecases/engagement/dispute-file.ts';
 import { findAnchors, verifyAnchor } from '../../usecases/platform/anchor-history.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
-import { disputePaper } from '../views/dispute-paper.ts';
+import { disputePaper, withoutFirm } from '../views/dispute-paper.ts';
 
 const MEDIA_TYPE = { PDF: 'application/pdf', JSON: 'application/json' } as const;
-
-/** Also the bare id would tell a bank which needs are of one firm. */
-const withoutFirm = (key: string, value: unknown): unknown => (key === 'firmId' ? undefined : value);
 
 @Resolver()
 export class DisputeResolver {

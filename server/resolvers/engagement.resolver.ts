@@ -60,6 +60,7 @@ export class EngagementResolver {
       needId: needId ? parseId(needId) : null,
       states: states ?? null,
       order: { by, ascending },
+      branchId: useCaseActor(context).branchId,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
     });

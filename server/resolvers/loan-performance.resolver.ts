@@ -1,21 +1,17 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { deriveLoanTags } from '../../domain/engagement/loan-tags.ts';
 import { fen } from '../../domain/money.ts';
-import { BridgePool, LoanEvent } from '../../schema/entities/engagement/loan.entity.ts';
+import { LoanEvent } from '../../schema/entities/engagement/loan.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import {
-  BridgeReceiptType,
   EndLoanInput,
-  FundBridgePoolInput,
   LoanPerformanceType,
-  PayBridgeInput,
   RecordRepaymentInput,
   RenewLoanInput,
   ReportLoanClassInput,
-  ReturnBridgeInput,
 } from '../../schema/graphql/engagement/loan-types.ts';
 import { findLoan } from '../../usecases/compensation/read-loans.ts';
-import { fundBridgePool, payBridge, returnBridge } from '../../usecases/engagement/bridge-loan.ts';
+import { schemeOfLoan } from '../../usecases/compensation/scheme-of-loan.ts';
 import { endLoan, recordRepayment, renewLoan, reportLoanClass } from '../../usecases/engagement/report-loan.ts';
 import { tagPolicyOn } from '../../usecases/registry/tag-policies.ts';
 import { commandOf } from '../command-of.ts';
@@ -26,15 +22,10 @@ import { mutationResult } from '../results.ts';
 const EVENTS_MAX = 100;
 const loan = (union: string, success: string) =>
   mutationResult({ union, success, field: 'performance' }, LoanPerformanceType);
-const bridge = (union: string, success: string) =>
-  mutationResult({ union, success, field: 'receipt' }, BridgeReceiptType);
 const repaid = loan('RecordRepaymentResult', 'RecordedRepayment');
 const classified = loan('ReportLoanClassResult', 'ReportedLoanClass');
 const ended = loan('EndLoanResult', 'EndedLoan');
 const renewed = loan('RenewLoanResult', 'RenewedLoan');
-const funded = bridge('FundBridgePoolResult', 'FundedBridgePool');
-const paid = bridge('PayBridgeResult', 'PaidBridge');
-const returned = bridge('ReturnBridgeResult', 'ReturnedBridge');
 
 @Resolver()
 export class LoanPerformanceResolver {
@@ -89,36 +80,6 @@ export class LoanPerformanceResolver {
     const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
     return renewed.answer(context, await renewLoan(context.deps, command), (id) => loadPerformance(context, id));
   }
-
-  @Mutation(() => funded.ResultType, { description: 'The treasury puts money into the pool.' })
-  async fundBridgePool(
-    @Arg('input', () => FundBridgePoolInput) input: FundBridgePoolInput,
-    @Arg('idempotencyKey', () => String) idempotencyKey: string,
-    @Ctx() context: Context,
-  ): Promise<object> {
-    const command = commandOf(context, idempotencyKey, { ...input });
-    return funded.answer(context, await fundBridgePool(context.deps, command), (id) => loadReceipt(context, id));
-  }
-
-  @Mutation(() => paid.ResultType, { description: 'The trustee bridges a maturing loan out of the pool.' })
-  async payBridge(
-    @Arg('input', () => PayBridgeInput) input: PayBridgeInput,
-    @Arg('idempotencyKey', () => String) idempotencyKey: string,
-    @Ctx() context: Context,
-  ): Promise<object> {
-    const command = commandOf(context, idempotencyKey, { ...input, loanId: parseId(input.loanId) });
-    return paid.answer(context, await payBridge(context.deps, command), (id) => loadReceipt(context, id));
-  }
-
-  @Mutation(() => returned.ResultType, { description: 'The trustee books that a bridge came back.' })
-  async returnBridge(
-    @Arg('input', () => ReturnBridgeInput) input: ReturnBridgeInput,
-    @Arg('idempotencyKey', () => String) idempotencyKey: string,
-    @Ctx() context: Context,
-  ): Promise<object> {
-    const command = commandOf(context, idempotencyKey, { bridgeId: parseId(input.bridgeId) });
-    return returned.answer(context, await returnBridge(context.deps, command), (id) => loadReceipt(context, id));
-  }
 }
 
 async function loadPerformance(context: Context, id: string): Promise<LoanPerformanceType | null> {
@@ -136,6 +97,8 @@ async function loadPerformance(context: Context, id: string): Promise<LoanPerfor
   );
   const creditFen = { atBank: fen(BigInt(credit?.at_bank ?? '0')), atAllBanks: fen(BigInt(credit?.at_all ?? '0')) };
   const policy = await tagPolicyOn(em, deps.today());
+  const scheme = await schemeOfLoan(em, record.loan);
+  const of = { isFirstLoan: record.loan.isFirstLoan, isSchemeEligible: scheme?.verdict === 'ELIGIBLE' };
   return {
     loanId: id,
     state,
@@ -144,12 +107,8 @@ async function loadPerformance(context: Context, id: string): Promise<LoanPerfor
     loanClass,
     daysOverdue,
     renewsLoanId,
-    tags: firm === null ? [] : deriveLoanTags({ sizeClass: firm.sizeClass, creditFen }, policy),
+    tags: firm === null ? [] : deriveLoanTags({ ...of, sizeClass: firm.sizeClass, creditFen }, policy),
+    scheme,
     events,
   };
-}
-
-async function loadReceipt({ deps }: Context, id: string): Promise<BridgeReceiptType | null> {
-  const [pool] = await deps.read().find(BridgePool, {}, { limit: 1 });
-  return pool === undefined ? null : { id, balanceFen: pool.balanceFen };
 }

@@ -7,6 +7,7 @@ import { type Connection, OrganisationType } from '../../schema/graphql/common.t
 import { PersonOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   AcceptInvitationInput,
+  type BranchType,
   ChangePersonRolesInput,
   InvitationConnection,
   InvitationOfferType,
@@ -19,6 +20,7 @@ import {
   RoleEnum,
   WithdrawInvitationInput,
 } from '../../schema/graphql/registry/people-types.ts';
+import { branchesOfPeople } from '../../usecases/registry/branches/read-branches.ts';
 import { acceptInvitation, findOffer } from '../../usecases/registry/people/accept-invitation.ts';
 import { changePersonRoles, removePerson } from '../../usecases/registry/people/change-people.ts';
 import {
@@ -68,7 +70,14 @@ export class PeopleResolver {
       role: role ?? null,
       order: { by, ascending },
     });
-    return connection(rows, page, { key: ({ userId }) => userId, node: (row) => personOf(context, row) });
+    const branches = await branchesOfPeople(
+      context.deps,
+      rows.map(({ userId }) => userId),
+    );
+    return connection(rows, page, {
+      key: ({ userId }) => userId,
+      node: (row) => personOf(context, row, branches.get(row.userId) ?? null),
+    });
   }
 
   @Query(() => InvitationConnection, { description: 'Whom my organisation asked to join, newest first.' })
@@ -146,16 +155,18 @@ export class PeopleResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const command = { actor: useCaseActor(context), idempotencyKey, input: { ...input } };
+    const { userId, successorId } = input;
+    const leaving = { userId, successorId: successorId ?? null };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: leaving };
     const outcome = await removePerson(context.deps, command);
     if (outcome.kind === 'refused') return refusedCommand(context, outcome.refusal);
     return Object.assign(new RemovedPersonType(), { id: outcome.value.id });
   }
 }
 
-const personOf = (context: Context, row: PersonRecord): PersonType => {
+const personOf = (context: Context, row: PersonRecord, branch: BranchType | null): PersonType => {
   const { userId, ...shown } = row;
-  return { ...shown, id: userId, isMe: userId === useCaseActor(context).userId };
+  return { ...shown, branch, id: userId, isMe: userId === useCaseActor(context).userId };
 };
 
 function invitationOf({ deps }: Context, row: Invitation): InvitationType {
@@ -178,5 +189,7 @@ async function loadInvitation(context: Context, id: string): Promise<InvitationT
 
 async function loadPerson(context: Context, userId: string): Promise<PersonType | null> {
   const person = await findPerson(context.deps, { organisationId: organisationOf(context) ?? NOWHERE, userId });
-  return person === null ? null : personOf(context, person);
+  if (person === null) return null;
+  const branches = await branchesOfPeople(context.deps, [userId]);
+  return personOf(context, person, branches.get(userId) ?? null);
 }

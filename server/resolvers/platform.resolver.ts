@@ -1,6 +1,8 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { API_KEY_SCOPES, type ApiKeyScope } from '../../domain/registry/permissions.ts';
+import { API_KEY_SCOPES, type ApiKeyScope, scopesToGive } from '../../domain/registry/permissions.ts';
+import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import {
+  ApiKeyType,
   BacklogType,
   CreateApiKeyInput,
   CreatedApiKeyType,
@@ -13,7 +15,7 @@ import {
 import { findMalformedText } from '../../usecases/platform/check-text.ts';
 import { readBacklog } from '../../usecases/platform/read-backlog.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
-import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId } from '../paging.ts';
+import { inputError, NOWHERE, PAGE_SIZE_MAX, parseId, parsePage } from '../paging.ts';
 import { commandResult, refusedCommand } from '../results.ts';
 
 const retried = commandResult('RetryJobResult', RetriedJobType);
@@ -47,6 +49,19 @@ export class PlatformResolver {
     return Object.assign(new RetriedJobType(), { id: input.id });
   }
 
+  @Query(() => [ApiKeyType], {
+    description: 'The keys of my organisation and of its sandbox, the newest first; never their secrets.',
+  })
+  async apiKeys(@Arg('first', () => Int) first: number, @Ctx() context: Context): Promise<ApiKeyType[]> {
+    const organisationIds = await keepersOf(context);
+    const keys = await context.apiKeys.list({ organisationIds, first: parsePage(first, null).first });
+    return keys.map(({ apiKeyId, organisationId, ...key }) => ({
+      ...key,
+      id: apiKeyId,
+      isSandbox: organisationId !== organisationIds[0],
+    }));
+  }
+
   @Mutation(() => createdKey, { description: 'A key for a system of my organisation. Its secret is shown this once.' })
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
@@ -62,6 +77,10 @@ export class PlatformResolver {
     const scopes = input.scopes.filter(isScope);
     if (scopes.length === 0 || scopes.length !== input.scopes.length)
       return refusedCommand(context, { code: 'SCOPE_UNKNOWN', field: 'scopes', facts: {} });
+    const mayGive = scopesToGive(useCaseActor(context).roles);
+    const foreign = scopes.find((scope) => !mayGive.includes(scope));
+    if (foreign !== undefined)
+      return refusedCommand(context, { code: 'SCOPE_NOT_YOURS', field: 'scopes', facts: { scope: foreign } });
     const created = await context.apiKeys.create({
       organisationId: organisationOf(context) ?? NOWHERE,
       createdByUserId: useCaseActor(context).userId,
@@ -78,10 +97,17 @@ export class PlatformResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     const apiKeyId = parseId(input.id);
-    const isRevoked = await context.apiKeys.revoke({ apiKeyId, organisationId: organisationOf(context) ?? NOWHERE });
+    const isRevoked = await context.apiKeys.revoke({ apiKeyId, organisationIds: await keepersOf(context) });
     if (!isRevoked) return refusedCommand(context, { code: 'NOT_FOUND', field: 'id', facts: {} });
     return Object.assign(new RevokedApiKeyType(), { id: apiKeyId });
   }
+}
+
+/** The own organisation, and its sandbox where it has one. */
+async function keepersOf(context: Context): Promise<readonly [string, ...string[]]> {
+  const own = organisationOf(context) ?? NOWHERE;
+  const sandboxes = await context.deps.read().find(Organisation, { sandboxOf: own });
+  return [own, ...sandboxes.map(({ id }) => id)];
 }
 
 const isScope = (text: string): text is ApiKeyScope => (API_KEY_SCOPES as readonly string[]).includes(text);

@@ -18,6 +18,7 @@ import {
   RegistrationOptionsType,
   UpdateFirmProfileInput,
 } from '../../schema/graphql/registry/types.ts';
+import { branchesOfPeople } from '../../usecases/registry/branches/read-branches.ts';
 import { delistFirm, listFirm, recordTaxGrade } from '../../usecases/registry/change-list.ts';
 import { loadLprFixing } from '../../usecases/registry/load-lpr-fixing.ts';
 import { loadTags } from '../../usecases/registry/load-tags.ts';
@@ -55,12 +56,21 @@ export class RegistryResolver {
     if (actor.kind !== 'user') return null;
     const organisation = await loadOrganisation(context);
     const email = context.email ?? '';
-    return { userId: actor.userId, email, name: organisation?.name ?? email, organisation, roles: [...actor.roles] };
+    return {
+      userId: actor.userId,
+      email,
+      name: organisation?.name ?? email,
+      organisation,
+      roles: [...actor.roles],
+      missingFactor: context.session?.missingFactor ?? null,
+      branch: (await branchesOfPeople(context.deps, isBank(context) ? [actor.userId] : [])).get(actor.userId) ?? null,
+    };
   }
 
   @Query(() => RegistrationOptionsType)
-  registrationOptions(@Ctx() { demoAccounts, deps }: Context): RegistrationOptionsType {
-    return { demoAccounts: demoAccounts === null ? null : [...demoAccounts], businessDate: deps.today() };
+  registrationOptions(@Ctx() { demoAccounts, deps, singleSignOn }: Context): RegistrationOptionsType {
+    const accounts = demoAccounts === null ? null : [...demoAccounts];
+    return { demoAccounts: accounts, businessDate: deps.today(), singleSignOn };
   }
 
   @Query(() => [IndustryType], { description: 'Sections and divisions of GB/T 4754-2017.' })

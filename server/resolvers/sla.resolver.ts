@@ -11,9 +11,10 @@ import {
   findSlaProfile,
   findSlaProfiles,
   proposeSlaProfile,
+  slaProfileOn,
 } from '../../usecases/engagement/sla-profiles.ts';
 import { type Context, useCaseActor } from '../context.ts';
-import { parseId, parsePage } from '../paging.ts';
+import { NOWHERE, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 
 const proposed = mutationResult(
@@ -28,8 +29,8 @@ const decided = mutationResult(
 @Resolver()
 export class SlaResolver {
   @Query(() => [SlaProfileType], { description: 'What banks promise, by the day on which it begins, the last first.' })
-  async slaProfiles(@Arg('first', () => Int) first: number, @Ctx() { deps }: Context): Promise<SlaProfileType[]> {
-    return (await findSlaProfiles(deps, parsePage(first, null).first)).map(viewOf);
+  async slaProfiles(@Arg('first', () => Int) first: number, @Ctx() context: Context): Promise<SlaProfileType[]> {
+    return viewsOf(context, await findSlaProfiles(context.deps, parsePage(first, null).first));
   }
 
   @Mutation(() => proposed.ResultType, { description: 'Proposes what banks promise from a day to come.' })
@@ -54,10 +55,28 @@ export class SlaResolver {
   }
 }
 
-async function load({ deps }: Context, id: string): Promise<SlaProfileType | null> {
-  const row = await findSlaProfile(deps, id);
-  return row === null ? null : viewOf(row);
+async function load(context: Context, id: string): Promise<SlaProfileType | null> {
+  const row = await findSlaProfile(context.deps, id);
+  return row === null ? null : ((await viewsOf(context, [row]))[0] ?? null);
 }
 
-const viewOf = ({ terms, ...row }: SlaProfileRow): SlaProfileType =>
-  Object.assign(new SlaProfileType(), terms as SlaTerms, row);
+const SEES_NAMES: ReadonlySet<string> = new Set(['POLICY_OWNER', 'OPERATOR', 'AUDITOR']);
+
+const isId = (id: string): boolean => parseId(id) !== NOWHERE;
+
+async function viewsOf(context: Context, rows: readonly SlaProfileRow[]): Promise<SlaProfileType[]> {
+  const { deps } = context;
+  const inForce = await slaProfileOn(deps.read(), deps.today());
+  const seesNames = useCaseActor(context).roles.some((role) => SEES_NAMES.has(role));
+  // What came with the platform was proposed by nobody with an account.
+  const ids = rows.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy ?? '']).filter(isId);
+  const people = seesNames ? await deps.peopleOf([...new Set(ids)]) : new Map<string, { name: string }>();
+  const nameOf = (id: string | null): string | null => (id === null ? null : (people.get(id)?.name ?? null));
+  return rows.map(({ terms, ...row }) =>
+    Object.assign(new SlaProfileType(), terms as SlaTerms, row, {
+      isInForce: row.state === 'APPROVED' && row.validFrom === inForce.validFrom,
+      proposedByName: nameOf(row.proposedBy),
+      decidedByName: nameOf(row.decidedBy),
+    }),
+  );
+}

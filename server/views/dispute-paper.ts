@@ -11,7 +11,8 @@ const HASH_SHOWN = 16;
 export function disputePaper(file: DisputeFile, of: { language: Language; issuedAt: Date }): PaperDocument {
   const words = DISPUTE_FILE_TEXT[of.language];
   const { columns } = words;
-  const { engagement, chains, anchors, events, consents, reads, loans } = file;
+  const { engagement, chains, anchors, events, consents, reads, loans, files } = file;
+  const isMasked = file.firmName === null;
   return {
     title: words.title,
     subtitle: engagement.id,
@@ -63,7 +64,7 @@ export function disputePaper(file: DisputeFile, of: { language: Language; issued
           occurredAt.toISOString(),
           name,
           actorId,
-          JSON.stringify(detail).slice(0, DETAIL_MAX),
+          shown(detail, isMasked),
           requestId ?? '—',
           hash.slice(0, HASH_SHOWN),
         ]),
@@ -82,6 +83,11 @@ export function disputePaper(file: DisputeFile, of: { language: Language; issued
         reads.map(({ readAt, readerId, category }) => [readAt.toISOString(), `${readerId} (${category})`]),
       ),
       ...section(
+        words.files,
+        [columns.at, columns.detail],
+        files.map(({ attachedAt, name, sha256 }) => [attachedAt?.toISOString() ?? '—', `${name} · SHA-256 ${sha256}`]),
+      ),
+      ...section(
         words.loans,
         [columns.day, columns.detail],
         loans.map(({ drawdownOn, contractNo, amountFen, state }) => [
@@ -89,9 +95,77 @@ export function disputePaper(file: DisputeFile, of: { language: Language; issued
           `${contractNo} · ${amountFen} fen · ${state}`,
         ]),
       ),
+      ...section(
+        words.performance,
+        [columns.day, columns.detail],
+        file.loanEvents.map(({ happenedOn, kind, amountFen, loanClass, daysOverdue, reason }) => [
+          happenedOn,
+          said(kind, amountFen && `${amountFen} fen`, loanClass, daysOverdue, reason),
+        ]),
+      ),
+      ...recordsOf(file, words),
     ],
   };
 }
+
+/** What hangs on the engagement beside its steps. */
+function recordsOf(file: DisputeFile, words: (typeof DISPUTE_FILE_TEXT)[Language]): PaperBlock[] {
+  const { columns } = words;
+  const heads = [columns.at, columns.detail] as const;
+  return [
+    ...section(
+      words.need,
+      heads,
+      file.needVersions.map(({ createdAt, terms, description }) => [
+        createdAt.toISOString(),
+        said(shown(terms, false), description),
+      ]),
+    ),
+    ...section(
+      words.decisions,
+      heads,
+      file.decisions.map(({ decidedAt, kind, amountFen, rateBps, termMonths, reasonCode, decidedBy }) => [
+        decidedAt.toISOString(),
+        said(kind, amountFen && `${amountFen} fen`, rateBps && `${rateBps} bps`, termMonths, reasonCode, decidedBy),
+      ]),
+    ),
+    ...section(
+      words.visits,
+      heads,
+      file.visits.map(({ plannedOn, checkType, state, place, visitors, findings, recordedBy }) => [
+        plannedOn,
+        said(checkType, state, place, visitors, findings, recordedBy),
+      ]),
+    ),
+    ...section(
+      words.complaints,
+      heads,
+      file.complaints.map(({ filedAt, state, text, answer }) => [filedAt.toISOString(), said(state, text, answer)]),
+    ),
+    ...section(
+      words.ratings,
+      heads,
+      file.ratings.map(({ ratedAt, stars, comment }) => [ratedAt.toISOString(), said('★'.repeat(stars), comment)]),
+    ),
+    ...section(
+      words.overrides,
+      heads,
+      file.overrides.map(({ approvedAt, banks, banksMax, reason, approvedBy }) => [
+        approvedAt.toISOString(),
+        said(`${banks} / ${banksMax}`, reason, approvedBy),
+      ]),
+    ),
+  ];
+}
+
+/** Also the bare id would tell a bank which needs are of one firm. */
+export const withoutFirm = (key: string, value: unknown): unknown => (key === 'firmId' ? undefined : value);
+
+const shown = (detail: unknown, isMasked: boolean): string =>
+  (JSON.stringify(detail, isMasked ? withoutFirm : undefined) ?? '').slice(0, DETAIL_MAX);
+
+const said = (...parts: readonly (string | number | bigint | null)[]): string =>
+  parts.filter((part) => part !== null && part !== '' && part !== 0n).join(' · ');
 
 function section(title: string, heads: readonly [string, string], rows: readonly (readonly string[])[]): PaperBlock[] {
   if (rows.length === 0) return [];

@@ -11,13 +11,15 @@ import type { EngagementType } from '../../schema/graphql/engagement/engagement-
 import { needTermsOf } from '../../schema/terms-json.ts';
 import { ENGAGEMENT_STATE_TEXT, REFUSAL_REASON_TEXT } from '../../text/engagement.ts';
 import { sideOf } from '../../usecases/engagement/move-engagement.ts';
-import { type Context, useCaseActor } from '../context.ts';
+import { branchesOfWork } from '../../usecases/registry/branches/read-branches.ts';
+import { type Context, isBank, useCaseActor } from '../context.ts';
 
 /** Steps, visits and complaints of a whole page; one engagement has a handful of each. */
 const RECORDS_MAX = 5_000;
 
 type Records = {
   readonly bankNames: ReadonlyMap<string, string>;
+  readonly branchNames: ReadonlyMap<string, string>;
   readonly productNames: ReadonlyMap<string, string>;
   readonly purposes: ReadonlyMap<string, Purpose>;
   readonly decisions: readonly CreditDecision[];
@@ -35,6 +37,7 @@ export async function engagementViews(context: Context, rows: readonly Engagemen
   const banks = await em.find(Bank, { id: { $in: rows.map(({ bankId }) => bankId) } }, { fields: ['name'] });
   const records = {
     bankNames: new Map(banks.map(({ id, name }) => [id, name])),
+    branchNames: isBank(context) ? await branchesOfWork(context.deps, rows) : new Map<string, string>(),
     productNames: await productNamesOf(em, rows),
     purposes: await purposesOf(em, rows),
     decisions: await em.find(CreditDecision, of, { orderBy: { sequence: 'asc' }, limit }),
@@ -55,6 +58,7 @@ function engagementView(context: Context, row: Engagement, records: Records): En
     needId,
     bankId,
     bankName: records.bankNames.get(bankId) ?? '',
+    branchName: records.branchNames.get(`${bankId} ${needId}`) ?? null,
     productId,
     productName: productId === null ? null : (records.productNames.get(productId) ?? null),
     purpose: purposeOf(records.purposes, needId),

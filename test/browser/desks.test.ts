@@ -7,6 +7,7 @@ import { LANGUAGES, type Language } from '../../text/language.ts';
 import { MARKET_TEXT } from '../../text/market.ts';
 import { openBrowser } from '../../tools/browser/open-browser.ts';
 import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';
+import { codeOf } from '../support/authenticator.ts';
 import { eventually } from '../support/eventually.ts';
 import { putOnList } from '../support/put-on-list.ts';
 import { NEED_INPUT, PASSWORD, type Party, PRODUCT_TERMS, type RunningPlatform } from '../support/running-platform.ts';
@@ -292,6 +293,54 @@ test(
     expect([...desk.faults, ...invited.faults]).toEqual([]);
     await desk.close();
     await invited.close();
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'somebody sets up a second factor, signs in with its code, and shows it again in a dialogue when a command asks',
+  async () => {
+    const { pool } = running.platform;
+    const { email } = await running.firm();
+    const person = await at('zh', 'phone');
+    await person.signIn(email);
+    await person.open('/account');
+    await person.press('account.enrol');
+    await person.fill('account.enrolPassword', PASSWORD);
+    await person.press('account.start');
+    const key = await person.page.locator('code.key').textContent();
+    const codeNow = async (): Promise<string> => {
+      // Codes that were used are forgotten, as they are after some minutes.
+      await pool.query('delete from auth.used_code');
+      return codeOf(`otpauth://totp/x?secret=${key}`);
+    };
+    await person.expectSound();
+    await person.fill('account.code', await codeNow());
+    await person.press('account.confirm');
+    await person.press('account.kept');
+    await person.page.getByText(person.t('account.factorOn'), { exact: true }).waitFor();
+    await person.expectSound();
+    await person.close();
+
+    const again = await at('zh');
+    await again.open('/');
+    await again.fill('signIn.email', email);
+    await again.fill('signIn.password', PASSWORD);
+    await again.page.keyboard.press('Enter');
+    await again.fill('account.code', await codeNow());
+    await again.expectSound();
+    await again.page.keyboard.press('Enter');
+    await again.page.locator('.side').waitFor();
+    await pool.query(`update auth.session set "provedAt" = now() - interval '1 hour'`);
+    await again.open('/people');
+    await again.fill('signIn.email', 'colleague@example.test');
+    await again.press('people.sendInvitation');
+    const dialogue = again.page.getByRole('dialog');
+    await dialogue.getByLabel(again.t('account.code')).fill(await codeNow());
+    await again.page.keyboard.press('Enter');
+    await again.page.getByText(again.t('people.invited', { email: 'colleague@example.test' })).waitFor();
+    expect(again.faults).toEqual([]);
+    await again.close();
   },
   STORY_MS_MAX,
 );

@@ -15,6 +15,7 @@ import {
   PRODUCT_TERMS,
   type RunningPlatform,
 } from '../support/running-platform.ts';
+import { SAMPLE_PDF } from '../support/sample-files.ts';
 import { startRunningDesks } from './running-desks.ts';
 import { type Visitor, visit } from './visitor.ts';
 
@@ -55,6 +56,20 @@ async function whitelist(name: string): Promise<void> {
   await putOnList(running.platform.deps, { firmId, list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });
 }
 
+/** An operator reads the papers at its desk and accepts them. */
+async function acceptProof(language: Language): Promise<void> {
+  const operator = await running.operator();
+  const desk = await visit(browser, { url: running.url, language, on: 'desk' });
+  await desk.signIn(operator.email);
+  await desk.open('/authority-queue');
+  await desk.page.getByRole('button', { name: '授权书.pdf' }).waitFor();
+  await desk.expectSound();
+  await desk.press('authority.approve');
+  await desk.page.getByText(desk.t('authority.queueEmpty'), { exact: true }).waitFor();
+  expect(desk.faults).toEqual([]);
+  await desk.close();
+}
+
 describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
   let firm: Visitor;
   let marketer: Visitor;
@@ -91,7 +106,19 @@ describe.each(LANGUAGES)('in a real browser, in %s', (language: Language) => {
       await firm.fill('firm.foundedOn', '2018-05-20');
       await firm.expectSound();
       await firm.press('firm.submit');
-      await firm.press('firm.next');
+      await firm.press('authority.go');
+      await page.getByText(t('authority.LETTER_OF_AUTHORITY'), { exact: true }).click();
+      await page
+        .locator('input[type="file"]')
+        .setInputFiles([{ name: '授权书.pdf', mimeType: 'application/pdf', buffer: SAMPLE_PDF }]);
+      await page.getByText('授权书.pdf', { exact: true }).waitFor();
+      await firm.expectSound();
+      await firm.press('authority.submit');
+      await page.getByText(t('authority.history'), { exact: true }).waitFor();
+      await firm.open('/needs/new');
+      await page.getByText(t('authority.needed'), { exact: true }).waitFor();
+      await acceptProof(language);
+      await firm.open('/needs/new');
 
       await firm.fill('need.amount', '200');
       await firm.fill('need.term', '12');

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
-import { createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
+
 import { parseEnvironment } from '../../adapters/environment.ts';
-import { wirePlatform } from '../../adapters/wire.ts';
+import { wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { civilDate } from '../../domain/calendar.ts';
 import { yuan } from '../../domain/money.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
 import type { OrganisationKind } from '../../domain/registry/organisation-kind.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
@@ -90,7 +91,8 @@ async function playRound(
   acknowledged.needs.set(needId, 'live');
   const consent = await send(pair.firm, 'grantConsent', { needId, bankId: pair.bankId });
   if (consent !== null) acknowledged.consents.add(needId);
-  if (round % 3 === 0) {
+  // Never in a round that lends: a bank lends on the grant of its engagement, or where it has none.
+  if (round % 4 === 1) {
     const engagement = await send(pair.firm, 'applyToProduct', { needId, productId: pair.productId });
     if (engagement !== null) acknowledged.engagements.add(engagement);
   }
@@ -187,10 +189,9 @@ type Envelope = {
 async function makePairs(world: World, count: number, acknowledged: Acknowledged): Promise<Pair[]> {
   const environment = parseEnvironment(world.environment);
   const platform = await wirePlatform(environment);
-  const pool = createAuthPool(environment.DATABASE_URL, 2);
-  const silent = { warn: () => undefined, error: () => undefined };
-  const auth = createAuth({ pool, secret: environment.AUTH_SECRET, baseUrl: world.url, logger: silent });
   const { deps } = platform;
+  const logger = { warn: () => undefined, error: () => undefined };
+  const { auth, close } = wireAccounts(environment, { logger, now: deps.now });
   try {
     await seedPolicies(deps.read(), { withIllustrativeTiers: true });
     await deps.inTransaction((work) =>
@@ -221,6 +222,7 @@ async function makePairs(world: World, count: number, acknowledged: Acknowledged
         name: 'registerFirm',
         input: { ...FIRM_INPUT, creditCode },
       });
+      await deps.read().nativeUpdate(Firm, { id: firmId ?? '' }, { awaitsProof: false });
       await putOnList(deps, { firmId: firmId ?? '', list: 'WHITELIST_2023', validFrom: civilDate('2024-01-01') });
       const terms = { ...PRODUCT_TERMS, name: `信用贷${index}`, purposes: PURPOSES, schemes: ['DG-2023-BANK'] };
       const product = { ...once, who: bank, name: 'publishCreditProduct', input: { terms } };
@@ -229,7 +231,7 @@ async function makePairs(world: World, count: number, acknowledged: Acknowledged
     }
     return pairs;
   } finally {
-    await pool.end();
+    await close();
     await platform.close();
   }
 }

@@ -73,7 +73,7 @@ async function passes(field: GraphQLField<unknown, unknown>, context: object): P
 
 const mayTry = (operation: AnyOperation, role: Role): boolean => {
   const rule = OPERATION_RULES[operation.name as Operation];
-  return rule.who === 'roles' && (rule.roles as readonly Role[]).includes(role);
+  return rule.who === 'signed-in' || (rule.who === 'roles' && (rule.roles as readonly Role[]).includes(role));
 };
 
 /** What anybody may name: the catalogue of products is public, and a firm records its loans for itself alone. */
@@ -81,9 +81,14 @@ const PUBLIC: Readonly<Partial<Record<string, readonly ObjectKind[]>>> = {
   applyToProduct: ['product'],
   moveApplication: ['product'],
   recordExternalLoan: ['firm'],
+  // A firm whose proof was accepted is refused before its files are looked at.
+  proveAuthority: ['file'],
 };
 /** Marking nothing as read is no refusal. */
 const ANSWERS_ANYWAY: ReadonlySet<string> = new Set(['markNotificationsRead']);
+
+/** These take rows and answer each of them later; bank-rows.test.ts asks whether they tell the foreign from the missing. */
+const ANSWER_LATER: ReadonlySet<string> = new Set(['submitProducts', 'submitDecisions', 'submitDrawdowns']);
 
 /** The same request with another id at one place; in the answer that id is called the same. */
 async function askWithId(who: Client, operation: AnyOperation, of: { base: object; at: number; id: string }) {
@@ -106,7 +111,7 @@ describe.each(TENANT_ROLES)('%s', (role) => {
     for (const operation of operations.filter((one) => mayTry(one, role)))
       for (const [at, { kind, path }] of operation.ids.entries()) {
         const ids = [...new Set(foreign.flatMap((found) => found.get(kind) ?? []))].slice(0, 2);
-        if (ids.length === 0 || PUBLIC[operation.name]?.includes(kind)) continue;
+        if (ids.length === 0 || PUBLIC[operation.name]?.includes(kind) || ANSWER_LATER.has(operation.name)) continue;
         const base = withOwnIds(operation, mine);
         const label = `${operation.name} ${path.join('.')}`;
         const nowhere = await askWithId(who, operation, { base, at, id: randomUUID() });

@@ -91,6 +91,8 @@ function sampleArgument(operation: string, arg: GraphQLArgument): unknown {
 const FITTING: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // Left out it means now, which no two answers share.
   wasListed: { knownAt: '2026-01-28T00:00:00.000Z' },
+  files: { subject: 'ENGAGEMENT' },
+  attachFile: { 'input.subject': 'ENGAGEMENT' },
   correctListing: { 'input.correctTo': '2026-06-01' },
   linkLoan: { 'input.maturesOn': '2027-01-05' },
   moveComplaint: { 'input.answer': null },

@@ -19,6 +19,11 @@ export type ObjectKind =
   | 'firm'
   | 'person'
   | 'invitation'
+  | 'file'
+  | 'fileSubject'
+  | 'authorityRequest'
+  | 'draft'
+  | 'signIn'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -41,6 +46,11 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   userId: 'person',
   bankId: 'bank',
   bankIds: 'bank',
+  fileId: 'file',
+  fileIds: 'file',
+  subjectId: 'fileSubject',
+  requestId: 'authorityRequest',
+  draftId: 'draft',
   guarantorId: 'bank',
   sessionId: 'session',
   // Rows of the operator, of a department or of the fund: no firm and no bank owns them.
@@ -52,6 +62,10 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
+  linkId: 'ofPlatform',
+  successorId: 'person',
+  branchId: 'ofPlatform',
+  signInId: 'signIn',
   streamId: 'ofPlatform',
 };
 
@@ -59,6 +73,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
 const BY_OPERATION: Readonly<Record<string, ObjectKind>> = {
   bankBatch: 'batch',
   filing: 'filing',
+  fileLink: 'file',
   firm: 'firm',
   loan: 'loan',
   lossClaim: 'claim',
@@ -117,4 +132,8 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   person: 'select distinct user_id as id from membership where organisation_id = $1::uuid',
   invitation: 'select id from invitation where organisation_id = $1::uuid',
   firm: 'select id from firm where id = $1::uuid',
+  file: 'select id from stored_file where organisation_id = $1::uuid',
+  fileSubject: 'select id from engagement where $1::uuid in (firm_id, bank_id)',
+  authorityRequest: 'select id from authority_request where firm_id = $1::uuid',
+  draft: 'select id from need_draft where firm_id = $1::uuid',
 };

@@ -15,6 +15,7 @@ import {
   type RunningPlatform,
   type SignedIn,
 } from '../support/running-platform.ts';
+import { sendFile } from '../support/send-file.ts';
 import { type ObjectKind, OWNED_ROWS } from './object-ids.ts';
 
 /** A firm and its bank, which have all to do with each other and nothing with the other side. */
@@ -115,7 +116,13 @@ async function startSide(
   await running.settle();
   const { id: engagementId } = await firm.done<{ id: string }>('applyToProduct', { needId, productId });
   await firm.done('fileComplaint', { engagementId, text: `${of.name}投诉内容` });
-  await bank.done('moveEngagement', { engagementId, move: 'accept', reasonCode: null, note: null, grantFen: null });
+  const move = (who: Party, name: string, offer: object = {}) =>
+    who.done('moveEngagement', { engagementId, move: name, reasonCode: null, note: null, ...offer });
+  await move(bank, 'accept');
+  await move(bank, 'logContact');
+  await move(firm, 'confirmContact');
+  await move(bank, 'startReview');
+  await move(bank, 'grant', { grantFen: amountFen, rateBps: '400', termMonths: 12 });
   await bank.done('planVisit', {
     engagementId,
     checkType: 'PRE',
@@ -139,11 +146,15 @@ async function startSide(
   await bank.done('fileLoan', { loanId });
   await bank.done('reportLoss', { loanId, lossFen: `${100_000_333n + BigInt(of.number)}`, recognisedOn: '2026-01-28' });
   await belongings(firm, bank, of.name);
+  await papers(running, { firm, bank, engagementId, name: of.name });
   return {
     firm,
     bank,
-    secretsOfFirm: [firmName, creditCode, description, amountFen, `${of.name}投诉内容`, `${of.name}的检索`, firm.email],
-    secretsOfBank: [contractNumber, `${of.name}厂房`, hookOf(of.name), `${of.name}核心系统`],
+    secretsOfFirm: [
+      ...[firmName, creditCode, description, amountFen, `${of.name}投诉内容`, `${of.name}的检索`, firm.email],
+      `${of.name}公司材料`,
+    ],
+    secretsOfBank: [contractNumber, `${of.name}厂房`, hookOf(of.name), `${of.name}核心系统`, `${of.name}银行材料`],
   };
 }
 
@@ -161,4 +172,21 @@ async function belongings(firm: Party, bank: Party, name: string): Promise<void>
   await bank.done('invitePerson', { email: `${randomUUID()}@example.test`, roles: ['BANK_MARKETER'] });
   await bank.done('createApiKey', { days: 30, label: `${name}核心系统`, scopes: ['needs:read'] });
   await bank.done('submitBankRows', { kind: 'REPAYMENT', table: repaymentsOf(name) });
+}
+
+/** A file of each at their engagement, and a need that the firm has not finished. */
+async function papers(
+  running: RunningPlatform,
+  of: { firm: Party; bank: Party; engagementId: string; name: string },
+): Promise<void> {
+  const { firm, bank, engagementId, name } = of;
+  for (const [who, title] of [[firm, `${name}公司材料`] as const, [bank, `${name}银行材料`] as const]) {
+    const { id } = await sendFile(running.url, who, { name: `${title}.pdf` });
+    await who.done('attachFile', { fileId: id, subject: 'ENGAGEMENT', subjectId: engagementId });
+  }
+  await firm.done('saveNeedDraft', {
+    amountFen: '300000000',
+    securities: ['CREDIT_ONLY'],
+    description: `${name}公司材料`,
+  });
 }

@@ -117,7 +117,8 @@ describe('protection', () => {
   });
 
   test('too many requests are slowed down, for each credential and for the address over all credentials', async () => {
-    const small = await serverUnderTest({ rateLimits: { perAddressMax: 6, perCredentialMax: 2, windowMs: 60_000 } });
+    const rateLimits = { perAddressMax: 6, perCredentialMax: 2, perOrganisationMax: 9, windowMs: 60_000 };
+    const small = await serverUnderTest({ rateLimits });
     const statusOf = async (token: string) =>
       (await small.post({ query: '{ bank { name } }' }, { authorization: `Bearer ${token}` })).status;
     expect([await statusOf('a'), await statusOf('a'), await statusOf('a')]).toEqual([200, 200, 429]);

@@ -4,6 +4,8 @@ import { createLogger } from '../../adapters/logger.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { operationDurations } from '../../server/graphql/operation-durations.ts';
 import { createHttpServer, type HttpServerSettings } from '../../server/http.ts';
+import { createLimiter, rateLimitsOf } from '../../server/rate-limits.ts';
+import type { SharedCounts } from '../../usecases/ports.ts';
 import { tinySchema } from './tiny-market.ts';
 
 export const ORIGIN = 'http://credit.test';
@@ -32,6 +34,8 @@ export async function serverUnderTest({ isProduction = true, ...overrides }: Ove
     checks: [],
     metrics,
     metricsToken: null,
+    limiter: createLimiter({ counts: ownCounts(), windowMs: 60_000 }),
+    rateLimits: rateLimitsOf(undefined),
     ...overrides,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -48,6 +52,18 @@ export async function serverUnderTest({ isProduction = true, ...overrides }: Ove
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+  };
+}
+
+/** Counts of this process alone. */
+function ownCounts(): SharedCounts {
+  const counts = new Map<string, number>();
+  return {
+    add: async ({ key, amount, windowMs }) => {
+      const count = (counts.get(key) ?? 0) + amount;
+      counts.set(key, count);
+      return { count, endsInMs: windowMs };
+    },
   };
 }
 

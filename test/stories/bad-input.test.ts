@@ -83,6 +83,7 @@ beforeAll(async () => {
     ...sessionInputs(),
     ...outsideInputs(),
     ...peopleInputs(),
+    ...fileInputs(),
   };
   const { rows } = await running.platform.pool.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.tables
@@ -265,7 +266,9 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
       }),
     },
     fundBridgePool: { by: 'treasury', input: () => ({ amountFen: '100000000' }) },
-    payBridge: { by: 'trustee', input: () => ({ loanId: randomUUID(), amountFen: '200000000', commitment: '承诺函' }) },
+    askBridge: { by: 'firm', input: () => ({ loanId, amountFen: '100000000' }) },
+    moveBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID(), move: 'approve', note: '' }) },
+    payBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID() }) },
     returnBridge: { by: 'trustee', input: () => ({ bridgeId: randomUUID() }) },
     moveApplication: { by: 'firm', input: () => ({ engagementId: randomUUID(), productId }) },
     assignNeed: { by: 'operator', input: () => ({ needId: randomUUID(), productId }) },
@@ -407,6 +410,11 @@ function outsideInputs(): typeof bases {
     removeWebhook: { by: 'bank', input: () => one },
     replayWebhook: { by: 'bank', input: () => one },
     submitBankRows: { by: 'bank', input: () => ({ kind: 'DECISION', table: 'contract_number\nNONE\n' }) },
+    // The rows are about nothing that is there, so that no job writes while the tables are counted.
+    submitProducts: { by: 'bank', input: () => ({}) },
+    submitDecisions: { by: 'bank', input: () => ({}) },
+    submitDrawdowns: { by: 'bank', input: () => ({}) },
+    submitRepayments: { by: 'bank', input: () => ({}) },
   };
 }
 
@@ -418,7 +426,35 @@ function peopleInputs(): typeof bases {
     withdrawInvitation: { by: 'bank', input: () => ({ id: randomUUID() }) },
     acceptInvitation: { by: 'person', input: () => ({ token: `${randomUUID()}.${'a'.repeat(43)}` }) },
     changePersonRoles: { by: 'bank', input: () => ({ userId, roles }) },
-    removePerson: { by: 'bank', input: () => ({ userId }) },
+    removePerson: { by: 'bank', input: () => ({ userId, successorId: randomUUID() }) },
+    openBranch: { by: 'bank', input: () => ({ name: `${randomUUID()}支行` }) },
+    placeInBranch: { by: 'bank', input: () => ({ userId, branchId: randomUUID() }) },
+    handOverWork: { by: 'bank', input: () => ({ engagementId: randomUUID(), branchId: randomUUID() }) },
+    endPersonSignIns: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test` }) },
+    resetSecondFactor: { by: 'bank', input: () => ({ email: `${randomUUID()}@example.test`, reason: '手机遗失' }) },
+    decideSignInLink: {
+      by: 'operator',
+      input: () => ({ linkId: randomUUID(), email: `${randomUUID()}@example.test` }),
+    },
+    proveIdentity: { by: 'bank', input: () => ({ password: 'not the password', code: null }) },
+    endSignIn: { by: 'bank', input: () => ({ signInId: randomUUID() }) },
+    endOtherSignIns: { by: 'bank', input: () => ({ confirm: true }) },
+    removeSecondFactor: { by: 'bank', input: () => ({ confirm: true }) },
+  };
+}
+
+function fileInputs(): typeof bases {
+  const proof = { kind: 'LETTER_OF_AUTHORITY', note: '授权书', fileIds: [randomUUID()] };
+  const requestId = randomUUID();
+  const { description: _none, ...terms } = NEED_INPUT;
+  return {
+    attachFile: { by: 'bank', input: () => ({ fileId: randomUUID(), subject: 'VISIT', subjectId: randomUUID() }) },
+    proveAuthority: { by: 'firm', input: () => proof },
+    claimFirm: { by: 'person', input: () => ({ ...proof, creditCode: nextCreditCode(), name: '某某公司' }) },
+    withdrawAuthority: { by: 'person', input: () => ({ requestId }) },
+    decideAuthority: { by: 'operator', input: () => ({ requestId, approves: false, reason: '印章不清' }) },
+    saveNeedDraft: { by: 'firm', input: () => ({ ...terms, description: '', draftId: randomUUID() }) },
+    discardNeedDraft: { by: 'firm', input: () => ({ draftId: randomUUID() }) },
   };
 }
 

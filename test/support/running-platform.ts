@@ -9,31 +9,34 @@ import {
   isUnionType,
 } from 'graphql';
 import { Registry } from 'prom-client';
-import { createApiKeys } from '../../adapters/auth/api-keys.ts';
-import { CLIENT_ADDRESS_HEADER, createAuth, createAuthPool } from '../../adapters/auth/auth.ts';
-import { parseEnvironment } from '../../adapters/environment.ts';
+import { parseEnvironment, secondFactorKindsOf } from '../../adapters/environment.ts';
 import { createLogger } from '../../adapters/logger.ts';
-import { type Platform, wirePlatform } from '../../adapters/wire.ts';
+import { type Platform, wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { type CivilDate, civilDate } from '../../domain/calendar.ts';
 import { makeCreditCode } from '../../domain/registry/make-credit-code.ts';
 import { type OrganisationKind } from '../../domain/registry/organisation-kind.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { Bank, BankAgreement } from '../../schema/entities/registry/bank.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { buildGraphqlSchema } from '../../server/build-schema.ts';
-import { createContextFactory } from '../../server/context.ts';
+import { type Context, createContextFactory } from '../../server/context.ts';
+import { addFileRoutes } from '../../server/file-routes.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
 import { createHttpServer } from '../../server/http.ts';
+import { createLimiter, limitOrganisations, rateLimitsOf } from '../../server/rate-limits.ts';
+import { signInsEndedOver } from '../../server/sign-ins-ended.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from '../../workers/handle-job.ts';
 import { startRelay } from '../../workers/relay.ts';
 import { eventually } from './eventually.ts';
 import { findFreePort } from './free-port.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
 import { createTestDatabase } from './test-database.ts';
 
 export const PASSWORD = 'correct horse battery';
-const UNLIMITED = { perAddressMax: 1_000_000, perCredentialMax: 1_000_000, windowMs: 60_000 };
+const UNLIMITED = { ...rateLimitsOf(1_000_000), windowMs: 3_600_000 };
 
 export type Answer<Data> = {
   readonly status: number;
@@ -51,7 +54,11 @@ export type Client = {
   /** The refusal; throws when the platform does it. */
   readonly refused: (name: string, input: object, options?: SendOptions) => Promise<Refused>;
 };
-export type SignedIn = Client & { readonly email: string };
+export type SignedIn = Client & {
+  readonly email: string;
+  /** What its browser sends with each request. */
+  readonly headers: Readonly<Record<string, string>>;
+};
 export type Party = SignedIn & { readonly organisationId: string };
 type SendOptions = { readonly select?: string; readonly key?: string };
 
@@ -62,41 +69,66 @@ export type RunningPlatform = Awaited<ReturnType<typeof startRunningPlatform>>;
  * a worker, jobs are left to the processes that a test starts.
  */
 export async function startRunningPlatform(
-  of: { webDirectory?: string | null; hasWorker?: boolean; logLevel?: 'warn' | 'debug' } = {},
+  of: {
+    webDirectory?: string | null;
+    hasWorker?: boolean;
+    logLevel?: 'warn' | 'debug';
+    /** Settings of the installation beside those that every test has. */
+    settings?: Readonly<Record<string, string>>;
+    port?: number;
+    perOrganisationMax?: number;
+  } = {},
 ) {
-  const { webDirectory = null, hasWorker = true, logLevel = 'warn' } = of;
+  const { webDirectory = null, hasWorker = true, logLevel = 'warn', settings = {} } = of;
   const database = await createTestDatabase();
-  const port = await findFreePort();
+  const port = of.port ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
+  const files = createTemporaryFolder();
   const environment = parseEnvironment({
     NODE_ENV: 'test',
+    FILES_FOLDER: files.path,
     DATABASE_URL: database.url,
     AUTH_SECRET: 'only the tests sign cookies with this',
     PUBLIC_URL: url,
     DEMO: '1',
     DEMO_CLOCK_START: '2026-01-28T09:00:00+08:00',
+    ...settings,
   });
   await migrate(environment);
   const lines: string[] = [];
   const logger = createLogger({ level: logLevel }, { write: (line) => lines.push(line) });
   const platform = await wirePlatform(environment);
-  const authPool = createAuthPool(environment.DATABASE_URL);
-  const auth = createAuth({ pool: authPool, secret: environment.AUTH_SECRET, baseUrl: url, logger });
-  const apiKeys = createApiKeys({ pool: authPool, now: () => new Date() });
+  const { deps } = platform;
+  const accounts = wireAccounts(environment, { logger, now: deps.now });
+  const { auth, apiKeys } = accounts;
+  const { perOrganisationMax = UNLIMITED.perOrganisationMax } = of;
+  const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
+  const contextOf = createContextFactory({
+    ...{ deps, queue: platform.queue, auth, apiKeys },
+    demoAccounts: null,
+    singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
+    secondFactorKinds: secondFactorKindsOf(environment),
+    limitOrganisation: limitOrganisations(limiter, { ...UNLIMITED, perOrganisationMax }),
+  });
   const server = await createHttpServer({
     logger,
     baseUrl: url,
-    auth: { handler: auth.handler, clientAddressHeader: CLIENT_ADDRESS_HEADER },
-    apollo: await startApollo({ schema, logger, isProduction: false, allowsIntrospection: true }),
+    auth: { handler: auth.handler, clientAddressHeader: accounts.clientAddressHeader },
+    apollo: await startApollo<Context>({ schema, logger, isProduction: false, allowsIntrospection: true }),
     schema,
     allowsIntrospection: true,
-    contextOf: createContextFactory({ deps: platform.deps, queue: platform.queue, auth, apiKeys, demoAccounts: null }),
-    mayStayConnected: async () => true,
+    contextOf,
+    addRoutes: (app) => addFileRoutes(app, contextOf),
+    mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
+    signInsEnded: signInsEndedOver(deps.live),
     webDirectory,
     checks: [],
     metrics: new Registry(),
     metricsToken: null,
+    // Each visitor of a test says from which address it comes: sign-ins of one address are few a minute.
+    trustedProxies: ['127.0.0.1'],
+    limiter,
     rateLimits: UNLIMITED,
   });
   await server.listen({ host: '127.0.0.1', port });
@@ -106,15 +138,16 @@ export async function startRunningPlatform(
     : null;
 
   /** A client with the cookie of a new session. */
-  const signIn = async (email: string): Promise<Client> => {
+  const signIn = async (email: string): Promise<Client & Pick<SignedIn, 'headers'>> => {
     const response = await fetch(`${url}/api/auth/sign-in/email`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url },
+      headers: { 'content-type': 'application/json', origin: url, 'x-forwarded-for': nextAddress() },
       body: JSON.stringify({ email, password: PASSWORD }),
     });
     if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
     const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
-    return clientOf({ url, schema, headers: { cookie: cookie.join('; '), origin: url } });
+    const headers = { cookie: cookie.join('; '), origin: url };
+    return { ...clientOf({ url, schema, headers }), headers };
   };
   const user = async (membership?: { organisationId: string; roles: readonly Role[] }): Promise<SignedIn> => {
     const email = `${randomUUID()}@example.test`;
@@ -133,6 +166,7 @@ export async function startRunningPlatform(
     schema,
     platform,
     databaseUrl: environment.DATABASE_URL,
+    filesFolder: files.path,
     catalogue,
     /** What the server wrote to its log at level warn or above. */
     lines,
@@ -145,9 +179,10 @@ export async function startRunningPlatform(
     close: async (): Promise<void> => {
       await server.close();
       await background?.close();
-      await authPool.end();
+      await accounts.close();
       await platform.close();
       await database.drop();
+      files.remove();
     },
   };
 }
@@ -181,6 +216,13 @@ function settle(platform: Platform): Promise<boolean> {
     }
     return true;
   });
+}
+
+let addresses = 0;
+/** An address that no other visitor of this file comes from. */
+export function nextAddress(): string {
+  addresses += 1;
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
 }
 
 let organisations = 0;
@@ -273,11 +315,12 @@ function partiesOf(
       await deps.read().insertMany(BankAgreement, rows);
       return party;
     },
-    /** A firm that registered itself through the API. */
+    /** A firm that registered itself through the API and whose proof of authority an operator has seen. */
     firm: async (over: object = {}): Promise<Party> => {
       const client = await user();
       const input = { ...FIRM_INPUT, creditCode: nextCreditCode(), ...over };
       const { id } = await client.done<{ id: string }>('registerFirm', input);
+      await deps.read().nativeUpdate(Firm, { id }, { awaitsProof: false });
       return { ...client, organisationId: id };
     },
   };

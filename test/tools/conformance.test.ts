@@ -47,6 +47,26 @@ test('a bank certifies its systems in a sandbox, again and again, and nothing of
     '{ needsForOperator(first: 10) { edges { cursor } } }',
   );
   expect(waiting.data?.needsForOperator.edges).toEqual([]);
+  // Its loans and its word count on no board.
+  const board = await operator.ask<{ marketBoard: unknown }>(
+    '{ marketBoard(from: "2026-01-01", to: "2026-12-31") { loans { all first } league { bankId } badLoans { inclusiveBps } funnel { needs } } }',
+  );
+  expect(board.errors).toEqual([]);
+  expect(board.data?.marketBoard).toEqual({
+    loans: { all: 0, first: 0 },
+    league: [],
+    badLoans: null,
+    funnel: Array.from({ length: 5 }, () => ({ needs: 0 })),
+  });
+  expect(await count('select count(*)::int as count from loan')).toBeGreaterThan(0);
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from organisation where sandbox_of is not null and kind = 'BANK'",
+  );
+  const honour = await operator.ask<{ honourRates: unknown[] }>(
+    'query($ids: [ID!]!) { honourRates(bankIds: $ids) { bankId } }',
+    { ids: rows.map(({ id }) => id) },
+  );
+  expect(honour.data?.honourRates).toEqual([]);
 });
 
 test('a key without the scope of products sends no table of them', async () => {
@@ -65,4 +85,46 @@ test('a key without the scope of products sends no table of them', async () => {
     }),
   });
   expect(await response.json()).toMatchObject({ data: { submitBankRows: { code: 'ROLE_MISSING', field: 'kind' } } });
+});
+
+test('keys are listed with their last use and without their secrets, end at once, and none speaks for the city', async () => {
+  const LIST = '{ apiKeys(first: 50) { id label scopes isSandbox lastUsedAt revokedAt } }';
+  type Key = {
+    id: string;
+    label: string;
+    scopes: string[];
+    isSandbox: boolean;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+  };
+  const keys = async (who: Party) => (await who.ask<{ apiKeys: Key[] }>(LIST)).data?.apiKeys ?? [];
+  const { id, secret } = await bank.done<{ id: string; secret: string }>('createApiKey', {
+    label: '待查',
+    days: 1,
+    scopes: ['loans:read'],
+  });
+  const call = async (): Promise<number | undefined> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };
+    const body = JSON.stringify({ query: '{ loans(first: 1) { edges { cursor } } }' });
+    const response = await fetch(`${running.url}/graphql`, { method: 'POST', headers, body });
+    return ((await response.json()) as { errors?: unknown[] }).errors?.length;
+  };
+  const own = async () => (await keys(bank)).find((key) => key.id === id);
+  expect(await own()).toMatchObject({ label: '待查', scopes: ['loans:read'], lastUsedAt: null, revokedAt: null });
+  expect(await call()).toBeUndefined();
+  expect((await own())?.lastUsedAt).not.toBeNull();
+  expect(JSON.stringify(await keys(bank))).not.toContain(secret);
+  const { apiKeyId } = await open();
+  expect((await keys(bank)).find((key) => key.id === apiKeyId)).toMatchObject({ isSandbox: true });
+  const stranger = await running.bank();
+  expect(await keys(stranger)).toEqual([]);
+  expect(await stranger.refused('revokeApiKey', { id })).toMatchObject({ code: 'NOT_FOUND' });
+  for (const one of [id, apiKeyId]) await bank.done('revokeApiKey', { id: one });
+  expect((await own())?.revokedAt).not.toBeNull();
+  expect(await call()).toBe(1);
+  for (const scope of ['reference:write', 'firms:write'])
+    expect(await bank.refused('createApiKey', { label: 'x', days: 1, scopes: [scope] })).toMatchObject({
+      code: 'SCOPE_NOT_YOURS',
+      field: 'scopes',
+    });
 });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { accountKeeper } from '../../adapters/auth/account-keeper.ts';
 import { createInvitationLinks } from '../../adapters/auth/invitation-links.ts';
 import { documentWriter } from '../../adapters/documents/document-writer.ts';
+import { createFileLinks } from '../../adapters/files/file-links.ts';
 import { startEmbeddedPostgres } from '../../adapters/postgres/embedded-postgres.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
@@ -66,10 +68,17 @@ export async function startLoanStory() {
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
     optimise: async () => null,
     webhooks: createWebhookSender({ secret: 'only the tests sign with this', allowsPrivate: true }),
+    files: {
+      store: null,
+      scan: null,
+      links: createFileLinks({ secret: 'nobody follows them', baseUrl: 'http://localhost' }),
+    },
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
     composeLetter: ({ notices }) => ({ subject: 'Notices', text: notices.map(({ kind }) => kind).join('\n') }),
     emailOf: async (userId) => `${userId}@example.test`,
-    peopleOf: async (ids) => new Map(ids.map((id) => [id, { name: id, email: `${id}@example.test` }])),
+    peopleOf: async (ids) =>
+      new Map(ids.map((id) => [id, { name: id, email: `${id}@example.test`, hasSecondFactor: false }])),
+    accounts: accountKeeper,
     invitations: createInvitationLinks({ secret: 'only the tests sign with this', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { AUTHORITY_TEXT } from '../../text/authority.ts';
 import { DEAL_TEXT } from '../../text/deals.ts';
 import { DESK_TEXT } from '../../text/desks.ts';
+import { FILE_TEXT } from '../../text/files.ts';
 import { FUND_DESK_TEXT } from '../../text/fund-desk.ts';
 import { INSIGHT_TEXT } from '../../text/insight.ts';
 import { LISTING_TEXT } from '../../text/listings.ts';
@@ -24,6 +26,8 @@ test('no string of the desks stands in two catalogues, where one would silently 
     LISTING_TEXT,
     SHELL_TEXT,
     PEOPLE_TEXT,
+    FILE_TEXT,
+    AUTHORITY_TEXT,
   ];
   const keys = catalogues.flatMap((catalogue) => Object.keys(catalogue));
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);

@@ -23,6 +23,8 @@ const MANIFEST_SCHEMA = z.object({
   /** Events since then may have jobs that were not done; the relay sends them again after a restore. */
   relayAgainFrom: z.iso.datetime(),
   tables: z.array(TABLE_SCHEMA),
+  /** How many files of people stand beside the rows; `null` where a store of its own keeps them. */
+  files: z.int().nonnegative().nullable().default(null),
   sequences: z.array(
     z.object({ schema: z.string(), name: z.string(), lastValue: z.string().regex(/^\d+$/), isCalled: z.boolean() }),
   ),
@@ -50,6 +52,9 @@ export function readManifest(folder: string): Manifest {
   if (!parsed.success) throw new NoBackupError(folder, z.prettifyError(parsed.error));
   return parsed.data;
 }
+
+/** Where a backup keeps files of people. */
+export const filesOfBackup = (folder: string): string => join(folder, 'files');
 
 /** A name as it must stand in SQL. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { cpSync, createReadStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
@@ -7,9 +7,18 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { migrateApiKeys } from '../../adapters/auth/api-keys.ts';
 import { createAuthPool, migrateAuth } from '../../adapters/auth/auth.ts';
+import { createFolderStore } from '../../adapters/files/folder-store.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { migrate } from '../migrate.ts';
-import { type BackedUpTable, type Manifest, NoBackupError, quoted, readManifest, tableOf } from './manifest.ts';
+import {
+  type BackedUpTable,
+  filesOfBackup,
+  type Manifest,
+  NoBackupError,
+  quoted,
+  readManifest,
+  tableOf,
+} from './manifest.ts';
 
 const BATCH_ROWS = 1_000;
 /** The demonstration makes these beside the migrations, with its first start. */
@@ -42,9 +51,11 @@ export class BackupTooNewError extends Error {
 export async function readBackup(options: {
   databaseUrl: string;
   folder: string;
+  /** Where files of people belong; `null` where a store of its own keeps them. */
+  filesFolder?: string | null;
   onTable?: (table: BackedUpTable) => void;
 }): Promise<Manifest> {
-  const { databaseUrl, folder } = options;
+  const { databaseUrl, folder, filesFolder = null } = options;
   const manifest = readManifest(folder);
   for (const table of manifest.tables) await checkSum(folder, table);
   await migrateTo(databaseUrl, manifest);
@@ -60,7 +71,46 @@ export async function readBackup(options: {
     await client.end();
   }
   await migrate({ DATABASE_URL: databaseUrl });
+  if (filesFolder !== null && manifest.files !== null) await bringFiles(databaseUrl, { folder, filesFolder });
   return manifest;
+}
+
+/** A file that a row names is not in the backup, or not as it was taken in. */
+export class FilesDamagedError extends Error {
+  override readonly name = 'FilesDamagedError';
+  constructor(damaged: readonly string[]) {
+    super(
+      `${damaged.length} files are missing or changed; the rows are back. The first: ${damaged.slice(0, 5).join(', ')}`,
+    );
+  }
+}
+
+/** Copies the files back and compares each attached one with the sum that its row keeps. */
+async function bringFiles(databaseUrl: string, of: { folder: string; filesFolder: string }): Promise<void> {
+  mkdirSync(of.filesFolder, { recursive: true, mode: 0o700 });
+  cpSync(filesOfBackup(of.folder), of.filesFolder, { recursive: true });
+  const store = createFolderStore(of.filesFolder);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const damaged: string[] = [];
+    let last = '';
+    for (;;) {
+      const { rows } = await client.query<{ id: string; key: string; sha256: string }>(
+        `select id, key, sha256 from public.stored_file where attached_at is not null and key > $1 order by key limit $2`,
+        [last, BATCH_ROWS],
+      );
+      for (const { id, key, sha256 } of rows) {
+        const bytes = await store.get(key);
+        if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256) damaged.push(id);
+      }
+      last = rows.at(-1)?.key ?? '';
+      if (rows.length < BATCH_ROWS) break;
+    }
+    if (damaged.length > 0) throw new FilesDamagedError(damaged);
+  } finally {
+    await client.end();
+  }
 }
 
 async function checkSum(folder: string, { file, sha256 }: BackedUpTable): Promise<void> {

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
-import { type BackedUpTable, type Manifest, manifestPath, quoted, tableOf } from './manifest.ts';
+import { type BackedUpTable, filesOfBackup, type Manifest, manifestPath, quoted, tableOf } from './manifest.ts';
 
 /** The queue is filled again from the outbox and the index from the rows, so neither is kept. */
 const KEPT_SCHEMAS = ['public', 'auth'];
@@ -26,6 +34,8 @@ export class FolderNotEmptyError extends Error {
 export async function writeBackup(options: {
   databaseUrl: string;
   folder: string;
+  /** The folder of files of people; `null` where a store of its own keeps them. */
+  filesFolder?: string | null;
   /** Events since this instant are sent again after a restore; `takenAt` less a margin, or an older job that waits. */
   relayAgainFrom: (takenAt: Date) => Date;
   onTable?: (table: BackedUpTable) => void;
@@ -51,6 +61,8 @@ export async function writeBackup(options: {
       migrations: await findMigrations(client),
       relayAgainFrom: options.relayAgainFrom(takenAt).toISOString(),
       tables,
+      // After the rows, so that every file that a row of the snapshot names is there already.
+      files: copyFiles(options.filesFolder ?? null, filesOfBackup(folder)),
       sequences: await readSequences(client),
     };
     await client.query('commit');
@@ -63,6 +75,27 @@ export async function writeBackup(options: {
   } finally {
     await client.end();
   }
+}
+
+/** Copies what is whole, and tells how many. What is swept away meanwhile belonged to no row that counts. */
+function copyFiles(from: string | null, to: string): number | null {
+  if (from === null) return null;
+  mkdirSync(to, { mode: 0o700 });
+  if (!existsSync(from)) return 0;
+  let copied = 0;
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.new')) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, relative(from, source));
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      copyFileSync(source, target);
+      copied += 1;
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;
+    }
+  }
+  return copied;
 }
 
 type Table = Pick<BackedUpTable, 'schema' | 'name' | 'columns'>;

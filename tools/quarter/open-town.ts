@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { accountKeeper } from '../../adapters/auth/account-keeper.ts';
 import { createInvitationLinks } from '../../adapters/auth/invitation-links.ts';
 import { documentWriter } from '../../adapters/documents/document-writer.ts';
+import { createFileLinks } from '../../adapters/files/file-links.ts';
 import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
 import { divisions } from '../../adapters/reference/divisions.ts';
@@ -52,10 +54,16 @@ export async function openTown(options: { url: string; data: DemoData; begins: C
     workingDays: { isWorking: isWorkingDay, add: addWorkingDays },
     optimise: async () => null,
     webhooks: createWebhookSender({ secret: 'nothing leaves the simulation', allowsPrivate: false }),
+    files: {
+      store: null,
+      scan: null,
+      links: createFileLinks({ secret: 'nobody follows them', baseUrl: 'http://localhost' }),
+    },
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
     composeLetter: () => ({ subject: '', text: '' }),
     emailOf: async () => null,
     peopleOf: async () => new Map(),
+    accounts: accountKeeper,
     invitations: createInvitationLinks({ secret: 'nobody is invited to the simulation', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId) => meetingId,
     isDemo: true,

@@ -155,7 +155,10 @@ async function playDay(world: World, date: CivilDate, arrivals: readonly Arrival
   const { deps } = town;
   await sweep(town, date);
   town.setNow(new Date(`${date}T09:30:00+08:00`));
-  await inTurns(arrivals, (arrival) => publish(world, arrival));
+  // A firm publishes one need after the other: the second is compared with the first.
+  await inTurns(groupBy(arrivals, ({ terms }) => terms.firmId).values(), async (ofOneFirm) => {
+    for (const arrival of ofOneFirm) await publish(world, arrival);
+  });
   await world.background();
   await inTurns(arrivals, (arrival) => apply(world, arrival));
   if (!deps.workingDays.isWorking(date)) return;
@@ -276,14 +279,16 @@ async function readRows({ town }: World, condition: string): Promise<Row[]> {
   }));
 }
 
-/** Everybody does what is due: needs side by side, but for refusals, which ask the next bank and so see all others. */
+const ASKS_NEXT_BANK: ReadonlySet<string> = new Set(['refuse', 'release', 'withdraw']);
+
+/** Everybody does what is due: needs side by side, but for what asks the next bank and so looks at all others. */
 async function work(world: World, date: CivilDate): Promise<void> {
   const rows = await readRows(world, 'place is not null');
   const due = rows.flatMap((row) => {
     const plan = planOf(world, row, date);
     return plan.step !== null && plan.on <= date ? [{ row, step: plan.step }] : [];
   });
-  const isLast = ({ step }: (typeof due)[number]): boolean => step.move === 'refuse' || step.move === 'release';
+  const isLast = ({ step }: (typeof due)[number]): boolean => ASKS_NEXT_BANK.has(step.move);
   const byNeed = [
     ...groupBy(
       due.filter((one) => !isLast(one)),

@@ -7,6 +7,7 @@ import { SECURITY } from '../../domain/market/security.ts';
 import { bps, fen } from '../../domain/money.ts';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { SIZE_CLASSES } from '../../domain/registry/size-class.ts';
+import type { BankRowCells } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
 
 const text = z.string().trim();
 const optional = text
@@ -25,11 +26,11 @@ const whole = text.regex(/^\d{1,5}$/).transform(Number);
 const signedRate = text.regex(/^-?\d{1,5}$/).transform((digits) => bps(BigInt(digits)));
 const LIST_MAX = 100;
 /** Parted by vertical bars; an empty cell is an empty list. */
-const list = <Value>(item: z.ZodType<Value>) =>
-  z.preprocess(
-    (cell) => (typeof cell === 'string' && cell.trim() !== '' ? cell.trim().split('|') : []),
-    z.array(item).max(LIST_MAX),
-  );
+const list = <Value>(item: z.ZodType<Value>, min = 0) =>
+  z.preprocess((cell) => {
+    if (typeof cell !== 'string') return cell;
+    return cell.trim() === '' ? [] : cell.trim().split('|');
+  }, z.array(item).min(min).max(LIST_MAX));
 const code = z.string().regex(/^[A-Z0-9_-]{1,40}$/);
 
 /** What stands in a row of each kind, by the names of the heading. */
@@ -78,7 +79,7 @@ export const BANK_ROW_SHAPES = {
     matures_on: day,
     principal_fen: amount,
     rate_bps: rate,
-    securities: text.transform((value) => value.split('|')).pipe(z.array(z.enum(Object.values(SECURITY))).min(1)),
+    securities: list(z.enum(Object.values(SECURITY)), 1),
     loan_type: text,
     is_first_loan: maybe(z.enum(['true', 'false']).transform((value) => value === 'true')),
   }),
@@ -94,7 +95,7 @@ export const BANK_ROW_SHAPES = {
 /** The cells of a row as values, or the refusal that names the first cell that is none. */
 export function readBankRow<Kind extends keyof typeof BANK_ROW_SHAPES>(
   kind: Kind,
-  cells: Readonly<Record<string, string>>,
+  cells: BankRowCells,
 ): Outcome<z.infer<(typeof BANK_ROW_SHAPES)[Kind]>> {
   const parsed = BANK_ROW_SHAPES[kind].safeParse(cells);
   if (parsed.success) return done(parsed.data as z.infer<(typeof BANK_ROW_SHAPES)[Kind]>);

@@ -1,16 +1,19 @@
 import type { BankRowKind } from '../../domain/engagement/bank-row-kind.ts';
-import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
-import { BankBatch, BankRow } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
+import { done, notFound, type Outcome, type Refusal, refused } from '../../domain/refusal.ts';
+import { BankBatch, BankRow, type BankRowCells } from '../../schema/entities/bank-systems/bank-batch.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { linkLoan } from '../engagement/link-loan.ts';
 import { moveEngagement } from '../engagement/move-engagement.ts';
-import { runCommand, type Written } from '../platform/run-command.ts';
+import { type Command, runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { applyProductRow } from './apply-product-row.ts';
 import { BANK_ROW_SHAPES, readBankRow } from './read-bank-row.ts';
 import { recordRepayment } from './record-repayment.ts';
 
 const ROWS_MAX = 1_000;
+/** As many of the widest kind as the body of a request holds. */
+const TYPED_ROWS_MAX = 200;
+const ROW_KEY_PATTERN = /^[\x21-\x7e]{1,64}$/;
 const PAGE = 100;
 
 export type SubmitBankRows = { readonly kind: BankRowKind; readonly table: string };
@@ -20,26 +23,71 @@ export async function submitBankRows(
   deps: Deps,
   command: { readonly actor: Actor; readonly idempotencyKey: string; readonly input: SubmitBankRows },
 ): Promise<Outcome<Written>> {
-  const { actor, input } = command;
+  const { input } = command;
   const read = await readRows(deps, input);
   if (read.kind === 'refused') return read;
-  return runCommand(deps, { ...command, name: 'submitBankRows' }, async (work) => {
+  return keepBatch(deps, { ...command, name: 'submitBankRows' }, { kind: input.kind, lines: read.value });
+}
+
+export type TypedRow = { readonly key: string } & Readonly<Record<string, CellValue>>;
+type CellValue = string | number | bigint | boolean | readonly string[] | null | undefined;
+
+/**
+ * Takes rows that are typed already, each with a key of the bank's own: the same row under the same key is done once, in
+ * whichever batch it comes. From here on they are rows like those of a table.
+ */
+export async function submitTypedRows(
+  deps: Deps,
+  command: {
+    readonly actor: Actor;
+    readonly idempotencyKey: string;
+    readonly input: { readonly kind: BankRowKind; readonly rows: readonly TypedRow[] };
+  },
+): Promise<Outcome<Written>> {
+  const { kind, rows } = command.input;
+  if (rows.length === 0) return refused('TABLE_EMPTY', 'rows');
+  if (rows.length > TYPED_ROWS_MAX) return refused('TABLE_TOO_LONG', 'rows', { max: `${TYPED_ROWS_MAX}` });
+  if (rows.some(({ key }) => !ROW_KEY_PATTERN.test(key))) return refused('CODE_MALFORMED', 'key');
+  const lines = rows.map((row, index) => ({ line: index + 1, key: row.key, cells: cellsOf(row) }));
+  return keepBatch(deps, { ...command, name: 'submitTypedRows' }, { kind, lines });
+}
+
+/** What a typed row says, by the names of the columns of its kind. */
+function cellsOf({ key: _key, ...values }: TypedRow): BankRowCells {
+  const cellOf = (value: CellValue): string | readonly string[] => {
+    if (value === null || value === undefined) return '';
+    return typeof value === 'object' ? value : `${value}`;
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [columnOf(name), cellOf(value)]));
+}
+
+const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const fieldOf = (column: string): string => column.replaceAll(/_[a-z]/g, ([, letter]) => (letter ?? '').toUpperCase());
+
+type Line = { readonly line: number; readonly key: string | null; readonly cells: BankRowCells };
+
+/** Keeps a batch with its rows; a job takes it from there. */
+function keepBatch(
+  deps: Deps,
+  command: Command,
+  of: { readonly kind: BankRowKind; readonly lines: readonly Line[] },
+): Promise<Outcome<Written>> {
+  const { actor } = command;
+  return runCommand(deps, command, async (work) => {
     const bank = await work.em.findOne(Bank, { id: actor.organisationId ?? '' });
     if (bank === null) return notFound();
     const id = deps.newId();
     const createdBy = actor.userId;
     work.em.persist(
-      work.em.create(BankBatch, { id, bankId: bank.id, kind: input.kind, createdBy, createdAt: deps.now() }),
+      work.em.create(BankBatch, { id, bankId: bank.id, kind: of.kind, createdBy, createdAt: deps.now() }),
     );
     await work.em.flush();
-    const rows = read.value.map((row) => ({ ...row, batchId: id, state: 'WAITING' as const }));
+    const rows = of.lines.map((line) => ({ ...line, batchId: id, state: 'WAITING' as const }));
     await work.em.insertMany(BankRow, rows);
     work.emit({ name: 'bank-batch.submitted.v1', batchId: id });
     return done({ id });
   });
 }
-
-type Line = { readonly line: number; readonly cells: Record<string, string> };
 
 async function readRows(deps: Deps, input: SubmitBankRows): Promise<Outcome<Line[]>> {
   const lines: Line[] = [];
@@ -48,7 +96,11 @@ async function readRows(deps: Deps, input: SubmitBankRows): Promise<Outcome<Line
     if (row.kind === 'broken') return refused('TABLE_BROKEN', 'table', { line: `${row.line}` });
     if (heading === null) heading = row.cells.map((cell) => cell.trim().toLowerCase());
     else
-      lines.push({ line: row.line, cells: Object.fromEntries(heading.map((name, at) => [name, row.cells[at] ?? ''])) });
+      lines.push({
+        line: row.line,
+        key: null,
+        cells: Object.fromEntries(heading.map((name, at) => [name, row.cells[at] ?? ''])),
+      });
     if (lines.length > ROWS_MAX) return refused('TABLE_TOO_LONG', 'table', { max: `${ROWS_MAX}` });
   }
   const missing = Object.keys(BANK_ROW_SHAPES[input.kind].shape).find((name) => heading?.includes(name) !== true);
@@ -71,7 +123,7 @@ export async function processBankBatch(deps: Deps, batchId: string): Promise<voi
       const noted =
         outcome.kind === 'done'
           ? { state: 'ACCEPTED' as const, subjectId: outcome.value.id }
-          : { state: 'REJECTED' as const, refusal: outcome.refusal };
+          : { state: 'REJECTED' as const, refusal: refusalOf(row, outcome.refusal) };
       await deps.inTransaction(async ({ em }) => {
         em.assign(await em.findOneOrFail(BankRow, { batchId, line: row.line }), noted);
       });
@@ -80,10 +132,15 @@ export async function processBankBatch(deps: Deps, batchId: string): Promise<voi
   }
 }
 
+/** A row of a table is told of its column, a typed one of its field. */
+const refusalOf = ({ key }: BankRow, refusal: Refusal): Refusal =>
+  key === null || refusal.field === null ? refusal : { ...refusal, field: fieldOf(refusal.field) };
+
 async function applyRow(deps: Deps, batch: BankBatch, row: BankRow): Promise<Outcome<Written>> {
   // A system of the bank speaks for what its own people have approved.
   const actor: Actor = { userId: batch.createdBy, organisationId: batch.bankId, roles: ['BANK_APPROVER'] };
-  const base = { actor, idempotencyKey: `row:${batch.id}:${row.line}` };
+  const idempotencyKey = row.key === null ? `row:${batch.id}:${row.line}` : `row:${batch.kind}:${row.key}`;
+  const base = { actor, idempotencyKey };
   switch (batch.kind) {
     case 'PRODUCT': {
       const read = readBankRow('PRODUCT', row.cells);

@@ -34,12 +34,12 @@ export type FilingAttestation = {
 };
 
 /** The dated list that makes a firm a technology firm. */
-const TECH_LIST = 'TECH_SME';
+export const TECH_LIST = 'TECH_SME';
 
 /** A draft, and one that the trustee returned, are submitted by filing the loan again. */
 const OPEN: ReadonlySet<string> = new Set(['FILING_DRAFT', 'FILING_RETURNED']);
 
-const NOTHING_ATTESTED: FilingAttestation = {
+export const NOTHING_ATTESTED: FilingAttestation = {
   physicalCollateralBps: null,
   exportsUsd: null,
   insurancePolicyNumber: null,
@@ -186,7 +186,8 @@ export const capOwnerOf = (filing: Filing, loan: Loan, today: CapOwner['decidedO
   guarantee: null,
 });
 
-function loanFactsOf(
+/** What the gates ask of a loan. */
+export function loanFactsOf(
   loan: Loan,
   of: {
     readonly firm: Firm;

@@ -6,6 +6,7 @@ import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
 import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { notOfOtherBranch } from '../registry/branches/branch-work.ts';
 
 /** The fund and its auditors read everything; a bank or guarantor what it claimed or lent itself. */
 const READS_ALL: ReadonlySet<string> = new Set<Role>(['POLICY_OWNER', 'TREASURY', 'TRUSTEE', 'AUDITOR']);
@@ -91,15 +92,17 @@ async function pageOf(
 ): Promise<string[]> {
   invariant(Number.isInteger(first) && first >= 1 && first <= 100, 'a page has 1 to 100 rows');
   const own = actor.organisationId ?? NOBODY;
+  const branch = actor.branchId ?? null;
   const column = COLUMN_OF[order.by];
   const [isAfter, direction] = order.ascending ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
   const rows = await em.execute<{ id: string }[]>(
     `select c.id from ${table} c
      where (?::text is null or c.state = ?) and (? or c.bank_id = ?::uuid or c.claimant_id = ?::uuid)
+       and ${notOfOtherBranch('c.id')}
        and (?::uuid is null
          or (${column('c')}, c.id) ${isAfter} (select ${column('p')}, p.id from ${table} p where p.id = ?::uuid))
      order by ${column('c')} ${direction}, c.id ${direction} limit ?`,
-    [state, state, readsAll(actor), own, own, after, after, first + 1],
+    [state, state, readsAll(actor), own, own, branch, branch, after, after, first + 1],
   );
   return rows.map(({ id }) => id);
 }

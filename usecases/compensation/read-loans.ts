@@ -7,6 +7,7 @@ import { GuaranteeContract } from '../../schema/entities/compensation/cover.enti
 import { Filing } from '../../schema/entities/compensation/filing.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { notOfOtherBranch } from '../registry/branches/branch-work.ts';
 
 /** A loan with what came of it; `null` when it was not filed, or no loss was reported. */
 export type LoanRecord = {
@@ -25,6 +26,8 @@ export type LoanPage = {
 export type LoanQuery = {
   readonly bankId?: string | null;
   readonly firmId?: string | null;
+  /** Only what no other branch of the bank has taken. */
+  readonly branchId?: string | undefined;
   /** 1 to 100. */
   readonly first: number;
   /** Id of the last loan already seen; an id that is not there gives an empty page. */
@@ -57,6 +60,7 @@ export async function findLoans(deps: Pick<Deps, 'read'>, query: LoanQuery): Pro
   if ((query.bankId ?? null) === null)
     builder.andWhere('l.bank_id not in (select id from organisation where sandbox_of is not null)');
   if (query.firmId !== null && query.firmId !== undefined) builder.andWhere({ firmId: query.firmId });
+  if (query.branchId !== undefined) builder.andWhere(notOfOtherBranch('l.id'), [query.branchId, query.branchId]);
   if (after !== null)
     builder.andWhere(`(l.${column}, l.id) ${isAfter} (select c.${column}, c.id from loan c where c.id::text = ?)`, [
       after,

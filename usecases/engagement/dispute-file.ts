@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import { civilDateOf } from '../../domain/calendar.ts';
 import {
@@ -9,18 +10,26 @@ import {
 } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Loan, LoanEvent } from '../../schema/entities/engagement/loan.entity.ts';
+import { StoredFile } from '../../schema/entities/files/stored-file.entity.ts';
 import { CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { HistoryAnchor } from '../../schema/entities/platform/history-anchor.entity.ts';
 import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import { type ChainVerdict, verifyHistory } from '../platform/verify-history.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { readConsented } from '../registry/read-consented.ts';
 
 /** Rows of one kind in one file; an engagement has a handful of each. */
 const ROWS_MAX = 1_000;
+const OTHER_SIDE = '—';
+
+export type DisputedFile = Pick<
+  StoredFile,
+  'id' | 'subject' | 'subjectId' | 'organisationId' | 'name' | 'mediaType' | 'sizeBytes' | 'sha256' | 'attachedAt'
+>;
 
 /** Everything that one engagement left behind, with what proves that nothing of it was changed. */
 export type DisputeFile = {
@@ -33,6 +42,8 @@ export type DisputeFile = {
   readonly decisions: readonly CreditDecision[];
   readonly visits: readonly Visit[];
   readonly complaints: readonly Complaint[];
+  /** What was handed in, by its sum: the bytes are asked for by themselves. */
+  readonly files: readonly DisputedFile[];
   readonly ratings: readonly BankRating[];
   readonly overrides: readonly ExposureOverride[];
   readonly consents: readonly Consent[];
@@ -65,6 +76,7 @@ export async function readDisputeFile(
   const seesFirm = isKeeper || actor.organisationId === firmId || (await isLetIn(deps, { engagement, actor }));
   const [bank, firm] = [await em.findOneOrFail(Bank, { id: bankId }), await em.findOneOrFail(Firm, { id: firmId })];
   const by = { engagementId };
+  const visits = await em.find(Visit, by, { orderBy: { id: 'asc' }, limit: ROWS_MAX });
   const page = { orderBy: { id: 'asc' }, limit: ROWS_MAX } as const;
   const consents = await em.find(Consent, { needId, bankId }, page);
   const loans = await em.find(Loan, { needId, bankId }, page);
@@ -75,6 +87,10 @@ export async function readDisputeFile(
     { streamId: { $in: streams } },
     { orderBy: { occurredAt: 'asc', id: 'asc' }, limit: ROWS_MAX },
   );
+  // Who acted for a firm acts for it in all its needs: without consent the bank reads its own people and the clock alone (keys are of banks).
+  const own = seesFirm ? [] : (await em.find(Membership, { organisationId: bankId })).map(({ userId }) => userId);
+  const isShown = (id: string): boolean => seesFirm || id === 'system' || id.startsWith('key:') || own.includes(id);
+  const actorOf = (id: string): string => (isShown(id) ? id : OTHER_SIDE);
   const days = [...new Set(events.map(({ occurredAt }): CivilDate => civilDateOf(occurredAt)))];
   const chains: DisputeFile['chains'][number][] = [];
   for (const streamId of streams) chains.push({ streamId, ...(await verifyHistory(deps, streamId)) });
@@ -83,8 +99,13 @@ export async function readDisputeFile(
     bankName: bank.name,
     firmName: seesFirm ? firm.name : null,
     needVersions: seesFirm ? await em.find(CreditNeedVersion, { needId }, { orderBy: { version: 'asc' } }) : [],
-    decisions: await em.find(CreditDecision, by, { orderBy: { sequence: 'asc' }, limit: ROWS_MAX }),
-    visits: await em.find(Visit, by, page),
+    decisions: (await em.find(CreditDecision, by, { orderBy: { sequence: 'asc' }, limit: ROWS_MAX })).map((one) =>
+      Object.assign(one, { decidedBy: actorOf(one.decidedBy) }),
+    ),
+    visits,
+    files: (await filesOf(em, [engagementId, ...visits.map(({ id }) => id)])).filter(
+      (file) => seesFirm || file.organisationId !== firmId,
+    ),
     complaints: await em.find(Complaint, by, page),
     ratings: await em.find(BankRating, by, page),
     overrides: actor.organisationId === firmId ? [] : await em.find(ExposureOverride, by, page),
@@ -92,10 +113,21 @@ export async function readDisputeFile(
     reads: await em.find(ConsentRead, { consentId: { $in: consents.map(({ id }) => id) } }, page),
     loans,
     loanEvents: await em.find(LoanEvent, { loanId: { $in: ids } }, page),
-    events: actor.organisationId === firmId ? events.filter(({ name }) => !name.startsWith('exposure.')) : events,
+    events: events
+      .filter(({ name }) => actor.organisationId !== firmId || !name.startsWith('exposure.'))
+      .map((event) => Object.assign(event, { actorId: actorOf(event.actorId) })),
     chains,
     anchors: await em.find(HistoryAnchor, { day: { $in: days } }, { orderBy: { day: 'asc' } }),
   };
+}
+
+async function filesOf(em: SqlEntityManager, subjectIds: readonly string[]): Promise<DisputedFile[]> {
+  const of = { subject: { $in: ['ENGAGEMENT' as const, 'VISIT' as const] }, subjectId: { $in: [...subjectIds] } };
+  const rows = await em.find(StoredFile, of, { orderBy: { id: 'asc' }, limit: ROWS_MAX });
+  return rows.map(({ id, subject, subjectId, organisationId, name, mediaType, sizeBytes, sha256, attachedAt }) => ({
+    ...{ id, subject, subjectId, organisationId, name },
+    ...{ mediaType, sizeBytes, sha256, attachedAt },
+  }));
 }
 
 async function isLetIn(deps: Deps, { engagement, actor }: { engagement: Engagement; actor: Actor }): Promise<boolean> {

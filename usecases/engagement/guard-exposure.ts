@@ -1,10 +1,12 @@
 import { fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { isSoleTraderCode } from '../../domain/registry/credit-code.ts';
 import { decideExposure, type ExposureState, exposurePolicyOf } from '../../domain/registry/tags/exposure.ts';
 import type { TagPolicy } from '../../domain/registry/tags/tag-policy.ts';
 import { ExposureOverride } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { inForceOn } from '../registry/read-consented.ts';
@@ -87,7 +89,9 @@ async function countExposure(work: Work, deps: Deps, engagement: Engagement): Pr
   );
   if (rows.some(({ bank_id }) => bank_id === bankId)) return null;
   const creditFenByBank = new Map(rows.map(({ bank_id, sum }) => [bank_id, fen(BigInt(sum))]));
-  return decideExposure({ kind: 'FIRM', creditFenByBank }, exposurePolicyOf(policy));
+  const { creditCode } = await work.em.findOneOrFail(Firm, { id: firmId });
+  const kind = isSoleTraderCode(creditCode) ? ('SOLE_TRADER' as const) : ('FIRM' as const);
+  return decideExposure({ kind, creditFenByBank }, exposurePolicyOf(policy));
 }
 
 /** A4-14 */

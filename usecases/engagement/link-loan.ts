@@ -10,6 +10,7 @@ import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { needTermsOf } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { takeForBranch } from '../registry/branches/branch-work.ts';
 import { refreshFirmFacts } from '../registry/refresh-firm-facts.ts';
 import { tagPolicyOn } from '../registry/tag-policies.ts';
 import { fulfilNeed } from './close-need.ts';
@@ -62,6 +63,7 @@ export async function linkLoan(
       actorId: actor.userId,
     });
     if (drawn.kind === 'refused') return drawn;
+    if (!(await takeForBranch(work, { actor, bankId, needId: need.id }))) return notFound('needId');
     const loan = await insertLoan(work, deps, { bankId, need, firm, input });
     await fulfilNeed(work, deps, need);
     firm.hasNoLoanRecord = false;

@@ -14,6 +14,7 @@ import {
   type RefusalReason,
 } from '../../domain/engagement/engagement-moves.ts';
 import { BANK_LIMITS } from '../../domain/engagement/sla-profile.ts';
+import { invariant } from '../../domain/invariant.ts';
 import { type Bps, type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { CreditDecision } from '../../schema/entities/engagement/deal-record.entity.ts';
@@ -22,6 +23,7 @@ import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { takeForBranch } from '../registry/branches/branch-work.ts';
 import { startClock } from './clock.ts';
 import { reflow } from './dispatch.ts';
 import { guardExposure, recordWarning } from './guard-exposure.ts';
@@ -56,6 +58,8 @@ export async function moveEngagement(
     const locked = await lockEngagement(work, input.engagementId);
     const side = locked === null ? null : sideOf(actor, locked.engagement);
     if (locked === null || side === null) return notFound('engagementId');
+    const { bankId, needId } = locked.engagement;
+    if (side === 'bank' && !(await takeForBranch(work, { actor, bankId, needId }))) return notFound('engagementId');
     const by = { side, roles: actor.roles, actorId: actor.userId };
     const { engagementId: _id, ...step } = input;
     const guarded =
@@ -112,7 +116,8 @@ export async function expireEngagement(work: Work, deps: Deps, of: { id: string;
 
 /**
  * Takes a loan off the grant that it was drawn on, under the lock of the engagement: two drawdowns at once can never
- * be above the grant together. Does nothing when the bank granted nothing on the need here.
+ * be above the grant together. A bank that has an engagement on the need lends on its grant, and on none that ended
+ * without one; nothing is done for a bank that never had one, which lent beside the platform.
  */
 export async function drawOnGrant(
   work: Work,
@@ -120,13 +125,14 @@ export async function drawOnGrant(
   of: { needId: string; bankId: string; principalFen: Fen; drawnOn: CivilDate; actorId: string },
 ): Promise<Outcome<null>> {
   const states: EngagementState[] = ['GRANTED', 'OFFER_ACCEPTED', 'DRAWN'];
-  const granted = await work.em.findOne(
-    Engagement,
-    { needId: of.needId, bankId: of.bankId, state: { $in: states } },
-    { orderBy: { id: 'desc' } },
-  );
-  const locked = granted === null ? null : await lockEngagement(work, granted.id);
-  if (locked === null) return done(null);
+  const own = { needId: of.needId, bankId: of.bankId };
+  const all = await work.em.find(Engagement, own, { orderBy: { id: 'desc' } });
+  const [newest] = all;
+  if (newest === undefined) return done(null);
+  const granted = all.find(({ state }) => states.includes(state));
+  if (granted === undefined) return refused('GRANT_MISSING', 'needId', { state: newest.state });
+  const locked = await lockEngagement(work, granted.id);
+  invariant(locked !== null, 'an engagement is never taken away');
   const { engagement } = locked;
   const left = engagement.grantFen - engagement.drawnFen;
   if (of.principalFen > left) return refused('GRANT_EXCEEDED', 'principalFen', { leftFen: left.toString() });
@@ -237,10 +243,10 @@ export async function lockEngagement(
   work: Work,
   id: string,
 ): Promise<{ need: CreditNeed; engagement: Engagement } | null> {
-  const found = await work.em.findOne(Engagement, { id });
-  if (found === null) return null;
+  const [found] = await work.em.execute<{ need_id: string }[]>('select need_id from engagement where id = ?', [id]);
+  if (found === undefined) return null;
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const need = await work.em.findOneOrFail(CreditNeed, { id: found.needId }, lock);
+  const need = await work.em.findOneOrFail(CreditNeed, { id: found.need_id }, lock);
   const engagement = await work.em.findOneOrFail(Engagement, { id }, lock);
   return { need, engagement };
 }

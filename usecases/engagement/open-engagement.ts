@@ -9,6 +9,7 @@ import { Recommendation } from '../../schema/entities/matching/recommendation.en
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { takeForBranch } from '../registry/branches/branch-work.ts';
 import { newConsent } from '../registry/change-consent.ts';
 import { inForceOn } from '../registry/read-consented.ts';
 import { startClock } from './clock.ts';
@@ -85,6 +86,7 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
     const refusal = await findObstacle(work, deps, { need, bankId });
     if (refusal !== null) return refusal;
     const state = 'GRABBED' as const;
+    if (!(await takeForBranch(work, { actor, bankId, needId: need.id }))) return notFound('needId');
     return done(
       await openEngagement(work, deps, { need, bankId, productId: pair.productId, state, actorId: actor.userId }),
     );

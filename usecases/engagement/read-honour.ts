@@ -1,5 +1,6 @@
 import { deriveHonourRate, type HonourRate } from '../../domain/engagement/honour-rate.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
+import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import type { Deps } from '../ports.ts';
 import { countHonour } from './dispatch.ts';
 
@@ -13,10 +14,13 @@ export type BankHonour = HonourRate & {
   readonly starsHundredths: number | null;
 };
 
+/** Of the banks that are asked for; a sandbox keeps no word to anybody. */
 export async function readHonour(deps: Pick<Deps, 'read' | 'now'>, bankIds: readonly string[]): Promise<BankHonour[]> {
   if (bankIds.length === 0) return [];
   const em = deps.read();
-  const banks = await em.find(Bank, { id: { $in: [...bankIds] } }, { fields: ['name'], orderBy: { name: 'asc' } });
+  const sandboxes = await em.find(Organisation, { id: { $in: [...bankIds] }, sandboxOf: { $ne: null } });
+  const real = bankIds.filter((bankId) => !sandboxes.some(({ id }) => id === bankId));
+  const banks = await em.find(Bank, { id: { $in: real } }, { fields: ['name'], orderBy: { name: 'asc' } });
   const counts = await countHonour({ em }, { bankIds, now: deps.now() });
   const stars = await em.execute<{ bank_id: string; ratings: number; mean: number }[]>(
     `select bank_id, count(*)::int as ratings, round(avg(stars) * 100)::int as mean

@@ -13,8 +13,24 @@ type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; 
 const RECORD_MAX = 500;
 const CODE_PATTERN = /^[A-Z0-9-]{1,16}$/;
 
-/** The profile in force on a day: of the approved ones that have begun, the newest. */
+type Known = { readonly date: CivilDate; readonly profile: SlaProfile };
+/** The profile of the day that each database was asked for last. */
+const known = new WeakMap<object, Known>();
+
+/**
+ * The profile in force on a day: of the approved ones that have begun, the newest. A profile is only ever approved for a
+ * day to come, so what is in force on a day never changes once it has begun, and is read once.
+ */
 export async function slaProfileOn(em: SqlEntityManager, date: CivilDate): Promise<SlaProfile> {
+  const database = em.getDriver();
+  const last = known.get(database);
+  if (last?.date === date) return last.profile;
+  const profile = await readProfile(em, date);
+  known.set(database, { date, profile });
+  return profile;
+}
+
+async function readProfile(em: SqlEntityManager, date: CivilDate): Promise<SlaProfile> {
   const begun = { state: 'APPROVED' as const, validFrom: { $lte: date } };
   const row = await em.findOne(SlaProfileRow, begun, { orderBy: { validFrom: 'desc' } });
   invariant(row !== null, `no SLA profile is in force on ${date}`);

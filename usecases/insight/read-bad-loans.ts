@@ -23,7 +23,8 @@ export async function readBadLoans(deps: Pick<Deps, 'read' | 'today'>): Promise<
     `with running as (
        select l.amount_fen - l.repaid_fen as balance, l.loan_class in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS') as is_bad,
          f.size_class in ('MICRO', 'SMALL') and sum(l.amount_fen - l.repaid_fen) over (${credit}) <= ? as is_inclusive
-       from loan l join firm f on f.id = l.firm_id where l.state = 'ACTIVE')
+       from loan l join firm f on f.id = l.firm_id where l.state = 'ACTIVE'
+         and l.bank_id not in (select id from organisation where sandbox_of is not null))
      select coalesce(sum(balance), 0)::text as "all", coalesce(sum(balance) filter (where is_bad), 0)::text as all_bad,
        coalesce(sum(balance) filter (where is_inclusive), 0)::text as inclusive,
        coalesce(sum(balance) filter (where is_inclusive and is_bad), 0)::text as inclusive_bad from running`,

@@ -1,7 +1,9 @@
+import { raw } from '@mikro-orm/sql';
 import { addDays, type CivilDate, daysBetween } from '../../domain/calendar.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { notOfOtherBranch } from '../registry/branches/branch-work.ts';
 import { BANK_PEOPLE, FIRM_PEOPLE } from './notices-of-history.ts';
 import { tellPeople } from './tell.ts';
 
@@ -52,7 +54,12 @@ export async function findMaturities(
 ): Promise<Maturity[]> {
   const own = of.actor.organisationId ?? '00000000-0000-0000-0000-000000000000';
   const em = deps.read();
-  const where = { maturityOn: { $gte: of.from, $lte: of.to }, $or: [{ firmId: own }, { bankId: own }] };
+  const { branchId } = of.actor;
+  const where = {
+    maturityOn: { $gte: of.from, $lte: of.to },
+    $or: [{ firmId: own }, { bankId: own }],
+    ...(branchId === undefined ? {} : { [raw((alias) => notOfOtherBranch(`${alias}.id`), [branchId, branchId])]: [] }),
+  };
   const loans = await em.find(Loan, where, { orderBy: { maturityOn: 'asc', id: 'asc' }, limit: of.first });
   const banks = await em.find(Bank, { id: { $in: loans.map(({ bankId }) => bankId) } });
   return loans.map((loan) => Object.assign(loan, { bankName: banks.find(({ id }) => id === loan.bankId)?.name ?? '' }));

@@ -2,6 +2,7 @@ import { CATEGORY_OF } from '../../domain/notices/notice-kind.ts';
 import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import { SessionNotice } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { whoMayHear } from '../registry/branches/branch-work.ts';
 import type { Notice } from './notices-of-history.ts';
 import { planMessages } from './plan-messages.ts';
 
@@ -64,7 +65,9 @@ async function rowsOf(
 ): Promise<object[]> {
   const { kind, organisationId, roles, subjectId, facts } = of.notice;
   const members = await em.find(Membership, { organisationId, role: { $in: [...roles] } });
-  const userIds = [...new Set(members.map(({ userId }) => userId))].filter((userId) => userId !== of.exceptUserId);
+  const theirs = [...new Set(members.map(({ userId }) => userId))].filter((userId) => userId !== of.exceptUserId);
+  const userIds =
+    subjectId === null ? theirs : await whoMayHear(em, { bankId: organisationId, subjectId, userIds: theirs });
   return userIds.map((userId) => ({
     id: deps.newId(),
     user_id: userId,

@@ -19,8 +19,8 @@ const startOf = (day: CivilDate): Date => new Date(`${day}T00:00:00+08:00`);
 export async function anchorHistory(deps: Pick<Deps, 'inTransaction' | 'today' | 'now'>): Promise<number> {
   return deps.inTransaction(async ({ em }) => {
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 18))', ['anchors']);
-    const last = await em.findOne(HistoryAnchor, {}, { orderBy: { day: 'desc' } });
-    const first = last === null ? await firstDay(em) : addDays(last.day, 1);
+    const [last] = await em.find(HistoryAnchor, {}, { orderBy: { day: 'desc' }, limit: 1 });
+    const first = last === undefined ? await firstDay(em) : addDays(last.day, 1);
     if (first === null) return 0;
     let previousHash = last?.hash ?? GENESIS_HASH;
     let made = 0;
@@ -77,6 +77,6 @@ async function sealOf(
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 async function firstDay(em: SqlEntityManager): Promise<CivilDate | null> {
-  const first = await em.findOne(HistoryEvent, {}, { orderBy: { occurredAt: 'asc' }, fields: ['occurredAt'] });
-  return first === null ? null : civilDateOf(first.occurredAt);
+  const [first] = await em.find(HistoryEvent, {}, { orderBy: { occurredAt: 'asc' }, fields: ['occurredAt'], limit: 1 });
+  return first === undefined ? null : civilDateOf(first.occurredAt);
 }

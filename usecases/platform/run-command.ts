@@ -42,11 +42,14 @@ export async function runCommand(
   const requestHash = hashInput(command);
   try {
     return await deps.inTransaction(async (work) => {
-      await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [key]);
-      const earlier = await work.em.findOne(IdempotencyRecord, { key });
-      if (earlier !== null)
-        return earlier.requestHash === requestHash
-          ? done(earlier.response as Written)
+      // Under the lock of the key, so that the same command at the same time waits for the answer of this one.
+      const [earlier] = await work.em.execute<{ request_hash: string; response: Written }[]>(
+        'select request_hash, response from answer_of(?)',
+        [key],
+      );
+      if (earlier !== undefined)
+        return earlier.request_hash === requestHash
+          ? done(earlier.response)
           : refused('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
       const outcome = await run(work);
       if (outcome.kind === 'refused') throw new RefusedCommand(outcome);

@@ -90,6 +90,7 @@ function firmRow(firm: RegistryFirm, id: string, createdAt: Date) {
     name: firm.name,
     creditCode: firm.creditCode,
     creditCodeOverride: null,
+    awaitsProof: false,
     ...figures,
     divisionCode: firm.divisionCode,
     foundedOn: firm.registeredOn,

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
 import { fen, ZERO_FEN } from '../../domain/money.ts';
+import { isSoleTraderCode } from '../../domain/registry/credit-code.ts';
 import { deriveTags, type FirmTag, kindsReadFor, type TagFacts } from '../../domain/registry/tags/derive-tags.ts';
 import type { FactKind } from '../../domain/registry/tags/fact-kind.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
@@ -38,6 +39,7 @@ async function loadTagFacts(
   const when = <Fact>(kind: FactKind, load: () => Promise<readonly Fact[]>): Promise<readonly Fact[]> =>
     reads.has(kind) ? load() : Promise.resolve([]);
   return {
+    kind: isSoleTraderCode(firm.creditCode) ? 'SOLE_TRADER' : 'FIRM',
     lists: await when('LISTS', () => loadListFacts(em, { firmId, today })),
     records: await when('RECORDS', () => em.find(FirmRecord, { firmId }, { orderBy: { validFrom: 'asc', id: 'asc' } })),
     taxGrades: await when('TAX_GRADES', () => em.find(TaxGradeRecord, { firmId }, { orderBy: { year: 'asc' } })),

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { Fen } from '../../domain/money.ts';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
@@ -31,9 +30,9 @@ export type RegisterFirm = FirmProfile & {
 const PROFILE_LIMITS = { nameCharactersMax: 200, staffMax: 10_000_000, fenMax: 9_000_000_000_000_000n } as const;
 
 /**
- * A signed-in person without an organisation registers a firm and acts for it from then on. A firm that was imported and
- * that nobody acts for yet is taken over by whoever reads its licence: code, name and founding date must be those of the
- * registry. Everybody else hears the same: the code is taken.
+ * A signed-in person without an organisation registers a firm and prepares for it from then on; the firm binds itself to
+ * nothing before an operator has seen that the person may act for it. A code that stands in the register already is
+ * taken, whoever brought it there; its owner claims the firm (`claimFirm`).
  */
 export async function registerFirm(
   deps: Deps,
@@ -50,52 +49,20 @@ export async function registerFirm(
   return runCommand(deps, { ...command, name: 'registerFirm' }, async (work) => {
     if ((await work.em.count(Membership, { userId: actor.userId })) > 0) return refused('ALREADY_IN_AN_ORGANISATION');
     await work.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 2))', [checked.code]);
-    const isKnown = (await work.em.count(Organisation, { creditCode: checked.code })) > 0;
-    const imported = isKnown ? await findClaimable(work, { creditCode: checked.code, name, input }) : null;
-    if (isKnown && imported === null) return refused('CREDIT_CODE_TAKEN', 'creditCode');
+    if ((await work.em.count(Organisation, { creditCode: checked.code })) > 0)
+      return refused('CREDIT_CODE_TAKEN', 'creditCode');
     const row = { id: deps.newId(), name, creditCode: checked.code, profile: input, now: deps.now() };
-    const firm = imported ?? (await insertFirm(work, row));
-    if (imported !== null)
-      work.em.assign(imported, {
-        ...profileOf(input),
-        sizeClass: deriveSizeClass(input).sizeClass,
-        verification: 'VERIFIED',
-        statedOn: deps.today(),
-      });
+    const firm = await insertFirm(work, row);
+    firm.awaitsProof = true;
     const { id } = firm;
     work.em.persist(
       work.em.create(Membership, { id: deps.newId(), userId: actor.userId, organisationId: id, role: 'FIRM_USER' }),
     );
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
-    await work.record({
-      streamId: id,
-      name: imported === null ? 'firm.registered' : 'firm.claimed',
-      detail: { creditCode: checked.code },
-      actorId: actor.userId,
-    });
+    const detail = { creditCode: checked.code };
+    await work.record({ streamId: id, name: 'firm.registered', detail, actorId: actor.userId });
     return done({ id });
   });
-}
-
-/** The imported firm of a code, when nobody acts for it and what the caller says of it is what the registry says. */
-async function findClaimable(
-  work: Work,
-  claim: { creditCode: string; name: string; input: RegisterFirm },
-): Promise<Firm | null> {
-  const { creditCode, name, input } = claim;
-  const firm = await work.em.findOne(Firm, { creditCode }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (firm === null || firm.verification !== 'UNVERIFIED') return null;
-  if ((await work.em.count(Membership, { organisationId: firm.id })) > 0) return null;
-  const isSame = plainName(firm.name) === plainName(name) && (firm.foundedOn ?? input.foundedOn) === input.foundedOn;
-  return isSame ? firm : null;
-}
-
-/** Full-width brackets and blanks are typed in every way. */
-const plainName = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '');
-
-function profileOf(input: FirmProfile): FirmProfile {
-  const { industryCode, divisionCode, foundedOn, staff, revenueFen, assetsFen, hasNoLoanRecord } = input;
-  return { industryCode, divisionCode, foundedOn, staff, revenueFen, assetsFen, hasNoLoanRecord };
 }
 
 /** Inserts the organisation and the firm with its size class; the caller checked the code and holds its lock. */

@@ -8,6 +8,7 @@ import { createGraphqlClient } from './graphql-client.ts';
 import { currentLanguage, useWords } from './language.ts';
 import { NONCE } from './nonce.ts';
 import { FaultNotice } from './parts/problem-notice.tsx';
+import { ProofProvider } from './proof.tsx';
 import { SessionContext } from './session.tsx';
 import { Shell } from './shell.tsx';
 
@@ -76,7 +77,9 @@ function SignedIn({ restart }: { restart: () => void }) {
   }
   return (
     <SessionContext value={session}>
-      <Shell />
+      <ProofProvider>
+        <Shell />
+      </ProofProvider>
     </SessionContext>
   );
 }

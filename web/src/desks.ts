@@ -5,6 +5,8 @@ import type { Me } from './session.tsx';
 /** One entry of the navigation; `needs` is the operation without which the page has nothing to show. */
 export type Entry = { readonly to: string; readonly key: WebKey; readonly needs: Operation };
 
+const ACCOUNT: Entry = { to: '/account', key: 'nav.account', needs: 'myAccount' };
+
 /** In the order of the day's work; a person's first entry is the home page. */
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
@@ -13,6 +15,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/deals', key: 'nav.deals', needs: 'engagements' },
   { to: '/products', key: 'nav.products', needs: 'myProducts' },
   { to: '/review', key: 'nav.review', needs: 'needsForReview' },
+  { to: '/authority-queue', key: 'nav.authorityQueue', needs: 'decideAuthority' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/filings', key: 'nav.filings', needs: 'filings' },
@@ -31,21 +34,31 @@ const ENTRIES: readonly Entry[] = [
   { to: '/market', key: 'nav.market', needs: 'products' },
   { to: '/synonyms', key: 'nav.synonyms', needs: 'searchSynonyms' },
   { to: '/tables', key: 'nav.tables', needs: 'submitBankRows' },
+  { to: '/bridges', key: 'nav.bridges', needs: 'bridgeLoans' },
+  { to: '/sla', key: 'nav.sla', needs: 'slaProfiles' },
   { to: '/systems', key: 'nav.systems', needs: 'openSandbox' },
   { to: '/access', key: 'nav.access', needs: 'consentReads' },
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
+  { to: '/authority', key: 'nav.authority', needs: 'proveAuthority' },
   { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
+  ACCOUNT,
 ];
 
 /** The groups of the navigation. A page that none of them names stands in the last one. */
 const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[] }[] = [
-  { key: 'group.work', pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review'] },
+  {
+    key: 'group.work',
+    pages: ['/needs', '/matched', '/feed', '/deals', '/sessions', '/search', '/review', '/authority-queue'],
+  },
   { key: 'group.offers', pages: ['/products', '/market'] },
-  { key: 'group.money', pages: ['/loans', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'] },
-  { key: 'group.parties', pages: ['/firm', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
+  {
+    key: 'group.money',
+    pages: ['/loans', '/bridges', '/tables', '/filings', '/claims', '/fund', '/what-if', '/decisions'],
+  },
+  { key: 'group.parties', pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/appeals', '/invite'] },
   { key: 'group.insight', pages: ['/board', '/audit'] },
 ];
 const LAST_GROUP: WebKey = 'group.settings';
@@ -56,13 +69,14 @@ const actorOf = (me: Me): Actor => ({
   userId: me.userId,
   organisationId: me.organisation?.id ?? null,
   roles: me.roles.filter(isRole),
+  ...(me.branch === null ? {} : { branchId: me.branch.id }),
 });
 
 /** The same table that guards the API says which pages a person has. */
 export const mayUse = (me: Me, operation: Operation): boolean => mayCall(operation, actorOf(me));
 
 export const entriesFor = (me: Me): readonly Entry[] =>
-  me.organisation === null ? [REGISTER] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
+  me.organisation === null ? [REGISTER, ACCOUNT] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
 
 export type EntryGroup = { readonly key: WebKey; readonly entries: readonly Entry[] };
 

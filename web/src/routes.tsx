@@ -38,13 +38,18 @@ const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
 const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const AccessPage = lazy(() => import('./pages/registry/access.tsx'));
 const PreferencesPage = lazy(() => import('./pages/platform/preferences.tsx'));
+const SlaPage = lazy(() => import('./pages/platform/sla.tsx'));
+const BridgesPage = lazy(() => import('./pages/engagement/bridges.tsx'));
 const SystemsPage = lazy(() => import('./pages/platform/systems.tsx'));
 const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
 const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
+const AccountPage = lazy(() => import('./pages/account/account.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
+const AuthorityPage = lazy(() => import('./pages/registry/authority.tsx'));
+const AuthorityQueuePage = lazy(() => import('./pages/registry/authority-queue.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -83,6 +88,8 @@ const PAGES: readonly Page[] = [
   { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
   { path: '/access', needs: 'consentReads', page: <AccessPage /> },
   { path: '/preferences', needs: 'notificationPreferences', page: <PreferencesPage /> },
+  { path: '/sla', needs: 'slaProfiles', page: <SlaPage /> },
+  { path: '/bridges', needs: 'bridgeLoans', page: <BridgesPage /> },
   { path: '/systems', needs: 'openSandbox', page: <SystemsPage /> },
   { path: '/lpr', needs: 'loadLprFixing', page: <LprPage /> },
   { path: '/firm', needs: 'myFirm', page: <FirmPage /> },
@@ -93,6 +100,9 @@ const PAGES: readonly Page[] = [
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
   { path: '/people', needs: 'people', page: <PeoplePage /> },
+  { path: '/authority', needs: 'proveAuthority', page: <AuthorityPage /> },
+  { path: '/authority-queue', needs: 'decideAuthority', page: <AuthorityQueuePage /> },
+  { path: '/account', needs: 'myAccount', page: <AccountPage /> },
   { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];

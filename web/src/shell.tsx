@@ -13,6 +13,7 @@ import { type Me, useSession } from './session.tsx';
 
 const GoTo = lazy(() => import('./go-to.tsx'));
 const SignInPage = lazy(() => import('./pages/registry/sign-in.tsx'));
+const MissingFactorPage = lazy(() => import('./pages/account/missing-factor.tsx'));
 
 /** A phone's thumb reaches four entries; the rest stands in the menu. */
 const TABS_MAX = 4;
@@ -21,15 +22,18 @@ const TABS_MAX = 4;
 export function Shell() {
   const { t } = useWords();
   const { me } = useSession();
+  const leave = useLeave();
   const location = useLocation();
-  const entries = me === null ? [] : entriesFor(me);
+  // Whoever lacks the second factor of their organisation has no page but the one that leads to it.
+  const mayWork = me !== null && me.missingFactor === null;
+  const entries = mayWork ? entriesFor(me) : [];
   return (
-    <div className={me === null ? 'shell shell-open' : 'shell'}>
+    <div className={mayWork ? 'shell' : 'shell shell-open'}>
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>
       <Header />
-      {me !== null && (
+      {mayWork && (
         <nav className="side" aria-label={t('app.navigation')}>
           <Navigation me={me} />
         </nav>
@@ -43,11 +47,17 @@ export function Shell() {
               </p>
             }
           >
-            {me === null ? <SignInPage /> : <Desk me={me} />}
+            {me === null ? (
+              <SignInPage />
+            ) : mayWork ? (
+              <Desk me={me} />
+            ) : (
+              <MissingFactorPage me={me} onLeave={() => void leave()} />
+            )}
           </Suspense>
         </CrashBoundary>
       </main>
-      {me !== null && <Tabs key={location.pathname} me={me} entries={entries} />}
+      {mayWork && <Tabs key={location.pathname} me={me} entries={entries} />}
     </div>
   );
 }
@@ -65,6 +75,7 @@ function Header() {
   const { t, language } = useWords();
   const { me } = useSession();
   const leave = useLeave();
+  const mayWork = me !== null && me.missingFactor === null;
   return (
     <header className="shell-header">
       <Link className="brand" to="/">
@@ -72,8 +83,8 @@ function Header() {
         {t('app.title')}
       </Link>
       <div className="who">
-        {me !== null && <GoToButton me={me} />}
-        {me !== null && me.organisation !== null && <InboxLink />}
+        {mayWork && <GoToButton me={me} />}
+        {mayWork && me.organisation !== null && <InboxLink />}
         {me !== null && <span className="organisation">{me.organisation?.name ?? me.name}</span>}
         <Button
           size="small"

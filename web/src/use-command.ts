@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { type CombinedError, type TypedDocumentNode, useMutation } from 'urql';
+import { useProof } from './proof.tsx';
 
 export type RefusalMessage = { readonly code: string; readonly message: string; readonly field: string | null };
 type CommandVariables<Input> = { input: Input; idempotencyKey: string };
@@ -22,13 +23,15 @@ function newKey(): string {
 
 /**
  * One command of the API. A retry of the same input after a fault carries the same idempotency key, so that a command
- * whose answer was lost is not done twice; any other input, and any input after an answer, gets a new key.
+ * whose answer was lost is not done twice; any other input, and any input after an answer, gets a new key. A command
+ * that wants a recent proof asks for it and is sent again; nothing was done before.
  */
 export function useCommand<Data, Input, Result extends object>(
   document: TypedDocumentNode<Data, CommandVariables<Input>>,
   pick: (data: Data) => Result,
 ): Command<Input, Succeeded<Result>> {
   const [, mutate] = useMutation(document);
+  const { withProof } = useProof();
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const pending = useRef<{ content: string; idempotencyKey: string } | null>(null);
@@ -38,7 +41,8 @@ export function useCommand<Data, Input, Result extends object>(
     if (pending.current?.content !== content) pending.current = { content, idempotencyKey: newKey() };
     setRunning(true);
     setProblem(null);
-    const answer = await mutate({ input, idempotencyKey: pending.current.idempotencyKey });
+    const variables = { input, idempotencyKey: pending.current.idempotencyKey };
+    const answer = await withProof(() => mutate(variables));
     setRunning(false);
     if (answer.data === undefined || answer.data === null) {
       if (answer.error !== undefined) setProblem({ fault: answer.error });

@@ -24,6 +24,8 @@ export type FirmTag = {
 
 /** Everything dated that tags are derived from. */
 export type TagFacts = {
+  /** A sole trader has a lower number of banks (4-04). */
+  readonly kind: 'FIRM' | 'SOLE_TRADER';
   readonly lists: readonly {
     readonly list: string;
     readonly category: string | null;
@@ -243,7 +245,7 @@ function exposureTags(facts: TagFacts, at: At): FirmTag[] {
   const tags: FirmTag[] = [{ code: 'SERVING_BANKS', value: `${credit.size}`, evidence: [...credit.keys()], ...common }];
   if (!isMicroOrSmall(facts)) return tags;
   const { verdict, banksAfter, banksMax } = decideExposure(
-    { kind: 'FIRM', creditFenByBank: credit },
+    { kind: facts.kind, creditFenByBank: credit },
     exposurePolicyOf(at.policy),
   );
   const evidence = [`banksAfter=${banksAfter}`, `banksMax=${banksMax}`];

@@ -26,18 +26,25 @@ export class BankBatch {
 
 export const BANK_ROW_STATES = ['WAITING', 'ACCEPTED', 'REJECTED'] as const;
 
+/** What stands in a row by the names of the columns; a list comes as such, or as text parted by vertical bars. */
+export type BankRowCells = Readonly<Record<string, string | readonly string[]>>;
+
 /** One row of it; accepted or rejected on its own. */
 @Entity({ tableName: 'bank_row' })
 export class BankRow {
   @PrimaryKey({ type: 'uuid' })
   batchId!: string;
 
-  /** The line in the table; the heading is line 1. */
+  /** The line in the table, whose heading is line 1; of typed rows the place in the list, from 1. */
   @PrimaryKey({ type: 'integer' })
   line!: number;
 
+  /** The bank's own key of a row that came typed; `null` for a row of a table. */
+  @Property({ type: 'string', length: 64, nullable: true })
+  key: string | null = null;
+
   @Property({ type: 'json' })
-  cells!: Readonly<Record<string, string>>;
+  cells!: BankRowCells;
 
   @Property({ type: 'string', length: 12 })
   state!: (typeof BANK_ROW_STATES)[number];

@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { CivilDate } from '../../../domain/calendar.ts';
+import type { BridgeState } from '../../../domain/engagement/bridge-moves.ts';
 import type { LoanClass } from '../../../domain/engagement/loan-class.ts';
 import type { Security } from '../../../domain/market/security.ts';
 import { type Bps, type Fen, ZERO_FEN } from '../../../domain/money.ts';
@@ -143,7 +144,7 @@ export class BridgePool {
   balanceFen!: Fen;
 }
 
-/** Money out of the pool for one loan, until the new loan returns it. */
+/** Money out of the pool for one loan, from the wish of its firm until the new loan returns it. */
 @Entity({ tableName: 'bridge_loan' })
 export class BridgeLoan {
   @PrimaryKey({ type: 'uuid' })
@@ -162,17 +163,24 @@ export class BridgeLoan {
   amountFen!: Fen;
 
   @Property({ type: 'string', length: 16 })
-  state!: 'PAID_OUT' | 'RETURNED';
+  state!: BridgeState;
 
-  /** Reference of the bank's promise to renew. */
+  /** Reference of the bank's promise to renew; empty until it gave one. */
   @Property({ type: 'string', length: 200 })
   commitment!: string;
 
-  @Property({ type: 'date' })
-  dueOn!: CivilDate;
+  /** Why it was declined. */
+  @Property({ type: 'string', length: 500 })
+  note!: string;
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
-  paidAt!: Date;
+  askedAt!: Date;
+
+  @Property({ type: 'date', nullable: true })
+  dueOn: CivilDate | null = null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  paidAt: Date | null = null;
 
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   returnedAt: Date | null = null;

@@ -51,6 +51,10 @@ export class Firm {
   @Property({ type: 'string', length: 16 })
   verification!: FirmVerification;
 
+  /** Whoever registered it has not proven yet that it may act for it; the firm binds itself to nothing until then. */
+  @Property({ type: 'boolean', default: false })
+  awaitsProof: Opt<boolean> = false;
+
   /** `null` when nobody has attested whether a loan record exists (A4-26). */
   @Property({ type: 'boolean', nullable: true })
   hasNoLoanRecord: boolean | null = null;

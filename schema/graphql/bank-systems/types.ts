@@ -30,8 +30,13 @@ export class BankBatchType {
 
 @ObjectType('BankRow')
 export class BankRowType {
-  @Field(() => Int, { description: 'The line in the table; the heading is line 1.' })
+  @Field(() => Int, {
+    description: 'The line in the table, whose heading is line 1; of typed rows the place in the list, from 1.',
+  })
   line!: number;
+
+  @Field(() => String, { nullable: true, description: 'The key of a typed row.' })
+  key!: string | null;
 
   @Field(() => BankRowStateEnum)
   state!: 'WAITING' | 'ACCEPTED' | 'REJECTED';

@@ -22,6 +22,12 @@ export class EngagementType {
   @Field(() => String)
   bankName!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The branch that has taken it; told to its bank alone. Null while it is everybody’s of the bank.',
+  })
+  branchName!: string | null;
+
   @Field(() => ID, { nullable: true })
   productId!: string | null;
 

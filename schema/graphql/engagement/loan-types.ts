@@ -14,6 +14,11 @@ import { BpsScalar, CivilDateScalar, FenScalar } from '../scalars.ts';
 const LoanClassEnum = enumOf('LoanClass', LOAN_CLASSES, 'Five levels, the best first.');
 const ClassReasonEnum = enumOf('ClassReason', CLASS_REASONS, 'Why a class is reported.');
 const LoanTagEnum = enumOf('LoanTag', LOAN_TAGS, 'What a loan counts as.');
+const SchemeVerdictEnum = enumOf(
+  'SchemeVerdict',
+  ['ELIGIBLE', 'INELIGIBLE', 'UNKNOWN'],
+  'UNKNOWN: its bank has yet to state a fact.',
+);
 const LoanEndEnum = enumOf('LoanEnd', ['TRANSFERRED', 'WRITTEN_OFF'], 'How a loan leaves the books.');
 
 @ObjectType('LoanEvent')
@@ -35,6 +40,18 @@ export class LoanEventType {
 
   @Field(() => CivilDateScalar)
   happenedOn!: CivilDate;
+}
+
+@ObjectType('SchemeOfLoan', { description: 'Whether the scheme of the day of drawdown would take the loan.' })
+export class SchemeOfLoanType {
+  @Field(() => String)
+  scheme!: string;
+
+  @Field(() => SchemeVerdictEnum)
+  verdict!: 'ELIGIBLE' | 'INELIGIBLE' | 'UNKNOWN';
+
+  @Field(() => [String], { description: 'The gates that did not pass.' })
+  open!: readonly string[];
 }
 
 @ObjectType('LoanPerformance', { description: 'What became of a loan after its drawdown.' })
@@ -63,17 +80,11 @@ export class LoanPerformanceType {
   @Field(() => [LoanTagEnum])
   tags!: LoanTag[];
 
+  @Field(() => SchemeOfLoanType, { nullable: true, description: 'Null when no scheme was in force on that day.' })
+  scheme!: SchemeOfLoanType | null;
+
   @Field(() => [LoanEventType], { description: 'The newest first, at most a hundred.' })
   events!: LoanEventType[];
-}
-
-@ObjectType('BridgeReceipt')
-export class BridgeReceiptType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => FenScalar, { description: 'What the pool holds now.' })
-  balanceFen!: Fen;
 }
 
 @InputType('RecordRepaymentInput')
@@ -134,28 +145,4 @@ export class RenewLoanInput {
 
   @Field(() => Int, { description: 'The term for which the new loan was priced.' })
   pricedMonths!: number;
-}
-
-@InputType('FundBridgePoolInput')
-export class FundBridgePoolInput {
-  @Field(() => FenScalar)
-  amountFen!: Fen;
-}
-
-@InputType('PayBridgeInput')
-export class PayBridgeInput {
-  @Field(() => ID)
-  loanId!: string;
-
-  @Field(() => FenScalar)
-  amountFen!: Fen;
-
-  @Field(() => String, { description: 'Reference of the promise of the bank to renew.' })
-  commitment!: string;
-}
-
-@InputType('ReturnBridgeInput')
-export class ReturnBridgeInput {
-  @Field(() => ID)
-  bridgeId!: string;
 }

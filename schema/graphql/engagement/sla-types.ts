@@ -83,4 +83,13 @@ export class SlaProfileType extends SlaTermsFields {
 
   @Field(() => DateTimeScalar, { nullable: true })
   decidedAt!: Date | null;
+
+  @Field(() => Boolean, { description: 'Today this one counts.' })
+  isInForce!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Shown to those who propose, decide and audit.' })
+  proposedByName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Shown to those who propose, decide and audit.' })
+  decidedByName!: string | null;
 }

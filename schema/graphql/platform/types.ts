@@ -63,6 +63,33 @@ export class RetriedJobType {
   id!: string;
 }
 
+@ObjectType('ApiKey')
+export class ApiKeyType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  label!: string;
+
+  @Field(() => [String])
+  scopes!: readonly string[];
+
+  @Field(() => Boolean, { description: 'A key of the sandbox, which opens nothing else.' })
+  isSandbox!: boolean;
+
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+
+  @Field(() => DateTimeScalar)
+  expiresAt!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute; null when it was never used.' })
+  lastUsedAt!: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  revokedAt!: Date | null;
+}
+
 @InputType('CreateApiKeyInput')
 export class CreateApiKeyInput {
   @Field(() => String)

@@ -11,6 +11,15 @@ const InvitationStateEnum = enumOf(
   'A withdrawn invitation is not shown.',
 );
 
+@ObjectType('Branch', { description: 'A branch of my bank.' })
+export class BranchType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+}
+
 @ObjectType('Person', { description: 'Somebody who acts for my organisation.' })
 export class PersonType {
   @Field(() => ID)
@@ -27,7 +36,14 @@ export class PersonType {
 
   @Field(() => Boolean)
   isMe!: boolean;
+
+  @Field(() => Boolean, { description: 'True once the person signs in with a code as well.' })
+  hasSecondFactor!: boolean;
+
+  @Field(() => BranchType, { nullable: true, description: 'Null for the head office, and for who is of no bank.' })
+  branch!: BranchType | null;
 }
+
 export const PersonConnection = connectionOf('Person', () => PersonType);
 
 @ObjectType('Invitation')
@@ -107,6 +123,9 @@ export class ChangePersonRolesInput {
 export class RemovePersonInput {
   @Field(() => ID)
   userId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'A colleague who gets saved searches and unread notices.' })
+  successorId!: string | null;
 }
 
 @ObjectType('RemovedPerson')

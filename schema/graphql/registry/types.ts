@@ -11,6 +11,8 @@ import type { SizeClass, TaxGrade } from '../../../domain/registry/size-class.ts
 import { connectionOf, OrganisationType } from '../common.ts';
 import { enumOf, OrganisationKindEnum, SizeClassEnum, TaxGradeEnum } from '../enums.ts';
 import { BpsScalar, CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
+import { MissingFactorEnum } from './account-types.ts';
+import { BranchType } from './people-types.ts';
 
 const DataCategoryEnum = enumOf('DataCategory', DATA_CATEGORIES, 'What of a firm a consent opens.');
 const ConsentPurposeEnum = enumOf('ConsentPurpose', CONSENT_PURPOSES, 'What the bank may use it for.');
@@ -31,6 +33,12 @@ export class MeType {
 
   @Field(() => [String])
   roles!: string[];
+
+  @Field(() => MissingFactorEnum, { nullable: true, description: 'Until it is shown, nothing else is answered.' })
+  missingFactor!: string | null;
+
+  @Field(() => BranchType, { nullable: true, description: 'Where I work in my bank; null for its head office.' })
+  branch!: BranchType | null;
 }
 
 @ObjectType('DemoAccount')
@@ -58,6 +66,9 @@ export class RegistrationOptionsType {
 
   @Field(() => CivilDateScalar, { description: 'The business day in Asia/Shanghai.' })
   businessDate!: CivilDate;
+
+  @Field(() => String, { nullable: true, description: 'What the single sign-on is called; null where there is none.' })
+  singleSignOn!: string | null;
 }
 
 @ObjectType('Industry')

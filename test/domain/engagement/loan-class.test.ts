@@ -59,12 +59,23 @@ test('a renewal hides no bad loan, is signed in time, and is priced on its own t
 });
 
 test('inclusive lending and relending are decided by the credit of a small firm at the bank, or at all of them (A4-25)', () => {
+  const decided = { isFirstLoan: false, isSchemeEligible: false };
   const tags = (amount: bigint, sizeClass: 'SMALL' | 'MEDIUM', policy = FIRST_TAG_POLICY) =>
-    deriveLoanTags({ sizeClass, creditFen: { atBank: yuan(amount), atAllBanks: yuan(amount * 2n) } }, policy);
+    deriveLoanTags(
+      { ...decided, sizeClass, creditFen: { atBank: yuan(amount), atAllBanks: yuan(amount * 2n) } },
+      policy,
+    );
   expect(tags(5_000_001n, 'SMALL', { ...FIRST_TAG_POLICY, creditScope: 'ALL_BANKS' })).toEqual([]);
   expect(tags(2_500_000n, 'SMALL', { ...FIRST_TAG_POLICY, creditScope: 'ALL_BANKS' })).toHaveLength(2);
   expect(tags(5_000_000n, 'SMALL')).toEqual(['PUHUI', 'RELENDING_ELIGIBLE']);
   expect(tags(10_000_000n, 'SMALL')).toEqual(['PUHUI']);
   expect(tags(10_000_001n, 'SMALL')).toEqual([]);
   expect(tags(1_000_000n, 'MEDIUM')).toEqual([]);
+  const credit = { sizeClass: 'MEDIUM', creditFen: { atBank: yuan(1n), atAllBanks: yuan(1n) } } as const;
+  expect(deriveLoanTags({ isFirstLoan: true, isSchemeEligible: true, ...credit }, FIRST_TAG_POLICY)).toEqual([
+    'FIRST_LOAN',
+    'SCHEME_ELIGIBLE',
+  ]);
+  // What nobody has said is no first loan.
+  expect(deriveLoanTags({ isFirstLoan: null, isSchemeEligible: false, ...credit }, FIRST_TAG_POLICY)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, Operation, Role } from '../../../domain/registry/permissions.ts';
-import { isOperation, mayCall, OPERATION_RULES, ROLES } from '../../../domain/registry/permissions.ts';
+import { isOperation, mayCall, OPERATION_RULES, ROLES, scopesToGive } from '../../../domain/registry/permissions.ts';
 
 const anonymous: Actor = { kind: 'anonymous' };
 const userOf = (...roles: Role[]): Actor => ({ kind: 'user', userId: 'u1', organisationId: 'o1', roles });
@@ -39,7 +39,8 @@ describe('mayCall', () => {
     const writing = operations.filter((operation) =>
       /^[a-z]+(?:Firm|Credit|Consent|Loan|Loss|Job|ApiKey)/.test(operation),
     );
-    const mutations = writing.filter((operation) => operation !== 'myFirm' && operation !== 'searchFirms');
+    const reading = ['myFirm', 'searchFirms', 'bridgeLoans'];
+    const mutations = writing.filter((operation) => !reading.includes(operation));
     expect(mutations.length).toBeGreaterThan(15);
     expect(mutations.filter((operation) => mayCall(operation, userOf('AUDITOR')))).toEqual([]);
   });
@@ -59,6 +60,16 @@ describe('mayCall', () => {
     expect(mayCall('loans', key)).toBe(false);
     expect(mayCall('createApiKey', key)).toBe(false);
     expect(mayCall('linkLoan', userOf('EXTERNAL_SYSTEM'))).toBe(false);
+  });
+
+  test('nobody gives a key more than the own organisation may do: a bank speaks for no department, an operator for no bank', () => {
+    const bank = scopesToGive(['BANK_ADMIN']);
+    const city: readonly string[] = ['reference:write', 'firms:write'];
+    expect(bank.filter((scope) => city.includes(scope))).toEqual([]);
+    expect(bank).toContain('loans:write');
+    expect(scopesToGive(['OPERATOR']).filter((scope) => /^(?:loans|claims|products|needs):/.test(scope))).toEqual([]);
+    for (const role of ROLES.filter((one) => one !== 'OPERATOR' && one !== 'BANK_ADMIN'))
+      expect(scopesToGive([role])).toEqual([]);
   });
 
   test('a name from Object.prototype is not an operation', () => {

@@ -5,11 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { parseEnvironment } from '../../../adapters/environment.ts';
+import { pathOfKey } from '../../../adapters/files/folder-store.ts';
 import { createLogger } from '../../../adapters/logger.ts';
 import { wirePlatform } from '../../../adapters/wire.ts';
+import { StoredFile } from '../../../schema/entities/files/stored-file.entity.ts';
 import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { SEARCH_INDEXES } from '../../../search/port.ts';
-import { type Manifest, NoBackupError } from '../../../tools/backup/manifest.ts';
+import { filesOfBackup, type Manifest, NoBackupError } from '../../../tools/backup/manifest.ts';
 import { readBackup } from '../../../tools/backup/read-backup.ts';
 import { FolderNotEmptyError, writeBackup } from '../../../tools/backup/write-backup.ts';
 import { createProductCatalogue } from '../../../usecases/matching/product-catalogue.ts';
@@ -27,6 +29,8 @@ import {
   type RunningPlatform,
   startRunningPlatform,
 } from '../../support/running-platform.ts';
+import { freshPdf } from '../../support/sample-files.ts';
+import { sendFile } from '../../support/send-file.ts';
 import { createTemporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.ts';
 import { expectCoherentState } from '../../usecases/compensation/coherent.ts';
 
@@ -162,6 +166,32 @@ async function goOnWith(url: string, acknowledged: readonly string[]): Promise<v
     await platform.close();
   }
 }
+
+test('files of people come back with the rows, and one that is missing or changed in the backup is named', async () => {
+  const firm = await running.firm();
+  const bank = await running.bank();
+  const { id: productId } = await bank.done<{ id: string }>('publishCreditProduct', {
+    terms: { ...PRODUCT_TERMS, name: '文件贷' },
+  });
+  const { id: needId } = await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+  const { id: subjectId } = await firm.done<{ id: string }>('applyToProduct', { needId, productId });
+  const bytes = freshPdf();
+  const { id: fileId } = await sendFile(running.url, firm, { bytes });
+  await firm.done('attachFile', { fileId, subject: 'ENGAGEMENT', subjectId });
+  const folder = join(files.path, 'with-files');
+  const from = { databaseUrl: databaseUrl(), folder, relayAgainFrom: shortlyBefore };
+  expect((await writeBackup({ ...from, filesFolder: running.filesFolder })).files).toBe(1);
+
+  const back = createTemporaryFolder();
+  await readBackup({ databaseUrl: await emptyDatabase(), folder, filesFolder: back.path });
+  const { key } = await running.platform.deps.read().findOneOrFail(StoredFile, { id: fileId });
+  expect(readFileSync(pathOfKey(back.path, key))).toEqual(bytes);
+
+  writeFileSync(pathOfKey(filesOfBackup(folder), key), 'changed');
+  const damaged = readBackup({ databaseUrl: await emptyDatabase(), folder, filesFolder: back.path });
+  await expect(damaged).rejects.toThrow(fileId);
+  back.remove();
+}, 60_000);
 
 test('a file that is not as it was written, or a folder without a manifest, is refused before a row is written', async () => {
   const folder = join(files.path, 'damaged');

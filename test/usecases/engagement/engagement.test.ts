@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fen, yuan } from '../../../domain/money.ts';
 import { Engagement, Timer } from '../../../schema/entities/engagement/engagement.entity.ts';
+import { Loan } from '../../../schema/entities/engagement/loan.entity.ts';
 import { CreditNeed } from '../../../schema/entities/market/credit-need.entity.ts';
 import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { Consent } from '../../../schema/entities/registry/consent.entity.ts';
@@ -70,6 +71,15 @@ test('two drawdowns at once that are above the grant together: one is drawn, the
   const rest = loanInput(needId, { principalFen: yuan(1_000_000n) });
   doneOf(await linkLoan(story.deps, commandOf(bank, rest)));
   expect((await story.read(id)).drawnFen).toBe(yuan(3_000_000n));
+});
+
+test('a bank whose engagement has no grant lends nothing on it, neither before the grant nor after a refusal', async () => {
+  const { bank, needId, id } = await story.reviewed();
+  const lend = () => linkLoan(story.deps, commandOf(bank, loanInput(needId, { principalFen: yuan(100_000n) })));
+  expect(await lend()).toMatchObject({ refusal: { code: 'GRANT_MISSING', facts: { state: 'UNDER_REVIEW' } } });
+  doneOf(await story.move(bank, id, 'refuse', { reasonCode: 'CASHFLOW' }));
+  expect(await lend()).toMatchObject({ refusal: { code: 'GRANT_MISSING', facts: { state: 'REFUSED' } } });
+  expect(await story.deps.read().count(Loan, { needId })).toBe(0);
 });
 
 test('a refusal revokes the consent, frees the place and sends the need to the next bank with consent', async () => {

@@ -7,7 +7,13 @@ import { bps, yuan } from '../../../domain/money.ts';
 import type { Outcome } from '../../../domain/refusal.ts';
 import { refusalText } from '../../../text/refusals.ts';
 import { makeRandom, type Random } from '../../../tools/demo/random.ts';
-import { fundBridgePool, payBridge, returnBridge } from '../../../usecases/engagement/bridge-loan.ts';
+import {
+  askBridge,
+  fundBridgePool,
+  moveBridge,
+  payBridge,
+  returnBridge,
+} from '../../../usecases/engagement/bridge-loan.ts';
 import { confirmFulfilled } from '../../../usecases/engagement/close-need.ts';
 import { fileComplaint, moveComplaint } from '../../../usecases/engagement/complain.ts';
 import { linkLoan } from '../../../usecases/engagement/link-loan.ts';
@@ -184,10 +190,16 @@ function attemptOf(random: Random, world: World, ids: Ids): Attempt {
     ],
     ['recordVisit', () => recordVisit(deps, command({ visitId: any(ids.visit), ...visit, needConfirmed: 'HAS_NEED' }))],
     ['fundBridgePool', () => fundBridgePool(deps, command({ amountFen: money }))],
+    ['askBridge', () => askBridge(deps, command({ loanId, amountFen: money }))],
     [
-      'payBridge',
-      () => payBridge(deps, command({ loanId, amountFen: money, commitment: random.pick(['letter 1', '']) })),
+      'moveBridge',
+      () => {
+        const name = random.pick(['commit', 'approve', 'decline', 'withdraw'] as const);
+        const note = random.pick(['letter 1', '']);
+        return moveBridge(deps, command({ bridgeId: any(ids.bridge), move: name, note }));
+      },
     ],
+    ['payBridge', () => payBridge(deps, command({ bridgeId: any(ids.bridge) }))],
     ['returnBridge', () => returnBridge(deps, command({ bridgeId: any(ids.bridge) }))],
     ['confirmFulfilled', () => confirmFulfilled(deps, command({ needId }))],
     ...(random.chance(0.1)

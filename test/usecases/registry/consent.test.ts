@@ -67,6 +67,23 @@ test('a consent without bounds is refused', async () => {
   }
 });
 
+test('a sole trader is counted with two banks: the third is warned, where a firm may have three', async () => {
+  const { firm, bank, needId, id } = await story.reviewed();
+  await story.deps
+    .read()
+    .execute("update firm set credit_code = '92' || right(credit_code, 16) where id = ?", [firm.id]);
+  for (let lenders = 0; lenders < 2; lenders += 1) {
+    const lender = await story.bank();
+    const lent = await story.need(firm).catch(() => needId);
+    doneOf(await grantConsent(story.deps, commandOf(firm, { needId: lent, bankId: lender.id })));
+    await story.link(lender, lent, { principalFen: yuan(100_000n), maturesOn: day('2026-05-20') });
+  }
+  doneOf(await grantConsent(story.deps, commandOf(firm, { needId, bankId: bank.id })));
+  const offer = { grantFen: yuan(500_000n), rateBps: bps(400n), termMonths: 12 };
+  const warned = await story.move(bank, id, 'grant', offer);
+  expect(warned).toMatchObject({ refusal: { code: 'EXPOSURE_WARNING', facts: { banks: '2', banksMax: '2' } } });
+});
+
 test('a fourth bank is warned with the count, and goes on only with the reason of a supervisor; all of it is logged', async () => {
   const { firm, bank, needId, id } = await story.reviewed();
   for (let lenders = 0; lenders < 3; lenders += 1) {

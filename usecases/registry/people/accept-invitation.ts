@@ -1,9 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import { done, notFound, type Outcome, refused } from '../../../domain/refusal.ts';
+import { BranchMember } from '../../../schema/entities/registry/bank-branch.entity.ts';
 import { Invitation } from '../../../schema/entities/registry/invitation.entity.ts';
 import { Membership, Organisation } from '../../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../../platform/run-command.ts';
 import type { Actor, Deps } from '../../ports.ts';
+import { findBranchOf } from '../branches/branch-work.ts';
 import { isOpen } from './invite-person.ts';
 
 export type Offer = {
@@ -41,6 +43,9 @@ export async function acceptInvitation(
     const { organisationId, roles } = invitation;
     for (const role of roles)
       em.persist(em.create(Membership, { id: deps.newId(), userId: actor.userId, organisationId, role }));
+    // Whoever works in a branch takes others into that branch, and nobody into the head office.
+    const branchId = await findBranchOf(em, invitation.invitedBy);
+    if (branchId !== null) em.persist(em.create(BranchMember, { userId: actor.userId, branchId }));
     em.assign(invitation, { acceptedAt: deps.now(), acceptedBy: actor.userId });
     await record({
       streamId: organisationId,

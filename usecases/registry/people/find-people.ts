@@ -8,6 +8,7 @@ export type PersonRecord = {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly string[];
+  readonly hasSecondFactor: boolean;
 };
 
 type PageOf = { readonly organisationId: string; readonly first: number; readonly after: string | null };
@@ -58,6 +59,7 @@ async function readPeople(
     userId: id,
     name: people.get(id)?.name ?? '',
     email: people.get(id)?.email ?? '',
+    hasSecondFactor: people.get(id)?.hasSecondFactor ?? false,
     roles: held.filter((one) => one.userId === id).map((one) => one.role),
   }));
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../../text/language.ts';
 import { formatBasisPoints, formatDate, formatMoneyShort, formatPercent, formatYuan } from '../format.ts';
 import { useWords } from '../language.ts';
 
@@ -30,13 +31,15 @@ const INSTANT_FORMAT = {
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' }),
 } as const;
 
+export const instantText = (at: string, language: Language): string => INSTANT_FORMAT[language].format(new Date(at));
+
 /** An instant as the clocks of the platform show it. */
 export function Instant({ at }: { at: string | null }) {
   const { language } = useWords();
   if (at === null) return <>—</>;
   return (
     <time className="number" dateTime={at}>
-      {INSTANT_FORMAT[language].format(new Date(at))}
+      {instantText(at, language)}
     </time>
   );
 }

@@ -15,6 +15,7 @@ import { FIRST_TAG_POLICY, type MarketReadings } from '../../../../domain/regist
 const TODAY = day('2026-01-28');
 const AT = { today: TODAY, policy: FIRST_TAG_POLICY };
 const FACTS: TagFacts = {
+  kind: 'FIRM',
   lists: [],
   records: [],
   taxGrades: [],

@@ -17,6 +17,7 @@ import { Day, Instant, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useKeys } from '../../use-keys.ts';
+import { BranchOfDeal } from './branch-of-deal.tsx';
 import { Countdown } from './countdown.tsx';
 import { DisputeButtons } from './dispute-buttons.tsx';
 
@@ -152,6 +153,7 @@ export function DealCard({
       <div className="stack">
         {deal.productName !== null && <p className="soft">{deal.productName}</p>}
         <DealFacts deal={deal} />
+        {!isFirm && <BranchOfDeal deal={deal} onChange={onChange} />}
         {isPlanned && <Alert type="success" showIcon role="status" title={t('deals.visitPlanned')} />}
         {opened === null && <ProblemNotice problem={problem} />}
         <div className="buttons">

@@ -1,4 +1,4 @@
-import { Button, Card, Form, Select, Skeleton, Steps } from 'antd';
+import { Alert, Button, Card, Form, Select, Skeleton, Steps } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
@@ -7,7 +7,9 @@ import { FORBIDDEN_PURPOSES, PURPOSES, type Purpose } from '../../../../domain/m
 import { SECURITIES, type Security } from '../../../../domain/market/security.ts';
 import { formatMoneyShort, formatMonths, formatPercent } from '../../format.ts';
 import {
+  type DraftTermsFragment,
   LprFixingsDocument,
+  MyAuthorityDocument,
   MyFirmDocument,
   MyNeedsDocument,
   NeedDocument,
@@ -21,6 +23,7 @@ import { CountField, PercentField, percent, required, useRefusalOnField, WanFiel
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { DraftPicker, useNeedDrafts } from './need-drafts.tsx';
 
 type NeedForm = {
   amountFen: string;
@@ -68,11 +71,42 @@ const formOf = (need: NeedTermsFragment): NeedForm => ({
   securities: [...need.securities],
 });
 
+/** Whether the firm may publish yet; a person hears it before filling in and not after. */
+function ProofNotice() {
+  const { t } = useWords();
+  const [{ data }] = useQuery({ query: MyAuthorityDocument });
+  if (data?.myAuthority.awaitsProof !== true) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      title={t('authority.needed')}
+      action={<Link to="/authority">{t('authority.go')}</Link>}
+    />
+  );
+}
+
+/** `null` for what is empty or not a number yet. */
+function filled<Value>(text: string | undefined, read: (text: string) => Value): Value | null {
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text.trim()) ? read(text.trim()) : null;
+}
+
+const draftForm = (draft: DraftTermsFragment): Partial<NeedForm> => ({
+  ...(draft.amountFen === null ? {} : { amountFen: wanText(draft.amountFen) }),
+  ...(draft.termMonths === null ? {} : { termMonths: `${draft.termMonths}` }),
+  ...(draft.rateBpsMax === null ? {} : { rateBpsMax: percentText(draft.rateBpsMax) }),
+  ...(draft.purpose === null ? {} : { purpose: draft.purpose }),
+  ...(draft.urgency === null ? {} : { urgency: draft.urgency }),
+  securities: [...draft.securities],
+});
+
 function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
   const { t, options, language } = useWords();
   const navigate = useNavigate();
   const [form] = Form.useForm<NeedForm>();
   const [step, setStep] = useState(0);
+  const drafts = useNeedDrafts(need === null);
   const publish = useCommand(PublishCreditNeedDocument, (data) => data.publishCreditNeed);
   const revise = useCommand(ReviseCreditNeedDocument, (data) => data.reviseCreditNeed);
   const command = need === null ? publish : revise;
@@ -111,7 +145,26 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
     };
     const done =
       need === null ? await publish.run(terms) : await revise.run({ ...terms, needId: need.id, version: need.version });
-    if (done !== null) await navigate(`/needs/${done.need.id}`);
+    if (done === null) return;
+    await drafts.discard();
+    await navigate(`/needs/${done.need.id}`);
+  }
+
+  /** Hidden steps are part of it, too, and what is no number yet is left out. */
+  function saveDraft() {
+    const values = form.getFieldsValue(true) as Partial<NeedForm>;
+    void drafts.save({
+      amountFen: filled(values.amountFen, wan),
+      termMonths: filled(values.termMonths, Number),
+      rateBpsMax: filled(values.rateBpsMax, percent),
+      purpose: values.purpose ?? null,
+      urgency: values.urgency ?? null,
+      securities: values.securities ?? [],
+    });
+  }
+  function goOnWith(draft: DraftTermsFragment) {
+    drafts.choose(draft.id);
+    form.setFieldsValue(draftForm(draft));
   }
 
   return (
@@ -126,8 +179,10 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
         }}
         items={[{ title: t('need.stepMoney') }, { title: t('need.stepUse') }, { title: t('need.stepSecurity') }]}
       />
+      <ProofNotice />
       <KnownFirm />
-      <ProblemNotice problem={command.problem} />
+      <DraftPicker drafts={drafts} onUse={goOnWith} />
+      <ProblemNotice problem={command.problem ?? drafts.problem} />
       <Card>
         <Form<NeedForm>
           form={form}
@@ -193,6 +248,11 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
           <Button type="primary" htmlType="submit" loading={command.running} block>
             {t(step < LAST_STEP ? 'need.next' : need === null ? 'need.submit' : 'need.reviseSubmit')}
           </Button>
+          {need === null && (
+            <Button block loading={drafts.running} onClick={saveDraft}>
+              {t('draft.save')}
+            </Button>
+          )}
           {step > 0 && (
             <Button type="text" block onClick={() => setStep(step - 1)}>
               {t('common.back')}

@@ -24,6 +24,7 @@ import {
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { ClaimFirm, OpenClaims } from './claim-firm.tsx';
 import { CREDIT_CODE } from './credit-code.ts';
 import { IndustryField, TownField } from './pickers.tsx';
 
@@ -87,6 +88,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
   const update = useCommand(UpdateFirmProfileDocument, (data) => data.updateFirmProfile);
   const command = firm === null ? register : update;
   const [saved, setSaved] = useState<FirmProfileFragment | null>(null);
+  const [claimed, setClaimed] = useState<{ name: string; creditCode: string } | null>(null);
   useRefusalOnField(form, register);
   useRefusalOnField(form, update);
 
@@ -105,12 +107,15 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
         ? await register.run({ ...profile, name: values.name.trim(), creditCode: values.creditCode.trim() })
         : await update.run(profile);
     if (done !== null) setSaved(done.firm);
+    else setClaimed({ name: values.name.trim(), creditCode: values.creditCode.trim() });
   }
 
-  async function publishFirst() {
-    await navigate('/needs/new');
+  async function goOn(to: string) {
+    await navigate(to);
     restart();
   }
+  const isTaken =
+    register.problem !== null && 'refusal' in register.problem && register.problem.refusal.code === 'CREDIT_CODE_TAKEN';
 
   const shown = saved ?? firm;
   const missing = (shown?.missingFacts ?? []).map((fact) => {
@@ -124,7 +129,11 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
     return (
       <div className="narrow stack" role="status">
         <Alert type="success" showIcon title={t('common.saved')} description={size} />
-        <Button type="primary" block onClick={() => void publishFirst()}>
+        <p>{t('authority.why')}</p>
+        <Button type="primary" block onClick={() => void goOn('/authority')}>
+          {t('authority.go')}
+        </Button>
+        <Button block onClick={() => void goOn('/needs/new')}>
           {t('firm.next')}
         </Button>
       </div>
@@ -143,6 +152,8 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
         />
       )}
       <ProblemNotice problem={command.problem} />
+      {isTaken && claimed !== null && <ClaimFirm {...claimed} />}
+      {firm === null && <OpenClaims />}
       <Card>
         <Form<FirmForm>
           form={form}

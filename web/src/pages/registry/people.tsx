@@ -6,6 +6,7 @@ import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
 import { mayUse } from '../../desks.ts';
 import {
   ChangePersonRolesDocument,
+  EndPersonSignInsDocument,
   type InvitationRowFragment,
   InvitationsDocument,
   InvitePersonDocument,
@@ -25,6 +26,10 @@ import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
+import { Branches, BranchPlace } from './branches.tsx';
+import { Leaving } from './leaving.tsx';
+import { ResetFactor } from './reset-factor.tsx';
+import { SignInLinks } from './sign-in-links.tsx';
 
 const ROLE = 'role';
 const PAGE_SIZE = 50;
@@ -41,17 +46,28 @@ export default function PeoplePage() {
   const variables = { role: address.choice(ROLE, ROLES_OF_KIND[kind]), orderBy, ascending, first: PAGE_SIZE };
   const connection = useConnection(PeopleDocument, variables, (data) => data.people);
   const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
+  const endAll = useCommand(EndPersonSignInsDocument, (data) => data.endPersonSignIns);
   const [changed, setChanged] = useState<PersonRowFragment | null>(null);
+  const [leaving, setLeaving] = useState<PersonRowFragment | null>(null);
+  const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
+  const mayPlace = me !== null && mayUse(me, 'placeInBranch');
   const rolesText = (roles: readonly Role[]) =>
     roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
 
-  async function takeOut(person: PersonRowFragment) {
-    const done = await remove.run({ userId: person.id });
+  async function takeOut(person: PersonRowFragment, successorId: string | null) {
+    const done = await remove.run({ userId: person.id, successorId });
     if (done === null) return;
+    setLeaving(null);
     if (person.isMe) restart();
     else connection.refresh();
   }
+  const place: Column = {
+    title: t('branches.place'),
+    text: ({ isMe, branch }) => (isMe ? t('branches.headOffice') : (branch?.name ?? '')),
+    render: (person) =>
+      person.isMe ? t('branches.headOffice') : <BranchPlace person={person} onPlaced={connection.refresh} />,
+  };
   const columns: readonly Column[] = [
     {
       title: t('people.name'),
@@ -65,6 +81,16 @@ export default function PeoplePage() {
     },
     { title: t('signIn.email'), text: ({ email }) => email, orderBy: 'EMAIL' },
     { title: t('people.roles'), text: ({ roles }) => rolesText(roles) },
+    ...(mayPlace ? [place] : []),
+    {
+      title: t('people.secondFactor'),
+      text: ({ hasSecondFactor }) => t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff'),
+      render: ({ hasSecondFactor }) => (
+        <StateTag code={hasSecondFactor ? 'CONFIRMED' : ''}>
+          {t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff')}
+        </StateTag>
+      ),
+    },
     {
       title: t('common.actions'),
       text: null,
@@ -75,15 +101,25 @@ export default function PeoplePage() {
               {t('people.change')}
             </Button>
           )}
-          {(isKeeper || person.isMe) && (
+          {isKeeper && !person.isMe && (
             <Popconfirm
-              title={t(person.isMe ? 'people.leaveSure' : 'people.removeSure', { name: person.name })}
-              onConfirm={() => void takeOut(person)}
+              title={t('people.endSignInsSure', { name: person.name })}
+              onConfirm={() => void endAll.run({ email: person.email })}
             >
-              <Button size="small" danger loading={remove.running}>
-                {t(person.isMe ? 'people.leave' : 'people.remove')}
+              <Button size="small" loading={endAll.running}>
+                {t('people.endSignIns')}
               </Button>
             </Popconfirm>
+          )}
+          {isKeeper && !person.isMe && person.hasSecondFactor && (
+            <Button size="small" onClick={() => setLost(person)}>
+              {t('people.resetFactor')}
+            </Button>
+          )}
+          {(isKeeper || person.isMe) && (
+            <Button size="small" danger onClick={() => setLeaving(person)}>
+              {t(person.isMe ? 'people.leave' : 'people.remove')}
+            </Button>
           )}
         </Space>
       ),
@@ -110,9 +146,54 @@ export default function PeoplePage() {
         ]}
         columns={columns}
       >
-        <ProblemNotice problem={remove.problem} />
+        <ProblemNotice problem={remove.problem ?? endAll.problem} />
       </Listing>
+      {mayPlace && <Branches />}
       {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
+      {me !== null && mayUse(me, 'decideSignInLink') && (
+        <>
+          <Card title={t('people.resetAny')}>
+            <ResetFactor email={null} />
+          </Card>
+          <SignInLinks />
+        </>
+      )}
+      <Modal
+        open={leaving !== null}
+        title={t(leaving?.isMe === true ? 'people.leave' : 'people.remove')}
+        footer={null}
+        onCancel={() => setLeaving(null)}
+        destroyOnHidden
+      >
+        {leaving !== null && (
+          <div className="stack">
+            <ProblemNotice problem={remove.problem} />
+            <Leaving
+              person={leaving}
+              colleagues={connection.nodes.filter(({ id }) => id !== leaving.id)}
+              running={remove.running}
+              onSure={(successorId) => void takeOut(leaving, successorId)}
+            />
+          </div>
+        )}
+      </Modal>
+      <Modal
+        open={lost !== null}
+        title={`${t('people.resetFactor')} · ${lost?.name ?? ''}`}
+        footer={null}
+        onCancel={() => setLost(null)}
+        destroyOnHidden
+      >
+        {lost !== null && (
+          <ResetFactor
+            email={lost.email}
+            onDone={() => {
+              setLost(null);
+              connection.refresh();
+            }}
+          />
+        )}
+      </Modal>
       <Modal
         open={changed !== null}
         title={changed?.name}

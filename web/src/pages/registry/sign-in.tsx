@@ -3,15 +3,16 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import type { WebKey } from '../../../../text/web.ts';
-import { type AccountOutcome, signIn, signUp } from '../../account.ts';
+import { type AccountOutcome, signIn, signInElsewhere, signUp } from '../../account.ts';
 import { RegistrationOptionsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { required } from '../../parts/inputs.tsx';
 import { useSession } from '../../session.tsx';
+import { EnterCode } from '../account/enter-code.tsx';
 import { useOffer } from './use-offer.ts';
 
 type Account = { email: string; password: string; name?: string };
-type Failure = Exclude<AccountOutcome, 'done'>;
+type Failure = Exclude<AccountOutcome, 'done' | 'code'>;
 
 const SIGN_IN_FAILURES: Record<Failure, WebKey> = {
   refused: 'signIn.failed',
@@ -19,6 +20,12 @@ const SIGN_IN_FAILURES: Record<Failure, WebKey> = {
   fault: 'fault.network',
 };
 const SIGN_UP_FAILURES: Record<Failure, WebKey> = { ...SIGN_IN_FAILURES, refused: 'signUp.failed' };
+
+/** What the single sign-on came back with; a subject that belongs to nobody waits for an operator. */
+function ssoFailureOf(error: string | null): WebKey | null {
+  if (error === null) return null;
+  return error === 'account_not_linked' || error === 'signup_disabled' ? 'signIn.ssoWaiting' : 'signIn.ssoFailed';
+}
 
 export default function SignInPage() {
   const { t } = useWords();
@@ -28,9 +35,11 @@ export default function SignInPage() {
   const { token, offer } = useOffer();
   const [creating, setCreating] = useState(parameters.has('code') || token !== '');
   const [running, setRunning] = useState(false);
-  const [failure, setFailure] = useState<WebKey | null>(null);
+  const [failure, setFailure] = useState<WebKey | null>(ssoFailureOf(parameters.get('error')));
+  const [needsCode, setNeedsCode] = useState(false);
   const [{ data }] = useQuery({ query: RegistrationOptionsDocument });
   const demoAccounts = data?.registrationOptions.demoAccounts ?? [];
+  const singleSignOn = data?.registrationOptions.singleSignOn ?? null;
 
   async function submit(account: Account, isNew: boolean) {
     setRunning(true);
@@ -39,9 +48,19 @@ export default function SignInPage() {
     const outcome = isNew ? await signUp({ email, password, name: name ?? email }) : await signIn(email, password);
     setRunning(false);
     if (outcome === 'done') restart();
+    else if (outcome === 'code') setNeedsCode(true);
     else setFailure((isNew ? SIGN_UP_FAILURES : SIGN_IN_FAILURES)[outcome]);
   }
 
+  async function goElsewhere() {
+    setRunning(true);
+    const outcome = await signInElsewhere();
+    if (outcome === 'leaving') return;
+    setRunning(false);
+    setFailure(outcome === 'refused' ? 'signIn.ssoFailed' : SIGN_IN_FAILURES[outcome]);
+  }
+
+  if (needsCode) return <EnterCode onDone={restart} onAgain={() => setNeedsCode(false)} />;
   return (
     <div className="narrow stack">
       <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
@@ -68,7 +87,7 @@ export default function SignInPage() {
             name="password"
             label={t('signIn.password')}
             extra={creating ? t('signUp.passwordHint') : null}
-            rules={[required(t), ...(creating ? [{ min: 8, message: t('signUp.passwordHint') }] : [])]}
+            rules={[required(t), ...(creating ? [{ min: 10, message: t('signUp.passwordHint') }] : [])]}
           >
             <Input.Password autoComplete={creating ? 'new-password' : 'current-password'} />
           </Form.Item>
@@ -77,6 +96,11 @@ export default function SignInPage() {
           </Button>
         </Form>
       </Card>
+      {singleSignOn !== null && (
+        <Button block loading={running} onClick={() => void goElsewhere()}>
+          {t('signIn.with', { name: singleSignOn })}
+        </Button>
+      )}
       <Button type="link" block onClick={() => setCreating(!creating)}>
         {t(creating ? 'signIn.have' : 'signIn.create')}
       </Button>

@@ -1,0 +1,80 @@
+/** Strings of the proof that a person may act for a firm, Chinese then English. */
+export const AUTHORITY_TEXT = {
+  'nav.authority': ['授权证明', 'Proof of authority'],
+  'nav.authorityQueue': ['授权核验', 'Check authority'],
+  'authority.title': ['授权证明', 'Proof of authority'],
+  'authority.why': [
+    '发布需求、申请产品、授权银行或接受报价之前，请证明您可以代表本企业。资料、草稿和查看不受限制。',
+    'Before you publish a need, apply, let a bank in or accept an offer, show that you may act for the firm. Profile, drafts and looking around are free.',
+  ],
+  'authority.proven': ['已核验：您可以代表本企业办理业务。', 'Checked: you may act for the firm.'],
+  'authority.waiting': [
+    '您的证明已提交，运营人员将在 {time} 前核对。',
+    'Your proof was handed in. An operator checks it by {time}.',
+  ],
+  'authority.refused': ['没有通过：{reason}', 'Not accepted: {reason}'],
+  'authority.approved': ['已通过', 'Accepted'],
+  'authority.withdrawn': ['已撤回', 'Taken back'],
+  'authority.needed': [
+    '请先证明您可以代表本企业，才能对外办理业务。',
+    'Show that you may act for the firm before you bind it.',
+  ],
+  'authority.go': ['去提交证明', 'Hand in the proof'],
+  'authority.kind': ['您的身份', 'You are'],
+  'authority.LEGAL_REPRESENTATIVE': ['法定代表人', 'The legal representative'],
+  'authority.LETTER_OF_AUTHORITY': ['持授权书的经办人', 'Somebody with a letter of authority'],
+  'authority.filesOf.LEGAL_REPRESENTATIVE': [
+    '请上传营业执照和您的身份证明。',
+    'Upload the business licence and your identity card.',
+  ],
+  'authority.filesOf.LETTER_OF_AUTHORITY': [
+    '请上传营业执照和盖章的授权书。',
+    'Upload the business licence and the stamped letter of authority.',
+  ],
+  'authority.note': ['说明（选填）', 'Note (optional)'],
+  'authority.submit': ['提交核验', 'Hand in'],
+  'authority.withdraw': ['撤回', 'Take back'],
+  'authority.history': ['提交记录', 'What was handed in'],
+  'authority.claimTitle': ['申请代表已在库企业', 'Claim a firm of the register'],
+  'authority.claimHint': [
+    '该信用代码已在平台库中。如果这是您的企业，请提交证明；核验通过后您即可代表该企业。',
+    'This code stands in the register. If the firm is yours, hand in a proof; once it is accepted you act for the firm.',
+  ],
+  'authority.claimThis': ['这是我的企业，提交证明', 'This is my firm: hand in a proof'],
+  'authority.claimed': [
+    '申请已提交：{name}。核验通过后请重新登录或刷新。',
+    'Handed in for {name}. Once it is accepted, sign in again or reload.',
+  ],
+  'authority.queueTitle': ['授权核验', 'Check authority'],
+  'authority.queueHint': [
+    '核对文件与登记信息，再通过或退回。退回时写明原因，申请人会看到。',
+    'Compare the files with the register, then accept or refuse. The person reads your reason.',
+  ],
+  'authority.queueEmpty': ['没有待核验的证明', 'Nothing to check'],
+  'authority.queueEmptyHint': ['企业提交证明后会出现在这里。', 'Proofs stand here when firms hand them in.'],
+  'authority.person': ['申请人', 'Person'],
+  'authority.stated': ['申请人填写的名称', 'Name as stated'],
+  'authority.registered': ['登记名称', 'Name in the register'],
+  'authority.people': ['已有成员', 'People already'],
+  'authority.isClaim': ['申请代表在库企业', 'Claims a firm of the register'],
+  'authority.unproven': ['现有成员未经核验，通过后将被移出', 'Those who act for it are unproven and go out'],
+  'authority.differs': ['名称不一致', 'Names differ'],
+  'authority.approve': ['通过', 'Accept'],
+  'authority.refuse': ['退回', 'Refuse'],
+  'authority.reason': ['退回原因（申请人可见）', 'Why not (the person reads this)'],
+  'draft.save': ['存为草稿', 'Save as a draft'],
+  'draft.saved': ['草稿已保存，只有本企业可见。', 'The draft is kept; only your firm sees it.'],
+  'draft.use': ['使用 {time} 的草稿', 'Go on with the draft of {time}'],
+  'draft.discard': ['删除草稿', 'Throw the draft away'],
+} as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
+
+export const AUTHORITY_REFUSAL_TEXT = {
+  AUTHORITY_NEEDED: {
+    zh: '请先提交您可以代表本企业的证明，核验通过后即可办理。',
+    en: 'Hand in the proof that you may act for the firm; once it is accepted you can do this.',
+  },
+  AUTHORITY_PROVEN: { zh: '本企业的授权已核验。', en: 'The authority for this firm was proven already.' },
+  AUTHORITY_OPEN: { zh: '您已提交证明，正在核验。', en: 'Your proof is being checked already.' },
+  DRAFTS_FULL: { zh: '最多保存 {max} 份草稿，请先删除一份。', en: 'At most {max} drafts; throw one away first.' },
+  OWN_REQUEST: { zh: '不能核验自己的证明。', en: 'Nobody checks a proof of their own.' },
+} as const;
