@@ -1,4 +1,4 @@
-/** What lists call their columns, filters and empty states, Chinese then English. */
+/** What lists call their columns, filters and empty states, and what is done from them; Chinese then English. */
 export const LISTING_TEXT = {
   'list.created': ['提交时间', 'Handed in'],
   'appeals.tag': ['标签', 'Tag'],
@@ -30,4 +30,12 @@ export const LISTING_TEXT = {
   'synonyms.changed': ['修改时间', 'Changed'],
   'synonyms.empty': ['词典还是空的', 'The dictionary is empty'],
   'synonyms.emptyHint': ['用上面的表单添加第一组同义词。', 'Add the first group of words above.'],
+
+  'apply.apply': ['申请', 'Apply'],
+  'apply.open': ['已申请，查看进展', 'Applied: see how it goes'],
+  'apply.sure': ['向{bank}提交申请，并授权其查看这条需求？', 'Apply to {bank} and let it read this need?'],
+  'access.pause': ['暂停', 'Pause'],
+  'access.resume': ['恢复', 'Resume'],
+  'product.suspend': ['下架', 'Take offline'],
+  'product.suspendSure': ['下架后不再匹配新的需求。确定？', 'It is matched with no further need. Sure?'],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;

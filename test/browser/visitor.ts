@@ -36,7 +36,8 @@ export async function visit(browser: Browser, of: { url: string; language: Langu
       (text, [name, value]) => text.replace(`{${name}}`, `${value}`),
       WEB_TEXT[of.language][key],
     );
-  const field = (key: WebKey): Locator => page.getByLabel(t(key), { exact: true });
+  // The heading of a column by which a table is sorted has a label, too.
+  const field = (key: WebKey): Locator => page.getByLabel(t(key), { exact: true }).and(page.locator(':not(th)'));
   return {
     page,
     t,
