@@ -1,11 +1,14 @@
-import { Button, Input, Select } from 'antd';
-import type { ReactNode } from 'react';
+import { Button } from 'antd';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useWords } from '../language.ts';
 import type { Connection } from '../use-connection.ts';
 import type { ListAddress } from '../use-list-address.ts';
-import { DataTable } from './data-table.tsx';
 import { ExportButton, type ExportColumn } from './export-button.tsx';
+import type { ListTable as ListTableType } from './list-table.tsx';
 import { Nodes } from './nodes.tsx';
+
+/** The library's table is large, and a list of cards does without it. */
+const ListTable = lazy(async () => ({ default: (await import('./list-table.tsx')).ListTable })) as typeof ListTableType;
 
 const ALL = '';
 
@@ -86,44 +89,14 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
       {props.hint !== undefined && <p className="soft">{props.hint}</p>}
       {props.children}
       <Nodes connection={connection} empty={empty}>
-        {shown ?? ((rows) => <Rows label={title} rows={rows} columns={columns} address={address} />)}
+        {shown ??
+          ((rows) => (
+            <Suspense fallback={<p className="loading">{t('app.loading')}</p>}>
+              <ListTable<Row, By> label={title} rows={rows} columns={columns} address={address} />
+            </Suspense>
+          ))}
       </Nodes>
     </>
-  );
-}
-
-function Rows<Row extends { readonly id: string }, By extends string>(of: {
-  label: string;
-  rows: readonly Row[];
-  columns: readonly ListColumn<Row, By>[];
-  address: ListAddress<By>;
-}) {
-  const { label, rows, columns, address } = of;
-  return (
-    <DataTable<Row>
-      label={label}
-      rowKey="id"
-      dataSource={[...rows]}
-      showSorterTooltip={false}
-      onChange={(_pages, _filters, sorter) => {
-        const { columnKey, order } = Array.isArray(sorter) ? { columnKey: undefined, order: null } : sorter;
-        const by = columns.find(({ orderBy }) => orderBy !== undefined && orderBy === columnKey)?.orderBy;
-        if (by !== undefined) address.setOrder(by, order === 'ascend');
-      }}
-      columns={columns.map((column) => ({
-        title: column.title,
-        key: column.orderBy ?? column.title,
-        render: (_, row) => column.render?.(row) ?? column.text?.(row),
-        ...(column.isNumber === true ? { align: 'right' as const } : {}),
-        ...(column.orderBy === undefined
-          ? {}
-          : {
-              sorter: true,
-              sortDirections: ['descend' as const, 'ascend' as const, 'descend' as const],
-              sortOrder: address.orderBy === column.orderBy ? (address.ascending ? 'ascend' : 'descend') : null,
-            }),
-      }))}
-    />
   );
 }
 
@@ -133,24 +106,49 @@ function Filter<By extends string>({ filter, address }: { filter: ListFilter; ad
   const set = (next: string): void => address.setFilter(name, next === ALL ? null : next);
   if (choice === undefined)
     return (
-      <Input.Search
-        className="list-search"
+      <input
+        type="search"
+        className="plain-input"
         aria-label={label}
         placeholder={label}
         defaultValue={value}
         maxLength={100}
-        allowClear
-        onSearch={(text) => set(text.trim())}
+        onBlur={({ target }) => set(target.value.trim())}
+        onKeyDown={({ key, currentTarget }) => key === 'Enter' && set(currentTarget.value.trim())}
       />
     );
   return (
-    <Select
-      aria-label={label}
+    <Choice
+      label={label}
       value={value}
       onChange={set}
-      popupMatchSelectWidth={false}
       options={[{ value: ALL, label: choice.all }, ...choice.options]}
     />
+  );
+}
+
+/** The browser's own: a phone shows it as its wheel, and the first page of a firm does without a library for it. */
+function Choice(of: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly { readonly value: string; readonly label: string }[];
+  className?: string;
+}) {
+  const { label, value, onChange, options, className = '' } = of;
+  return (
+    <select
+      className={`plain-input ${className}`}
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -171,11 +169,10 @@ function OrderSelect<Row, By extends string>({
     ? `${address.orderBy} ${address.ascending ? 'up' : 'down'}`
     : ALL;
   return (
-    <Select
+    <Choice
       className={isForPhone ? 'phone-order' : ''}
-      aria-label={t('list.sort')}
+      label={t('list.sort')}
       value={value}
-      popupMatchSelectWidth={false}
       onChange={(next) => {
         const [by, direction] = next.split(' ');
         const known = sorted.find(({ orderBy }) => orderBy === by);
