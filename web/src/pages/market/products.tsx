@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { PRODUCT_ORDERS } from '../../../../domain/list-orders.ts';
 import { PRODUCT_STATES } from '../../../../domain/market/credit-product.ts';
-import { formatMonths, formatYuan } from '../../format.ts';
+import { formatMonthsRange, formatYuan } from '../../format.ts';
 import { MyProductsDocument, type ProductSummaryFragment, ProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
@@ -107,8 +107,7 @@ function termColumns({ t, label, language }: Words): readonly ListColumn<Product
     },
     {
       title: t('common.term'),
-      text: ({ termMonthsMin, termMonthsMax }) =>
-        `${formatMonths(termMonthsMin, language)} – ${formatMonths(termMonthsMax, language)}`,
+      text: ({ termMonthsMin, termMonthsMax }) => formatMonthsRange(termMonthsMin, termMonthsMax, language),
     },
     {
       title: t('common.rate'),

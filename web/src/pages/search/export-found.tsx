@@ -1,5 +1,5 @@
 import { useClient } from 'urql';
-import { formatMonths, formatYuan } from '../../format.ts';
+import { formatMonthsRange, formatYuan } from '../../format.ts';
 import {
   SearchFirmsDocument,
   type SearchFirmsQuery,
@@ -41,7 +41,7 @@ function productRow(product: Product, { label, language }: Words): Row {
     product.name,
     product.bankName,
     `${formatYuan(amountFenMin, language)} – ${formatYuan(amountFenMax, language)}`,
-    `${formatMonths(termMonthsMin, language)} – ${formatMonths(termMonthsMax, language)}`,
+    formatMonthsRange(termMonthsMin, termMonthsMax, language),
     `${label('lprTenor', lprTenor)} ${spreadBpsMin} ~ ${spreadBpsMax} BP`,
   ];
 }
