@@ -9,7 +9,16 @@ import { dateOfNumber, dayNumberOf, exactNumber, maskOf } from './catalogue.ts';
 import { prefixesOf } from './code-lists.ts';
 import { decideVerdict, NEAR_MISS_RULES_MAX } from './decide-eligibility.ts';
 import type { MarketFacts } from './market-facts.ts';
-import { addUuid, bytesOfUuid, emptyUuidTable, removeUuidAt, slotOfUuid, UUID_BYTES, type UuidTable, uuidAt } from './uuid-table.ts';
+import {
+  addUuid,
+  bytesOfUuid,
+  emptyUuidTable,
+  removeUuidAt,
+  slotOfUuid,
+  UUID_BYTES,
+  type UuidTable,
+  uuidAt,
+} from './uuid-table.ts';
 
 /** A need as it stands on the market, with what is known of its firm. */
 export type LiveNeed = { readonly need: NeedTerms; readonly firm: FirmFacts };

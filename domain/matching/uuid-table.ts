@@ -27,7 +27,9 @@ export const emptyUuidTable = (): UuidTable => ({
 export function bytesOfUuid(uuid: string): Uint8Array {
   invariant(UUID.test(uuid), `not a UUID in lower case: ${uuid}`);
   const digits = uuid.replaceAll('-', '');
-  return Uint8Array.from({ length: UUID_BYTES }, (_, index) => Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16));
+  return Uint8Array.from({ length: UUID_BYTES }, (_, index) =>
+    Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
+  );
 }
 
 /** The id that stands in a slot, in the bytes of a table or in a column of ids. */

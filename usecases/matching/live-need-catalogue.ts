@@ -52,7 +52,9 @@ export function createLiveNeedCatalogue(): LiveNeedCatalogue {
 
 /** Reads every live need page by page, so that only the columns grow, and answers from when on changes are still unseen. */
 async function readAll(em: SqlEntityManager, catalogue: NeedCatalogue): Promise<string> {
-  const [look] = await em.execute<{ horizon: string }[]>('select pg_snapshot_xmin(pg_current_snapshot())::text as horizon');
+  const [look] = await em.execute<{ horizon: string }[]>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon',
+  );
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const page = await readNeeds(em, ALL_NEEDS_SQL, after);

@@ -46,11 +46,9 @@ export async function rematchFirm(
   catalogue: ProductCatalogue,
   job: { firmId: string; cause: string },
 ): Promise<number> {
-  const needs = await deps.read().find(
-    CreditNeed,
-    { firmId: job.firmId, state: { $in: [...ON_MARKET_STATES] } },
-    { fields: ['id'] },
-  );
+  const needs = await deps
+    .read()
+    .find(CreditNeed, { firmId: job.firmId, state: { $in: [...ON_MARKET_STATES] } }, { fields: ['id'] });
   for (const need of needs) await matchNeed(deps, catalogue, { needId: need.id, cause: job.cause });
   return needs.length;
 }

@@ -14,9 +14,7 @@ import { sparedPlaces } from '../../../domain/matching/shortlist.ts';
 import { fen, yuan } from '../../../domain/money.ts';
 import {
   arbitraryAsked,
-  arbitraryFirm,
   arbitraryMarket,
-  arbitraryNeed,
   arbitraryProduct,
   MARKET,
   PAIR,

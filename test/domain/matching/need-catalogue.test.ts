@@ -69,12 +69,16 @@ test('after any row of new, changed and removed needs the catalogue holds what a
 /** Securities and tags mean the same in every order. */
 const inOrder = ({ need, firm }: LiveNeed): LiveNeed => ({
   need: { ...need, securities: [...need.securities].sort() },
-  firm: { ...firm, tags: [...firm.tags].sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))) },
+  firm: {
+    ...firm,
+    tags: [...firm.tags].sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other))),
+  },
 });
 
 test('tags that firms no longer carry give their room back', () => {
   const catalogue = emptyNeedCatalogue();
-  for (let version = 1; version <= 10_000; version += 1) putNeed(catalogue, liveNeed({ need: NEED, firm: FIRM }, 1, version));
+  for (let version = 1; version <= 10_000; version += 1)
+    putNeed(catalogue, liveNeed({ need: NEED, firm: FIRM }, 1, version));
   expect(catalogue.pool.numbers.length).toBeLessThan(1_000);
   expect(versionsHeld(catalogue, idOf(1, 1))).toEqual({ need: 10_000, facts: FIRM.version });
 });
