@@ -12,14 +12,7 @@ import { scorePair } from '../../../domain/matching/score-pair.ts';
 import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
 import { sparedPlaces } from '../../../domain/matching/shortlist.ts';
 import { fen, yuan } from '../../../domain/money.ts';
-import {
-  arbitraryAsked,
-  arbitraryMarket,
-  arbitraryProduct,
-  MARKET,
-  PAIR,
-  PRODUCT,
-} from './arbitraries.ts';
+import { arbitraryAsked, arbitraryMarket, arbitraryProduct, MARKET, PAIR, PRODUCT } from './arbitraries.ts';
 
 /** The same question answered without columns: every rule and every score of every product. */
 function matchPlainly(products: readonly ProductTerms[], asked: NeedOnMarket): Candidate[] {
