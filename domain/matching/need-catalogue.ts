@@ -194,7 +194,7 @@ function sieveOf({ divisions, industries }: NeedCatalogue, product: ProductTerms
   const isIn = (code: string, codes: readonly string[]): boolean => prefixesOf(code).some((one) => codes.includes(one));
   const admits = (code: string, codes: readonly string[]): boolean => codes.length === 0 || isIn(code, codes);
   const bitsOf = (passing: readonly boolean[]): number =>
-    passing.reduce((bits, passes, place) => (passes ? bits | (1 << place) : bits), 0);
+    passing.reduce((bits, isPassing, place) => (isPassing ? bits | (1 << place) : bits), 0);
   const { purposes, sizeClasses } = product;
   return {
     amountMin: exactNumber(product.amountFenMin),

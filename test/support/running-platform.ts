@@ -105,11 +105,17 @@ export async function startRunningPlatform(
   const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
   const contextOf = createContextFactory({
-    ...{ deps, queue: platform.queue, auth, apiKeys },
+    deps,
+    queue: platform.queue,
+    auth,
+    apiKeys,
     demoAccounts: null,
     singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
     secondFactorKinds: secondFactorKindsOf(environment),
-    limitOrganisation: limitOrganisations(limiter, { ...UNLIMITED, perOrganisationMax }),
+    limitOrganisation: limitOrganisations(limiter, {
+      ...UNLIMITED,
+      perOrganisationMax,
+    }),
   });
   const server = await createHttpServer({
     logger,

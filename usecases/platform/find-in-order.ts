@@ -1,4 +1,4 @@
-import { type EntityClass, type FilterQuery, type QueryOrderMap, raw } from '@mikro-orm/core';
+import { type EntityClass, type FilterQuery, type FindOptions, type QueryOrderMap, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
 export type OrderedPage<Row extends object> = {
@@ -22,6 +22,7 @@ export function findInOrder<Row extends { id: string }>(
   const isBeyond = (row: string): string =>
     `(${column(row)}, ${row}.id) ${beyond} (select ${column('seen')}, seen.id from ${tableName} seen where seen.id = ?::uuid)`;
   const filter = after === null ? where : { $and: [where, { [raw(isBeyond, [after])]: [] }] };
-  const orderBy = [{ [raw(column)]: direction }, { id: direction }] as QueryOrderMap<Row>[];
+  const byColumn: QueryOrderMap<{ id: string }> = { [raw(column)]: direction };
+  const orderBy = [byColumn, { id: direction }] as NonNullable<FindOptions<Row>['orderBy']>;
   return em.find(entity, filter as FilterQuery<Row>, { orderBy, limit: first + 1 });
 }

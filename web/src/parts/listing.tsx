@@ -44,7 +44,7 @@ type Props<Row, By extends string> = {
   /** What a table shows and a file says. */
   columns: readonly ListColumn<Row, By>[];
   /** Shows the rows in another way than a table. */
-  shown?: (rows: readonly Row[]) => ReactNode;
+  renderRows?: (rows: readonly Row[]) => ReactNode;
   filters?: readonly ListFilter[];
   empty: { title: string; hint: string; action?: ReactNode };
   /** It stands below another heading. */
@@ -59,7 +59,7 @@ export const fileColumnsOf = <Row, By extends string>(columns: readonly ListColu
 /** Every list: filters and order in the address, pages, what to do when it is empty, what happened, export. */
 export function Listing<Row extends { readonly id: string }, By extends string>(props: Props<Row, By>) {
   const { t } = useWords();
-  const { title, address, connection, columns, shown, filters = [] } = props;
+  const { title, address, connection, columns, renderRows, filters = [] } = props;
   const Heading = props.isPart === true ? 'h2' : 'h1';
   const empty = address.isFiltered
     ? {
@@ -81,7 +81,7 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
               {t('list.clear')}
             </Button>
           )}
-          <OrderSelect columns={columns} address={address} isForPhone={shown === undefined} />
+          <OrderSelect columns={columns} address={address} isForPhone={renderRows === undefined} />
           <ExportButton<Row> name={props.name} columns={fileColumnsOf(columns)} read={connection.read} />
           {props.action}
         </div>
@@ -89,7 +89,7 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
       {props.hint !== undefined && <p className="soft">{props.hint}</p>}
       {props.children}
       <Nodes connection={connection} empty={empty}>
-        {shown ??
+        {renderRows ??
           ((rows) => (
             <Suspense fallback={<p className="loading">{t('app.loading')}</p>}>
               <ListTable<Row, By> label={title} rows={rows} columns={columns} address={address} />

@@ -202,7 +202,7 @@ function Ask({ onDone }: { onDone: () => void }) {
   const loans = (data?.loans.edges ?? []).map(({ node }) => node);
   const submit = async ({ loanId, amount }: { loanId: string; amount: string }): Promise<void> => {
     const fen = parseWan(amount);
-    if (fen === null || (await ask.run({ loanId, amountFen: fen.toString() })) === null) return;
+    if (fen === null || (await ask.run({ loanId, amountFen: fen })) === null) return;
     form.resetFields();
     onDone();
   };
@@ -235,7 +235,7 @@ function FundPool({ onDone }: { onDone: () => void }) {
   const fund = useCommand(FundBridgePoolDocument, (answer) => answer.fundBridgePool);
   const submit = async ({ amount }: { amount: string }): Promise<void> => {
     const fen = parseWan(amount);
-    if (fen === null || (await fund.run({ amountFen: fen.toString() })) === null) return;
+    if (fen === null || (await fund.run({ amountFen: fen })) === null) return;
     form.resetFields();
     onDone();
   };

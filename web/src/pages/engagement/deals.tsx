@@ -193,7 +193,7 @@ function Applications() {
         },
       ]}
       columns={columns}
-      shown={(deals) => (
+      renderRows={(deals) => (
         <ul className="cards">
           {deals.map((deal) => (
             <li key={deal.id}>

@@ -44,7 +44,7 @@ export default function MyNeedsPage() {
         { title: t('common.term'), text: ({ termMonths }) => formatMonths(termMonths, language) },
         { title: t('common.state'), text: ({ state }) => label('needState', state) },
       ]}
-      shown={(needs) => (
+      renderRows={(needs) => (
         <ul className="cards">
           {needs.map((need) => (
             <li key={need.id}>

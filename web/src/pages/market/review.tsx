@@ -36,7 +36,7 @@ export default function ReviewPage() {
       connection={connection}
       empty={{ title: t('review.empty'), hint: t('review.emptyHint') }}
       columns={[...columns, { title: t('review.flags'), text: ({ flags }) => flags.map(flagText).join(' / ') }]}
-      shown={(needs) => (
+      renderRows={(needs) => (
         <ul className="cards">
           {needs.map((need) => (
             <li key={need.id}>

@@ -132,7 +132,7 @@ export default function MatchedNeedsPage() {
           filter(URGENCY, ['need.urgency', 'matched.allUrgencies'], options('urgency', URGENCIES)),
         ]}
         columns={fileColumnsOf(words)}
-        shown={(matches) => (
+        renderRows={(matches) => (
           <VirtualTable
             label={t('matched.title')}
             columns={columns}

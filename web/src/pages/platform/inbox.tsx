@@ -63,7 +63,7 @@ export default function InboxPage() {
         { title: t('inbox.text'), text: ({ text }) => text },
         { title: t('inbox.read'), text: ({ readAt }) => readAt ?? '' },
       ]}
-      shown={(notices) => (
+      renderRows={(notices) => (
         <ul className="notices">
           {notices.map((notice) => (
             <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>

@@ -52,7 +52,7 @@ export default function AppealsPage() {
         { title: t('nominations.reason'), text: ({ reason }) => reason },
         { title: t('appeals.answer'), text: ({ answer }) => answer ?? '' },
       ]}
-      shown={(appeals) => (
+      renderRows={(appeals) => (
         <ul className="cards">
           {appeals.map((appeal) => (
             <li key={appeal.id}>

@@ -64,7 +64,7 @@ export default function NominationsPage() {
         { title: t('nominations.reason'), text: ({ reason }) => reason },
         { title: t('nominations.note'), text: ({ note }) => note ?? '' },
       ]}
-      shown={(nominations) => (
+      renderRows={(nominations) => (
         <ul className="cards">
           {nominations.map((nomination) => (
             <li key={nomination.id}>

@@ -39,7 +39,7 @@ export default function SynonymsPage() {
         { title: t('synonyms.words'), text: ({ terms }) => terms.join('、') },
         { title: t('synonyms.changed'), text: null, orderBy: 'CHANGED' },
       ]}
-      shown={(groups) => (
+      renderRows={(groups) => (
         <ul className="search-hits">
           {groups.map((group) => (
             <li key={`${group.id} ${group.terms.join(' ')}`}>
