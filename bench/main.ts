@@ -3,6 +3,7 @@ import { auditHashBench } from './audit-hash.bench.ts';
 import { congestionBench } from './congestion.bench.ts';
 import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
+import { needCatalogueBench } from './need-catalogue.bench.ts';
 import { publishBench } from './publish-to-recommendations.bench.ts';
 import { readBench } from './recommendations-read.bench.ts';
 import { rematchBench } from './rematch.bench.ts';
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   auditHashBench,
   congestionBench,
   matchingBench,
+  needCatalogueBench,
   publishBench,
   readBench,
   rematchBench,

@@ -26,7 +26,8 @@ const ROUNDS = 3;
 const TYPED_MAX = 8;
 
 type Asked = { readonly index: SearchIndex; readonly text: string };
-const SET_FILE = new URL('../test/search/relevance-set.json', import.meta.url);
+/** From the project's root, where every command starts: what is built holds no test data. */
+const SET_FILE = join('test', 'search', 'relevance-set.json');
 
 /** The queries of the relevance set over many documents, as a person types them, and a whole rebuild. */
 export const searchBench: Bench = {

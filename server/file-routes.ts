@@ -32,7 +32,7 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
       const context = await contextOf({ requestId: request.id, headers: request.headers });
       return answerRefusal(reply, context, FILE_TOO_LARGE, TOO_LARGE);
     });
-    scope.post<{ Querystring: { name?: string }; Body: Buffer }>('/files', async (request, reply) => {
+    scope.post<{ Querystring: { name?: Given }; Body: Buffer }>('/files', async (request, reply) => {
       const context = await contextOf({ requestId: request.id, headers: request.headers });
       if (!isWholly(context)) return reply.code(401).send({ message: 'Sign in first.' });
       if (!Buffer.isBuffer(request.body)) return reply.code(415).send({ message: 'Send the bytes of one file.' });
@@ -45,7 +45,7 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
         uploads -= 1;
       }
     });
-    scope.get<{ Params: { id: string }; Querystring: { until?: string; signature?: string } }>(
+    scope.get<{ Params: { id: string }; Querystring: { until?: Given; signature?: Given } }>(
       '/files/:id',
       async (request, reply) => {
         const context = await contextOf({ requestId: request.id, headers: request.headers });
@@ -73,13 +73,16 @@ export function addFileRoutes(app: FastifyInstance, contextOf: ContextOf): void 
   });
 }
 
+/** A name that is given twice comes as a list. */
+type Given = string | readonly string[];
+
 /** A person who has shown all that the organisation asks for. */
 const isWholly = ({ actor, session }: Context): boolean =>
   actor.kind === 'user' && session !== null && session.missingFactor === null;
 
 async function upload(
   bytes: Buffer,
-  of: { request: FastifyRequest<{ Querystring: { name?: string } }>; reply: FastifyReply; context: Context },
+  of: { request: FastifyRequest<{ Querystring: { name?: Given } }>; reply: FastifyReply; context: Context },
 ): Promise<FastifyReply> {
   const { request, reply, context } = of;
   const name = String(request.query.name ?? '').slice(0, 1_000);
@@ -89,10 +92,10 @@ async function upload(
     if (outcome.kind === 'refused') {
       // Neither name nor content: the history of the organisation has the sum of the file.
       if (outcome.refusal.code === 'FILE_INFECTED') request.log.warn('an infected file was refused');
-      return answerRefusal(reply, context, outcome.refusal, 422);
+      return await answerRefusal(reply, context, outcome.refusal, 422);
     }
     const { id, name: kept, mediaType, sizeBytes, scan } = outcome.value;
-    return reply.code(201).send({ id, name: kept, mediaType, sizeBytes, scan });
+    return await reply.code(201).send({ id, name: kept, mediaType, sizeBytes, scan });
   } catch (error) {
     if (!(error instanceof FileNotScannedError)) throw error;
     request.log.error({ err: error }, 'a file could not be scanned');

@@ -5,6 +5,7 @@ import { FILE_TEXT } from './files.ts';
 import { FUND_DESK_TEXT } from './fund-desk.ts';
 import { INSIGHT_TEXT } from './insight.ts';
 import type { Language } from './language.ts';
+import { LISTING_TEXT } from './listings.ts';
 import { LIST_TEXT } from './lists.ts';
 import { PEOPLE_TEXT } from './people.ts';
 import { SEARCH_TEXT } from './search.ts';
@@ -17,6 +18,7 @@ const PARTS = {
   ...INSIGHT_TEXT,
   ...SEARCH_TEXT,
   ...LIST_TEXT,
+  ...LISTING_TEXT,
   ...SHELL_TEXT,
   ...PEOPLE_TEXT,
   ...FILE_TEXT,

@@ -10,6 +10,7 @@ import { sweepTimers } from '../usecases/engagement/timers.ts';
 import { sweepFiles } from '../usecases/files/sweep-files.ts';
 import { refreshMasks } from '../usecases/matching/firm-masks.ts';
 import { learnAffinity } from '../usecases/matching/learn-affinity.ts';
+import { createLiveNeedCatalogue } from '../usecases/matching/live-need-catalogue.ts';
 import { matchNeed } from '../usecases/matching/match-need.ts';
 import { priceAttention } from '../usecases/matching/price-attention.ts';
 import type { ProductCatalogue } from '../usecases/matching/product-catalogue.ts';
@@ -40,6 +41,7 @@ export type JobObservers = {
 
 /** One thin handler for each job; running a job twice equals running it once. */
 export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observers: JobObservers) {
+  const liveNeeds = createLiveNeedCatalogue();
   return async (job: Job): Promise<void> => {
     switch (job.name) {
       case 'match-need': {
@@ -50,7 +52,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       }
       case 'match-product':
-        await rematchProduct(deps, catalogue, job);
+        await rematchProduct(deps, { products: catalogue, needs: liveNeeds }, job);
         return;
       case 'match-firm':
         await rematchFirm(deps, catalogue, job);

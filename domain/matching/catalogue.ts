@@ -122,7 +122,7 @@ export function exactNumber(amount: bigint): number {
 export const dayNumberOf = (date: CivilDate): number => Number(date.replaceAll('-', ''));
 
 /** The inverse of {@link dayNumberOf}. */
-function dateOfNumber(day: number): CivilDate {
+export function dateOfNumber(day: number): CivilDate {
   const digits = `${day}`;
   return civilDate(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`);
 }

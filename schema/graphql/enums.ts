@@ -1,5 +1,17 @@
 import { registerEnumType } from 'type-graphql';
-import { CLAIM_ORDERS, FILING_ORDERS, LOAN_ORDERS, PRODUCT_ORDERS } from '../../domain/list-orders.ts';
+import {
+  APPEAL_ORDERS,
+  CLAIM_ORDERS,
+  ENGAGEMENT_ORDERS,
+  FILING_ORDERS,
+  LOAN_ORDERS,
+  MATCHED_NEED_ORDERS,
+  NEED_ORDERS,
+  NOMINATION_ORDERS,
+  PERSON_ORDERS,
+  PRODUCT_ORDERS,
+  RELEASE_ORDERS,
+} from '../../domain/list-orders.ts';
 import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
 import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
 import { PURPOSE } from '../../domain/market/purpose.ts';
@@ -91,3 +103,14 @@ export const LoanOrderEnum = enumOf('LoanOrder', LOAN_ORDERS, 'What loans are so
 export const ClaimOrderEnum = enumOf('ClaimOrder', CLAIM_ORDERS, 'What claims are sorted by.');
 export const FilingOrderEnum = enumOf('FilingOrder', FILING_ORDERS, 'What filings are sorted by.');
 export const ProductOrderEnum = enumOf('ProductOrder', PRODUCT_ORDERS, 'What products are sorted by.');
+export const NeedOrderEnum = enumOf('NeedOrder', NEED_ORDERS, 'What needs are sorted by.');
+export const MatchedNeedOrderEnum = enumOf(
+  'MatchedNeedOrder',
+  MATCHED_NEED_ORDERS,
+  'SCORE: as far as the bank may know the need. MATCHED: when they were matched last.',
+);
+export const EngagementOrderEnum = enumOf('EngagementOrder', ENGAGEMENT_ORDERS, 'What engagements are sorted by.');
+export const NominationOrderEnum = enumOf('NominationOrder', NOMINATION_ORDERS, 'What nominations are sorted by.');
+export const ReleaseOrderEnum = enumOf('ReleaseOrder', RELEASE_ORDERS, 'What releases are sorted by.');
+export const AppealOrderEnum = enumOf('AppealOrder', APPEAL_ORDERS, 'What appeals are sorted by.');
+export const PersonOrderEnum = enumOf('PersonOrder', PERSON_ORDERS, 'What people are sorted by.');

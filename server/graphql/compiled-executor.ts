@@ -7,7 +7,9 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  Kind,
   type OperationDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 
@@ -39,10 +41,10 @@ export function compiledGateway(schema: GraphQLSchema): Gateway {
               variableValues: request.variables,
               operationName: operationName ?? null,
             });
-          const variables = request.variables ?? {};
+          const asked = getOperationAST(document, operationName);
+          const variables = asked ? withDefaults(asked, request.variables ?? {}) : {};
           const result: ExecutionResult = await compiled.query(undefined, context, variables);
           if (result.errors === undefined) return result;
-          const asked = getOperationAST(document, operationName);
           const refusals = result.data === undefined && asked ? variableErrors(schema, asked, variables) : [];
           return { ...result, errors: refusals.length > 0 ? refusals : result.errors.map(plainError) };
         },
@@ -66,6 +68,20 @@ function compiler(schema: GraphQLSchema) {
     byOperation.set(key, compiled);
     return compiled;
   };
+}
+
+/** graphql-jit asks for a variable such as `$ascending: Boolean! = false`, which GraphQL lets a client leave out. */
+function withDefaults(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  const left = variableDefinitions.filter(
+    ({ type, variable }) => type.kind === Kind.NON_NULL_TYPE && given[variable.name.value] === undefined,
+  );
+  const defaults = left.flatMap(({ variable, defaultValue }) =>
+    defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)] as const],
+  );
+  return defaults.length === 0 ? given : { ...given, ...Object.fromEntries(defaults) };
 }
 
 /** graphql-jit only says "Expected type Fen"; GraphQL itself passes on what the scalar wrote about the fix. */

@@ -1,7 +1,10 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { EngagementState } from '../../domain/engagement/engagement-moves.ts';
+import type { EngagementOrder } from '../../domain/list-orders.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { EngagementStateEnum } from '../../schema/graphql/engagement/engagement-enums.ts';
 import {
   ApplyToProductInput,
   ChainVerdictType,
@@ -12,6 +15,7 @@ import {
   ReflowSettingType,
   SetReflowInput,
 } from '../../schema/graphql/engagement/engagement-types.ts';
+import { EngagementOrderEnum } from '../../schema/graphql/enums.ts';
 import { moveEngagement, setReflow } from '../../usecases/engagement/move-engagement.ts';
 import { applyToProduct, grabNeed } from '../../usecases/engagement/open-engagement.ts';
 import { findEngagements } from '../../usecases/engagement/read-engagements.ts';
@@ -40,17 +44,22 @@ const reflowed = mutationResult(
 
 @Resolver()
 export class EngagementResolver {
-  @Query(() => EngagementConnection, { description: 'A firm and a bank see their own, the newest first.' })
+  @Query(() => EngagementConnection, { description: 'A firm and a bank see their own, the newest first by default.' })
   async engagements(
     @Arg('needId', () => ID, { nullable: true }) needId: string | null,
+    @Arg('states', () => [EngagementStateEnum], { nullable: true }) states: EngagementState[] | null,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => EngagementOrderEnum, { defaultValue: 'CREATED' }) by: EngagementOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<EngagementType>> {
     const page = parsePage(first, after);
     const rows = await findEngagements(context.deps, {
       organisationId: isBank(context) || isFirm(context) ? (organisationOf(context) ?? NOWHERE) : null,
       needId: needId ? parseId(needId) : null,
+      states: states ?? null,
+      order: { by, ascending },
       branchId: useCaseActor(context).branchId,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),

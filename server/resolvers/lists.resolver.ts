@@ -1,8 +1,11 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
+import type { ReleaseOrder } from '../../domain/list-orders.ts';
+import type { ReleaseState } from '../../domain/registry/lists/release.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Project } from '../../schema/entities/registry/list-release.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { ReleaseOrderEnum, ReleaseStateEnum } from '../../schema/graphql/enums.ts';
 import {
   CorrectListingInput,
   CreateBankListInput,
@@ -65,14 +68,18 @@ export class ListsResolver {
     return (await loadListTypes(context)).slice(0, page.first);
   }
 
-  @Query(() => ListReleaseConnection, { description: 'Newest first; those that wait for a second person come first.' })
+  @Query(() => ListReleaseConnection, { description: 'Newest first by default.' })
   listReleases(
     @Arg('list', () => String) list: string,
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('state', () => ReleaseStateEnum, { nullable: true }) state: ReleaseState | null,
+    @Arg('orderBy', () => ReleaseOrderEnum, { defaultValue: 'CREATED' }) by: ReleaseOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<ListReleaseType>> {
-    return loadReleases(context, list, parsePage(first, after));
+    const order = { by, ascending };
+    return loadReleases(context, { list, state: state ?? null, page: parsePage(first, after), order });
   }
 
   @Query(() => ListMemberConnection, { description: 'Who stands on a list on a day, as the records stand now.' })

@@ -1,10 +1,11 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { ListOrder, ProductOrder } from '../../domain/list-orders.ts';
+import type { ListOrder, NeedOrder, ProductOrder } from '../../domain/list-orders.ts';
+import type { NeedState } from '../../domain/market/credit-need.ts';
 import type { ProductState } from '../../domain/market/credit-product.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
-import { ProductOrderEnum, ProductStateEnum } from '../../schema/graphql/enums.ts';
+import { NeedOrderEnum, NeedStateEnum, ProductOrderEnum, ProductStateEnum } from '../../schema/graphql/enums.ts';
 import {
   CreditNeedConnection,
   CreditNeedType,
@@ -33,6 +34,7 @@ import {
   reviseCreditProduct,
   suspendCreditProduct,
 } from '../../usecases/market/publish-credit-product.ts';
+import { findInOrder } from '../../usecases/platform/find-in-order.ts';
 import { type Context, isFirm, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, type Page, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -56,22 +58,29 @@ const PRODUCT_OPTIONAL = ['creditGradeWorst', 'revenueFenMin', 'revenueFenMax', 
 
 @Resolver()
 export class MarketResolver {
-  @Query(() => CreditNeedConnection, { description: 'The needs of my firm, newest first.' })
+  @Query(() => CreditNeedConnection, { description: 'The needs of my firm, newest first by default.' })
   myNeeds(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('state', () => NeedStateEnum, { nullable: true }) state: NeedState | null,
+    @Arg('orderBy', () => NeedOrderEnum, { defaultValue: 'CREATED' }) by: NeedOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<CreditNeedType>> {
-    return needPage(context, { firmId: organisationOf(context) ?? NOWHERE }, parsePage(first, after));
+    const own = { firmId: organisationOf(context) ?? NOWHERE, ...(state ? { state } : {}) };
+    return needPage(context, own, { ...parsePage(first, after), order: { by, ascending } });
   }
 
   @Query(() => CreditNeedConnection, { description: 'Flagged needs that wait for an operator.' })
   needsForReview(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => NeedOrderEnum, { defaultValue: 'CREATED' }) by: NeedOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<CreditNeedType>> {
-    return needPage(context, { state: 'SUBMITTED' }, parsePage(first, after));
+    const waiting = { state: 'SUBMITTED' } as const;
+    return needPage(context, waiting, { ...parsePage(first, after), order: { by, ascending } });
   }
 
   @Query(() => CreditNeedType, {
@@ -239,38 +248,40 @@ async function loadProduct(context: Context, id: string): Promise<CreditProductT
   return view ?? null;
 }
 
+/** Ids are made in the order of time, so that what is newest has the greatest. */
+const NEED_COLUMN = {
+  CREATED: (row: string) => `${row}.id`,
+  AMOUNT: (row: string) =>
+    `(select (v.terms->>'amountFen')::bigint from credit_need_version v where v.need_id = ${row}.id and v.version = ${row}.version)`,
+} as const satisfies Record<NeedOrder, (row: string) => string>;
+
 async function needPage(
   context: Context,
-  where: { firmId: string } | { state: 'SUBMITTED' },
-  page: Page,
+  where: { firmId?: string; state?: NeedState },
+  page: Page & { readonly order: ListOrder<NeedOrder> },
 ): Promise<Connection<CreditNeedType>> {
-  const older = page.after === null ? {} : { id: { $lt: parseId(page.after) } };
-  const filter = { ...where, ...older };
-  const rows = await context.deps.read().find(CreditNeed, filter, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+  const { by, ascending } = page.order;
+  const after = page.after === null ? null : parseId(page.after);
+  const ordered = { where, column: NEED_COLUMN[by], ascending, first: page.first, after };
+  const rows = await findInOrder(context.deps.read(), CreditNeed, ordered);
   const views = await needViews(context.deps, rows);
   return connection(views, page, { key: (row) => row.id, node: (row) => row });
 }
 
-/** Ids are made in the order of time, so that the oldest product has the least. */
+const PRODUCT_COLUMN = {
+  CREATED: (row: string) => `${row}.id`,
+  NAME: (row: string) => `${row}.name`,
+} as const satisfies Record<ProductOrder, (row: string) => string>;
+
 async function productPage(
   context: Context,
   where: { bankId?: string; state?: ProductState },
   page: Page & { readonly order: ListOrder<ProductOrder> },
 ): Promise<Connection<CreditProductType>> {
-  const { order, first } = page;
-  const [beyond, direction] = order.ascending ? (['$gt', 'asc'] as const) : (['$lt', 'desc'] as const);
-  const em = context.deps.read();
-  const after = page.after === null ? null : await em.findOne(CreditProduct, { id: parseId(page.after) });
-  const isName = order.by === 'NAME';
-  const rest =
-    after === null
-      ? {}
-      : isName
-        ? { $or: [{ name: { [beyond]: after.name } }, { name: after.name, id: { [beyond]: after.id } }] }
-        : { id: { [beyond]: after.id } };
-  const filter = page.after !== null && after === null ? { id: NOWHERE } : { ...where, ...rest };
-  const orderBy = { ...(isName ? { name: direction } : {}), id: direction };
-  const rows = await em.find(CreditProduct, filter, { orderBy, limit: first + 1 });
+  const { by, ascending } = page.order;
+  const after = page.after === null ? null : parseId(page.after);
+  const ordered = { where, column: PRODUCT_COLUMN[by], ascending, first: page.first, after };
+  const rows = await findInOrder(context.deps.read(), CreditProduct, ordered);
   const views = await productViews(context.deps, rows);
   return connection(views, page, { key: (row) => row.id, node: (row) => row });
 }

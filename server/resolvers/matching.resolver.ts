@@ -1,12 +1,14 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { MatchedNeedOrder } from '../../domain/list-orders.ts';
+import type { Urgency } from '../../domain/market/credit-need.ts';
+import type { Purpose } from '../../domain/market/purpose.ts';
 import { UNSEEN } from '../../domain/matching/mask-pair.ts';
 import { DEFAULT_CONSENT_TERMS } from '../../domain/registry/consent.ts';
 
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
-import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Consent, ConsentRead } from '../../schema/entities/registry/consent.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
-import { MatchVerdictEnum } from '../../schema/graphql/enums.ts';
+import { MatchedNeedOrderEnum, MatchVerdictEnum, PurposeEnum, UrgencyEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedType } from '../../schema/graphql/market/types.ts';
 import {
   MatchedNeedConnection,
@@ -22,6 +24,7 @@ import {
   GrantConsentInput,
   PauseConsentInput,
 } from '../../schema/graphql/registry/types.ts';
+import { findMatchedNeeds } from '../../usecases/matching/find-matched-needs.ts';
 import { loadPairs } from '../../usecases/matching/load-pairs.ts';
 import { findRecommendations } from '../../usecases/matching/read-recommendations.ts';
 import { grantConsent, pauseConsent, revokeConsent } from '../../usecases/registry/change-consent.ts';
@@ -86,12 +89,16 @@ export class MatchingResolver {
 
   @Query(() => MatchedNeedConnection, {
     description:
-      'The needs that fit the products of my bank, best first. Numbers are bands until the firm lets my bank in.',
+      'The needs that fit the products of my bank, best first by default. Numbers are bands until the firm lets my bank in.',
   })
   async matchedNeeds(
     @Arg('productId', () => ID, { nullable: true }) productId: string | null | undefined,
+    @Arg('purpose', () => PurposeEnum, { nullable: true }) purpose: Purpose | null | undefined,
+    @Arg('urgency', () => UrgencyEnum, { nullable: true }) urgency: Urgency | null | undefined,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => MatchedNeedOrderEnum, { defaultValue: 'SCORE' }) by: MatchedNeedOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<MatchedNeedType>> {
     const page = parsePage(first, after);
@@ -99,39 +106,22 @@ export class MatchingResolver {
     const bankId = organisationOf(context) ?? NOWHERE;
     const em = deps.read();
     const [place, id] = (page.after ?? '').split(':');
-    // Cursors hold no number below zero.
-    const score = numberInCursor(place) + UNSEEN;
     const letIn = await deps.read().find(Consent, activeConsents(context, bankId), {
       fields: ['needId'],
       orderBy: { grantedAt: 'desc' },
       limit: LET_IN_MAX,
     });
-    const rows = await em.find(
-      Recommendation,
-      {
-        bankId,
-        supersededAt: null,
-        // Before consent the mere presence of a near miss can tell a number, and what is shown must not depend on more
-        // than the bands; a bank that was let in sees its near misses, too.
-        $and: [
-          {
-            $or: [
-              { isNearMiss: false, maskedScore: { $gte: 0 } },
-              { needId: { $in: letIn.map(({ needId }) => needId) } },
-            ],
-          },
-          ...(page.after === null
-            ? []
-            : [
-                {
-                  $or: [{ maskedScore: { $lt: score } }, { maskedScore: score, id: { $gt: parseId(id ?? '') } }],
-                },
-              ]),
-        ],
-        ...(productId === null || productId === undefined ? {} : { productId: parseId(productId) }),
-      },
-      { orderBy: { maskedScore: 'desc nulls last', id: 'asc' }, limit: page.first + 1 },
-    );
+    const rows = await findMatchedNeeds(em, {
+      bankId,
+      letInNeedIds: letIn.map(({ needId }) => needId),
+      productId: productId ? parseId(productId) : null,
+      purpose: purpose ?? null,
+      urgency: urgency ?? null,
+      order: { by, ascending },
+      first: page.first,
+      // Cursors hold no number below zero.
+      after: page.after === null ? null : { score: numberInCursor(place) + UNSEEN, id: parseId(id ?? '') },
+    });
     const found = await loadPairs(em, rows);
     const consents = await readConsented(deps, {
       bankId,

@@ -1,7 +1,8 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { NominationOrder } from '../../domain/list-orders.ts';
 import type { NominationState } from '../../domain/registry/lists/nomination.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
-import { NominationStateEnum } from '../../schema/graphql/enums.ts';
+import { NominationOrderEnum, NominationStateEnum } from '../../schema/graphql/enums.ts';
 import {
   MoveNominationInput,
   NominateFirmInput,
@@ -27,15 +28,18 @@ const moved = mutationResult(
 
 @Resolver()
 export class NominationsResolver {
-  @Query(() => NominationConnection, { description: 'Newest first.' })
+  @Query(() => NominationConnection, { description: 'Newest first by default.' })
   nominations(
     @Arg('list', () => String) list: string,
     @Arg('state', () => NominationStateEnum, { nullable: true }) state: NominationState | null,
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => NominationOrderEnum, { defaultValue: 'CREATED' }) by: NominationOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<NominationType>> {
-    return loadNominations(context, { list, state: state ?? null, page: parsePage(first, after) });
+    const order = { by, ascending };
+    return loadNominations(context, { list, state: state ?? null, page: parsePage(first, after), order });
   }
 
   @Query(() => [NominationStepType], { description: 'Every step that a nomination took, oldest first.' })

@@ -1,8 +1,11 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { PersonOrder } from '../../domain/list-orders.ts';
+import type { Role } from '../../domain/registry/permissions.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Invitation } from '../../schema/entities/registry/invitation.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { type Connection, OrganisationType } from '../../schema/graphql/common.ts';
+import { PersonOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   AcceptInvitationInput,
   type BranchType,
@@ -15,12 +18,18 @@ import {
   PersonType,
   RemovedPersonType,
   RemovePersonInput,
+  RoleEnum,
   WithdrawInvitationInput,
 } from '../../schema/graphql/registry/people-types.ts';
 import { branchesOfPeople } from '../../usecases/registry/branches/read-branches.ts';
 import { acceptInvitation, findOffer } from '../../usecases/registry/people/accept-invitation.ts';
 import { changePersonRoles, removePerson } from '../../usecases/registry/people/change-people.ts';
-import { findInvitations, findPeople, type PersonRecord } from '../../usecases/registry/people/find-people.ts';
+import {
+  findInvitations,
+  findPeople,
+  findPerson,
+  type PersonRecord,
+} from '../../usecases/registry/people/find-people.ts';
 import { invitePerson, isOpen, withdrawInvitation } from '../../usecases/registry/people/invite-person.ts';
 import { type Context, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, parseId, parsePage } from '../paging.ts';
@@ -44,22 +53,23 @@ const changed = mutationResult(
 );
 const RemovePersonResult = commandResult('RemovePersonResult', RemovedPersonType);
 
-/** A cursor that somebody made up begins the list again. */
-const USER_ID = /^[\w-]{1,64}$/;
-
 @Resolver()
 export class PeopleResolver {
   @Query(() => PersonConnection, { description: 'Who acts for my organisation.' })
   async people(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('role', () => RoleEnum, { nullable: true }) role: Role | null,
+    @Arg('orderBy', () => PersonOrderEnum, { defaultValue: 'NAME' }) by: PersonOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: true }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<PersonType>> {
     const page = parsePage(first, after);
     const rows = await findPeople(context.deps, {
       organisationId: organisationOf(context) ?? NOWHERE,
-      first: page.first,
-      after: page.after !== null && USER_ID.test(page.after) ? page.after : null,
+      ...page,
+      role: role ?? null,
+      order: { by, ascending },
     });
     const branches = await branchesOfPeople(
       context.deps,
@@ -181,14 +191,8 @@ async function loadInvitation(context: Context, id: string): Promise<InvitationT
 }
 
 async function loadPerson(context: Context, userId: string): Promise<PersonType | null> {
-  const people = await findPeople(context.deps, {
-    organisationId: organisationOf(context) ?? NOWHERE,
-    userId,
-    first: 1,
-    after: null,
-  });
-  const [person] = people;
-  if (person === undefined) return null;
+  const person = await findPerson(context.deps, { organisationId: organisationOf(context) ?? NOWHERE, userId });
+  if (person === null) return null;
   const branches = await branchesOfPeople(context.deps, [userId]);
   return personOf(context, person, branches.get(userId) ?? null);
 }

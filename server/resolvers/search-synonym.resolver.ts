@@ -1,14 +1,17 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { SearchSynonym } from '../../schema/entities/search/search-synonym.entity.ts';
+import type { Connection } from '../../schema/graphql/common.ts';
 import {
   RemovedSearchSynonymType,
   RemoveSearchSynonymInput,
   SaveSearchSynonymInput,
+  SearchSynonymConnection,
   SearchSynonymType,
 } from '../../schema/graphql/search/synonym-types.ts';
 import { removeSynonyms, saveSynonyms } from '../../usecases/search/change-synonyms.ts';
+import { findSynonyms } from '../../usecases/search/read-synonyms.ts';
 import { type Context, useCaseActor } from '../context.ts';
-import { parseId, parsePage } from '../paging.ts';
+import { connection, parseId, parsePage } from '../paging.ts';
 import { commandResult, mutationResult, refusedCommand } from '../results.ts';
 
 const saved = mutationResult(
@@ -17,12 +20,28 @@ const saved = mutationResult(
 );
 const removed = commandResult('RemoveSearchSynonymResult', RemovedSearchSynonymType);
 
+const TEXT_MAX = 100;
+
 @Resolver()
 export class SearchSynonymResolver {
-  @Query(() => [SearchSynonymType], { description: 'The dictionary of synonyms, those changed last first.' })
-  searchSynonyms(@Arg('first', () => Int) first: number, @Ctx() { deps }: Context): Promise<SearchSynonymType[]> {
-    const { first: limit } = parsePage(first, null);
-    return deps.read().find(SearchSynonym, {}, { orderBy: { changedAt: 'desc', id: 'asc' }, limit });
+  @Query(() => SearchSynonymConnection, {
+    description: 'The dictionary of synonyms, those changed last first by default; with a text those that hold it.',
+  })
+  async searchSynonyms(
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('text', () => String, { nullable: true }) text: string | null,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
+    @Ctx() { deps }: Context,
+  ): Promise<Connection<SearchSynonymType>> {
+    const page = parsePage(first, after);
+    const rows = await findSynonyms(deps, {
+      text: (text ?? '').trim().slice(0, TEXT_MAX),
+      ascending,
+      first: page.first,
+      after: page.after === null ? null : parseId(page.after),
+    });
+    return connection(rows, page, { key: ({ id }) => id, node: (row) => row });
   }
 
   @Mutation(() => saved.ResultType)

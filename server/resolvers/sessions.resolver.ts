@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { SessionState } from '../../domain/sessions/session.ts';
 import { MatchSession, SessionNotice } from '../../schema/entities/sessions/match-session.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
@@ -18,6 +19,7 @@ import {
   SessionMeetingType,
   SessionNoticeType,
   SessionRunType,
+  SessionStateEnum,
   ShiftSessionInput,
 } from '../../schema/graphql/sessions/types.ts';
 import { assignSession } from '../../usecases/sessions/assign-session.ts';
@@ -89,14 +91,16 @@ const KEY = 'idempotencyKey';
 
 @Resolver()
 export class SessionsResolver {
-  @Query(() => MatchSessionConnection, { description: 'Weekly sessions, the newest week first.' })
+  @Query(() => MatchSessionConnection, { description: 'Weekly sessions, the newest week first by default.' })
   async sessions(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('state', () => SessionStateEnum, { nullable: true }) state: SessionState | null,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<MatchSessionType>> {
     const page = parsePage(first, after);
-    const rows = await findSessions(context.deps, { first: page.first, before: page.after });
+    const rows = await findSessions(context.deps, { ...page, state: state ?? null, ascending });
     const views = await viewSessions(context.deps, rows, useCaseActor(context));
     return connection(views, page, { key: ({ week }) => week, node: sessionView });
   }

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
+import type { AppealOrder } from '../../domain/list-orders.ts';
 import type { AppealState } from '../../domain/registry/tags/appeal.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { ExternalLoan, FirmRecord } from '../../schema/entities/registry/firm-record.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { AppealOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   AppealStateEnum,
   AppealTagInput,
@@ -42,14 +44,17 @@ const answered = mutationResult(
 
 @Resolver()
 export class TagsResolver {
-  @Query(() => TagAppealConnection, { description: "A firm's own appeals, or all of them; due first." })
+  @Query(() => TagAppealConnection, { description: "A firm's own appeals, or all of them; due first by default." })
   tagAppeals(
     @Arg('state', () => AppealStateEnum, { nullable: true }) state: AppealState | null,
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => AppealOrderEnum, { defaultValue: 'DUE' }) by: AppealOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: true }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<TagAppealType>> {
-    return loadAppeals(context, { state: state ?? null, page: parsePage(first, after) });
+    const order = { by, ascending };
+    return loadAppeals(context, { state: state ?? null, page: parsePage(first, after), order });
   }
 
   @Query(() => [ParkCoverageType], { description: 'Credit cover of each park against what its stars ask for.' })

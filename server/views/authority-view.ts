@@ -1,5 +1,5 @@
 import { StoredFile } from '../../schema/entities/files/stored-file.entity.ts';
-import { AuthorityRequest } from '../../schema/entities/registry/authority-request.entity.ts';
+import type { AuthorityRequest } from '../../schema/entities/registry/authority-request.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership } from '../../schema/entities/registry/organisation.entity.ts';
 import type { AuthorityRequestType, OwnAuthorityRequestType } from '../../schema/graphql/registry/authority-types.ts';
@@ -14,7 +14,7 @@ export async function ownRequestViews(
   rows: readonly AuthorityRequest[],
 ): Promise<OwnAuthorityRequestType[]> {
   const files = await filesOf(deps, rows);
-  return rows.map((row) => ownView(row, files));
+  return rows.map((row) => ownFields(row, files));
 }
 
 /** Requests as an operator compares them with the register, in four statements. */
@@ -36,7 +36,7 @@ export async function requestViews(
     const firm = firmById.get(row.firmId);
     const acting = members.filter(({ organisationId }) => organisationId === row.firmId);
     return {
-      ...ownView(row, files),
+      ...ownFields(row, files),
       firmId: row.firmId,
       firmName: firm?.name ?? '',
       creditCode: firm?.creditCode ?? '',
@@ -50,7 +50,7 @@ export async function requestViews(
   });
 }
 
-function ownView(row: AuthorityRequest, files: readonly StoredFile[]): OwnAuthorityRequestType {
+function ownFields(row: AuthorityRequest, files: readonly StoredFile[]) {
   const { id, kind, state, isClaim, statedName, submittedAt, dueAt, decidedAt, reason } = row;
   const own = files.filter(({ subjectId }) => subjectId === id);
   return { id, kind, state, isClaim, statedName, submittedAt, dueAt, decidedAt, reason, files: own };

@@ -1,4 +1,6 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
+import type { ListOrder, ReleaseOrder } from '../../domain/list-orders.ts';
+import type { ReleaseState } from '../../domain/registry/lists/release.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { ListMembership } from '../../schema/entities/registry/list-membership.entity.ts';
@@ -10,6 +12,7 @@ import {
   type ListReleaseType,
   type ListTypeType,
 } from '../../schema/graphql/registry/list-types.ts';
+import { findInOrder } from '../../usecases/platform/find-in-order.ts';
 import { findListType, readListTypes } from '../../usecases/registry/lists/list-types.ts';
 import type { PlannedRelease } from '../../usecases/registry/lists/plan-release.ts';
 import { lastReleases, reviewDueOn } from '../../usecases/registry/lists/read-lists.ts';
@@ -54,12 +57,26 @@ const isKnownList = async (context: Context, list: string): Promise<boolean> => 
 
 const NOTHING = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
-export async function loadReleases(context: Context, list: string, page: Page): Promise<Connection<ListReleaseType>> {
+const RELEASE_COLUMN = {
+  CREATED: (row: string) => `${row}.id`,
+  EFFECTIVE: (row: string) => `${row}.effective_on`,
+  ADDS: (row: string) => `${row}.adds`,
+  REMOVALS: (row: string) => `${row}.removals`,
+} as const satisfies Record<ReleaseOrder, (row: string) => string>;
+
+export async function loadReleases(
+  context: Context,
+  of: { list: string; state: ReleaseState | null; page: Page; order: ListOrder<ReleaseOrder> },
+): Promise<Connection<ListReleaseType>> {
+  const { list, state, page, order } = of;
   if (!(await isKnownList(context, list))) return NOTHING;
-  const after = page.after === null ? {} : { id: { $lt: parseId(page.after) } };
-  const rows = await context.deps
-    .read()
-    .find(ListRelease, { list, ...after }, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+  const rows = await findInOrder(context.deps.read(), ListRelease, {
+    where: { list, ...(state === null ? {} : { state }) },
+    column: RELEASE_COLUMN[order.by],
+    ascending: order.ascending,
+    first: page.first,
+    after: page.after === null ? null : parseId(page.after),
+  });
   return connection(rows, page, { key: (row) => row.id, node: (row) => releaseOf(context, row) });
 }
 
@@ -98,6 +115,7 @@ export async function loadMembers(
     node: (row) => {
       const firm = firms.find(({ id }) => id === row.firmId);
       return {
+        id: row.id,
         firmId: row.firmId,
         firmName: firm?.name ?? '',
         creditCode: firm?.creditCode ?? '',

@@ -1,3 +1,4 @@
+import type { ListOrder, NominationOrder } from '../../domain/list-orders.ts';
 import { movesFor, type NominationState } from '../../domain/registry/lists/nomination.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
@@ -9,21 +10,28 @@ import type {
   NominationStepType,
   NominationType,
 } from '../../schema/graphql/registry/nomination-types.ts';
+import { findInOrder } from '../../usecases/platform/find-in-order.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { connection, type Page, parseId } from '../paging.ts';
 
+/** What is in no publicity comes after everything that is. */
+const COLUMN_OF = {
+  CREATED: (row: string) => `${row}.id`,
+  PUBLICITY: (row: string) => `coalesce(${row}.publicity_ends_on, 'infinity')`,
+} as const satisfies Record<NominationOrder, (row: string) => string>;
+
 export async function loadNominations(
   context: Context,
-  of: { list: string; state: NominationState | null; page: Page },
+  of: { list: string; state: NominationState | null; page: Page; order: ListOrder<NominationOrder> },
 ): Promise<Connection<NominationType>> {
-  const { list, state, page } = of;
-  const em = context.deps.read();
-  const only = {
-    list,
-    ...(state === null ? {} : { state }),
-    ...(page.after === null ? {} : { id: { $lt: parseId(page.after) } }),
-  };
-  const rows = await em.find(ListNomination, only, { orderBy: { id: 'desc' }, limit: page.first + 1 });
+  const { list, state, page, order } = of;
+  const rows = await findInOrder(context.deps.read(), ListNomination, {
+    where: { list, ...(state === null ? {} : { state }) },
+    column: COLUMN_OF[order.by],
+    ascending: order.ascending,
+    first: page.first,
+    after: page.after === null ? null : parseId(page.after),
+  });
   const firms = await firmsOf(context, rows);
   return connection(rows, page, { key: (row) => row.id, node: (row) => viewOf(context, row, firms.get(row.firmId)) });
 }

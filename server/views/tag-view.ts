@@ -1,5 +1,6 @@
 import type { CivilDate } from '../../domain/calendar.ts';
 import { decideParkCoverage } from '../../domain/insight/park-coverage.ts';
+import type { AppealOrder, ListOrder } from '../../domain/list-orders.ts';
 import { fen } from '../../domain/money.ts';
 import type { AppealState } from '../../domain/registry/tags/appeal.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
@@ -7,28 +8,34 @@ import { TagAppeal } from '../../schema/entities/registry/firm-record.entity.ts'
 import type { Connection } from '../../schema/graphql/common.ts';
 import type { ParkCoverageType, TagAppealType } from '../../schema/graphql/registry/tag-types.ts';
 import { ASKED_SQL } from '../../usecases/insight/read-market-board.ts';
+import { findInOrder } from '../../usecases/platform/find-in-order.ts';
 import { tagPolicyOn } from '../../usecases/registry/tag-policies.ts';
 import { type Context, isFirm, organisationOf } from '../context.ts';
-import { connection, type Page, parseId } from '../paging.ts';
+import { connection, NOWHERE, type Page, parseId } from '../paging.ts';
 
-/** A firm sees its own appeals; whoever answers them sees all, those due first at the top. */
+const COLUMN_OF = {
+  DUE: (row: string) => `${row}.due_on`,
+  CREATED: (row: string) => `${row}.id`,
+} as const satisfies Record<AppealOrder, (row: string) => string>;
+
+/** A firm sees its own appeals; whoever answers them sees all. */
 export async function loadAppeals(
   context: Context,
-  of: { state: AppealState | null; page: Page },
+  of: { state: AppealState | null; page: Page; order: ListOrder<AppealOrder> },
 ): Promise<Connection<TagAppealType>> {
-  const { state, page } = of;
-  const em = context.deps.read();
-  const [dueOn, id] = page.after?.split('|') ?? [];
-  const only = {
-    ...(state === null ? {} : { state }),
-    ...(isFirm(context) ? { firmId: organisationOf(context) ?? parseId('') } : {}),
-    ...(dueOn === undefined || id === undefined || !/^\d{4}-\d\d-\d\d$/.test(dueOn)
-      ? {}
-      : { $or: [{ dueOn: { $gt: dueOn as CivilDate } }, { dueOn: dueOn as CivilDate, id: { $gt: parseId(id) } }] }),
-  };
-  const rows = await em.find(TagAppeal, only, { orderBy: { dueOn: 'asc', id: 'asc' }, limit: page.first + 1 });
+  const { state, page, order } = of;
+  const rows = await findInOrder(context.deps.read(), TagAppeal, {
+    where: {
+      ...(state === null ? {} : { state }),
+      ...(isFirm(context) ? { firmId: organisationOf(context) ?? NOWHERE } : {}),
+    },
+    column: COLUMN_OF[order.by],
+    ascending: order.ascending,
+    first: page.first,
+    after: page.after === null ? null : parseId(page.after),
+  });
   const views = await viewsOf(context, rows);
-  return connection(views, page, { key: (row) => `${row.dueOn}|${row.id}`, node: (row) => row });
+  return connection(views, page, { key: (row) => row.id, node: (row) => row });
 }
 
 export async function loadAppeal(context: Context, id: string): Promise<TagAppealType | null> {

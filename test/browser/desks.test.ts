@@ -271,6 +271,33 @@ test(
 );
 
 test(
+  'a firm applies from a match on its phone, and finds the application with its countdown',
+  async () => {
+    const firm = await running.firm();
+    const { id: needId } = await firm.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+    await running.settle();
+    const phone = await at('zh', 'phone');
+    const { page, t } = phone;
+    await phone.signIn(firm.email);
+    await phone.open(`/needs/${needId}`);
+    await page
+      .getByRole('button', { name: `${t('apply.apply')} 莞企贷` })
+      .first()
+      .click();
+    await page.locator('.ant-popconfirm-buttons .ant-btn-primary').click();
+    await page
+      .getByRole('link', { name: t('apply.open') })
+      .first()
+      .click();
+    await page.locator('main .ant-card .ant-tag').first().waitFor();
+    await phone.expectSound();
+    expect(phone.faults).toEqual([]);
+    await phone.close();
+  },
+  STORY_MS_MAX,
+);
+
+test(
   'a colleague who was invited signs up with the link and acts for the bank',
   async () => {
     const desk = await at('zh');

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isLeafType,
+  isNonNullType,
   isObjectType,
   isRequiredArgument,
   isUnionType,
@@ -74,6 +75,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 function sampleArgument(operation: string, arg: GraphQLArgument): unknown {
   if (arg.name === 'idempotencyKey') return randomUUID();
   if (arg.name === 'after') return null;
+  if (isNonNullType(arg.type) && arg.defaultValue !== undefined) return arg.defaultValue;
   let value = sampleOf(arg.type);
   for (const { path } of leavesOf(arg.type)) {
     const text = TEXTS[String(path.at(-1))];

@@ -68,9 +68,19 @@ const PAIRS: readonly Pair[] = [
     role: 'POLICY_OWNER',
     prepare: (maker) =>
       maker.done('proposeSlaProfile', {
-        ...{ code: '246', validFrom: '2026-12-01', decisionRecord: RECORD, placesMax: 3, openDays: 1, acceptDays: 2 },
-        ...{ contactDays: 4, disputeDays: 2, drawdownDays: 6, decisionMonths: 1, writeBackDays: 5 },
-        ...{ complaintDays: 2, roundsMax: 3 },
+        code: '246',
+        validFrom: '2026-12-01',
+        decisionRecord: RECORD,
+        placesMax: 3,
+        openDays: 1,
+        acceptDays: 2,
+        contactDays: 4,
+        disputeDays: 2,
+        drawdownDays: 6,
+        decisionMonths: 1,
+        writeBackDays: 5,
+        complaintDays: 2,
+        roundsMax: 3,
       }),
     decide: (profileId) => ({ operation: 'decideSlaProfile', input: { profileId, isApproved: true } }),
     refusal: 'DUTIES_NOT_SEPARATE',
@@ -141,7 +151,9 @@ test('of who leaves a firm no draft is left without an owner, and of who leaves 
   const bank = await running.bank();
   const admin = await running.user({ organisationId: bank.organisationId, roles: ['BANK_ADMIN'] });
   const { secret } = await admin.done<{ secret: string }>('createApiKey', {
-    ...{ days: 30, label: '核心系统', scopes: ['needs:read'] },
+    days: 30,
+    label: '核心系统',
+    scopes: ['needs:read'],
   });
   const asked = async () => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };

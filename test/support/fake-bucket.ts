@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const ACCESS_KEY = 'test-access-key';
@@ -19,7 +19,10 @@ export async function startFakeBucket() {
   const objects = new Map<string, Buffer>();
   const refused: string[] = [];
   let isDown = false;
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    void answer(request, response);
+  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
@@ -33,11 +36,13 @@ export async function startFakeBucket() {
     const found = objects.get(key);
     if (request.method === 'PUT') objects.set(key, body);
     if (request.method === 'DELETE') objects.delete(key);
-    if (request.method === 'GET' && found === undefined)
-      return void response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+    if (request.method === 'GET' && found === undefined) {
+      response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+      return;
+    }
     response.writeHead(request.method === 'DELETE' ? 204 : 200, { etag: `"${sha256(body)}"` });
     response.end(request.method === 'GET' ? found : undefined);
-  });
+  };
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/files`;
   return {

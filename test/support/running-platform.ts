@@ -113,11 +113,17 @@ export async function startRunningPlatform(
   const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
   const found = createContextFactory({
-    ...{ deps, queue: api.queue, auth, apiKeys },
+    deps,
+    queue: api.queue,
+    auth,
+    apiKeys,
     demoAccounts: null,
     singleSignOn: environment.OIDC_ISSUER === undefined ? null : environment.OIDC_NAME,
     secondFactorKinds: secondFactorKindsOf(environment),
-    limitOrganisation: limitOrganisations(limiter, { ...UNLIMITED, perOrganisationMax }),
+    limitOrganisation: limitOrganisations(limiter, {
+      ...UNLIMITED,
+      perOrganisationMax,
+    }),
   });
   const contextOf = of.contextOf?.(found) ?? found;
   const server = await createHttpServer({

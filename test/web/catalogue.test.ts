@@ -5,6 +5,7 @@ import { DESK_TEXT } from '../../text/desks.ts';
 import { FILE_TEXT } from '../../text/files.ts';
 import { FUND_DESK_TEXT } from '../../text/fund-desk.ts';
 import { INSIGHT_TEXT } from '../../text/insight.ts';
+import { LISTING_TEXT } from '../../text/listings.ts';
 import { LIST_TEXT } from '../../text/lists.ts';
 import { PEOPLE_TEXT } from '../../text/people.ts';
 import { SEARCH_TEXT } from '../../text/search.ts';
@@ -22,6 +23,7 @@ test('no string of the desks stands in two catalogues, where one would silently 
     INSIGHT_TEXT,
     SEARCH_TEXT,
     LIST_TEXT,
+    LISTING_TEXT,
     SHELL_TEXT,
     PEOPLE_TEXT,
     FILE_TEXT,

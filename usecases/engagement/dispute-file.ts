@@ -125,8 +125,15 @@ async function filesOf(em: SqlEntityManager, subjectIds: readonly string[]): Pro
   const of = { subject: { $in: ['ENGAGEMENT' as const, 'VISIT' as const] }, subjectId: { $in: [...subjectIds] } };
   const rows = await em.find(StoredFile, of, { orderBy: { id: 'asc' }, limit: ROWS_MAX });
   return rows.map(({ id, subject, subjectId, organisationId, name, mediaType, sizeBytes, sha256, attachedAt }) => ({
-    ...{ id, subject, subjectId, organisationId, name },
-    ...{ mediaType, sizeBytes, sha256, attachedAt },
+    id,
+    subject,
+    subjectId,
+    organisationId,
+    name,
+    mediaType,
+    sizeBytes,
+    sha256,
+    attachedAt,
   }));
 }
 

@@ -28,8 +28,16 @@ export async function findVisits(
   const readsAll = actor.roles.some((role) => KEEPERS.has(role));
   const branch = actor.branchId ?? null;
   const ids = await em.execute<{ id: string }[]>(PAGE_SQL, [
-    ...[readsAll, own, own, branch, branch],
-    ...[engagementId, engagementId, after, after, first + 1],
+    readsAll,
+    own,
+    own,
+    branch,
+    branch,
+    engagementId,
+    engagementId,
+    after,
+    after,
+    first + 1,
   ]);
   return em.find(Visit, { id: { $in: ids.map(({ id }) => id) } }, { orderBy: { id: 'desc' } });
 }

@@ -22,7 +22,9 @@ export async function attachFile(
     if (!standing.mayAttach) return refused('FILE_NOT_WANTED', 'subjectId');
     const { subject, subjectId, fileId } = input;
     const attached = await attachFiles(work, deps, {
-      ...{ subject, subjectId, actor },
+      subject,
+      subjectId,
+      actor,
       fileIds: [fileId],
       streamId: standing.streamId,
     });

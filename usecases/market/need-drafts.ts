@@ -27,7 +27,7 @@ export type NeedDraftTerms = {
 /** Drafts that a firm may keep (our default). */
 const DRAFTS_MAX = 20;
 
-export const draftTermsOf = (json: unknown): NeedDraftTerms => fromSnapshot<NeedDraftTerms>(json as object);
+export const draftTermsOf = (json: unknown): NeedDraftTerms => fromSnapshot<NeedDraftTerms>(json);
 
 /** Keeps what somebody has written of a need so far. Only the limits of the text are checked: the rest is yet to come. */
 export async function saveNeedDraft(

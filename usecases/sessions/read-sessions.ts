@@ -12,10 +12,17 @@ import { inForceOn } from '../registry/read-consented.ts';
 import { type AppealView, findAppeals } from './appeal-meeting.ts';
 import { settingsOf } from './session-rows.ts';
 
-/** Sessions from the newest day on; `before` is the week of the last one seen. */
-export function findSessions(deps: Deps, page: { first: number; before: string | null }): Promise<MatchSession[]> {
-  const where = page.before === null ? {} : { week: { $lt: page.before } };
-  return deps.read().find(MatchSession, where, { orderBy: { week: 'desc' }, limit: page.first + 1 });
+/** Sessions by their weeks; `after` is the week of the last one seen. */
+export function findSessions(
+  deps: Deps,
+  page: { first: number; after: string | null; state: SessionState | null; ascending: boolean },
+): Promise<MatchSession[]> {
+  const { first, after, state, ascending } = page;
+  const where = {
+    ...(after === null ? {} : { week: ascending ? { $gt: after } : { $lt: after } }),
+    ...(state === null ? {} : { state }),
+  };
+  return deps.read().find(MatchSession, where, { orderBy: { week: ascending ? 'asc' : 'desc' }, limit: first + 1 });
 }
 
 export type SessionView = MatchSession &

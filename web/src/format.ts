@@ -64,6 +64,15 @@ export function formatMonths(months: number, language: Language): string {
   return months === 1 ? '1 month' : `${months} months`;
 }
 
+/** From one term to another, both in years or both in months: `3 年 – 61 个月` would have to be worked out. */
+export function formatMonthsRange(from: number, to: number, language: Language): string {
+  if (from === to) return formatMonths(from, language);
+  const isYears = from % 12 === 0 && to % 12 === 0 && from > 0;
+  const [low, high] = isYears ? [from / 12, to / 12] : [from, to];
+  if (language === 'zh') return `${low} – ${high} ${isYears ? '年' : '个月'}`;
+  return `${low} – ${high} ${isYears ? 'years' : 'months'}`;
+}
+
 /** A business day is a date without a time zone: it is split, never parsed as an instant. */
 export function formatDate(date: string, language: Language): string {
   const [year, month, day] = date.split('-').map(Number);

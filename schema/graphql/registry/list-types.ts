@@ -118,6 +118,9 @@ export class ListReleaseType {
 @ObjectType('ListMember')
 export class ListMemberType {
   @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
   firmId!: string;
 
   @Field(() => String)

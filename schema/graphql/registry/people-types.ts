@@ -4,7 +4,7 @@ import { connectionOf } from '../common.ts';
 import { enumOf } from '../enums.ts';
 import { DateTimeScalar } from '../scalars.ts';
 
-const RoleEnum = enumOf('Role', ROLES, 'What a person may be in an organisation.');
+export const RoleEnum = enumOf('Role', ROLES, 'What a person may be in an organisation.');
 const InvitationStateEnum = enumOf(
   'InvitationState',
   ['OPEN', 'ACCEPTED', 'EXPIRED'],

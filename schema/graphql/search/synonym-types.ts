@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { connectionOf } from '../common.ts';
 
 @ObjectType('SearchSynonym', { description: 'Words that mean the same to those who search.' })
 export class SearchSynonymType {
@@ -8,6 +9,8 @@ export class SearchSynonymType {
   @Field(() => [String])
   terms!: string[];
 }
+
+export const SearchSynonymConnection = connectionOf('SearchSynonym', () => SearchSynonymType);
 
 @InputType('SaveSearchSynonymInput')
 export class SaveSearchSynonymInput {

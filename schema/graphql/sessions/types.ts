@@ -18,7 +18,7 @@ import { CreditProductType } from '../market/types.ts';
 import { MatchedNeedType } from '../matching/types.ts';
 import { CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
 
-const SessionStateEnum = enumOf('SessionState', SESSION_STATES, 'Life cycle of a weekly session.');
+export const SessionStateEnum = enumOf('SessionState', SESSION_STATES, 'Life cycle of a weekly session.');
 const SessionThemeEnum = enumOf('SessionTheme', SESSION_THEMES, 'What a session is about.');
 const CancelReasonEnum = enumOf('SessionCancelReason', CANCEL_REASONS, 'Why a session is not held.');
 const MeetingStateEnum = enumOf('MeetingState', MEETING_STATES, 'Life cycle of a meeting.');

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ProductTerms } from '../../../domain/market/credit-product.ts';
-import { affectedNeeds } from '../../../domain/matching/affected-needs.ts';
 import { compileCatalogue, removeProduct, upsertProduct } from '../../../domain/matching/catalogue.ts';
 import { decideEligibility } from '../../../domain/matching/decide-eligibility.ts';
 import { evaluateRules } from '../../../domain/matching/hard-rules.ts';
@@ -13,16 +12,7 @@ import { scorePair } from '../../../domain/matching/score-pair.ts';
 import { DEFAULT_SCORE_POLICY as policy } from '../../../domain/matching/score-policy.ts';
 import { sparedPlaces } from '../../../domain/matching/shortlist.ts';
 import { fen, yuan } from '../../../domain/money.ts';
-import {
-  arbitraryAsked,
-  arbitraryFirm,
-  arbitraryMarket,
-  arbitraryNeed,
-  arbitraryProduct,
-  MARKET,
-  PAIR,
-  PRODUCT,
-} from './arbitraries.ts';
+import { arbitraryAsked, arbitraryMarket, arbitraryProduct, MARKET, PAIR, PRODUCT } from './arbitraries.ts';
 
 /** The same question answered without columns: every rule and every score of every product. */
 function matchPlainly(products: readonly ProductTerms[], asked: NeedOnMarket): Candidate[] {
@@ -163,22 +153,6 @@ test('a product whose amount is no exact number is refused and leaves the catalo
 test('a limit of zero keeps no match and still counts them', () => {
   const matches = matchNeed(compileCatalogue([PRODUCT]), PAIR, { policy, limit: 0 });
   expect([matches.eligible.length, matches.eligibleCount]).toEqual([0, 1]);
-});
-
-test('the needs that a product touches are those that its plain verdict does not rule out', () => {
-  const needs = fc
-    .array(fc.record({ need: arbitraryNeed, firm: arbitraryFirm }), { maxLength: 40 })
-    .map((all) => all.map(({ need, firm }, index) => ({ need: { ...need, needId: `need-${index}` }, firm })));
-  fc.assert(
-    fc.property(needs, arbitraryProduct, (all, product) => {
-      const plain = all.flatMap((one) =>
-        matchPlainly([product], { ...one, market: MARKET }).map((found) => found.needId),
-      );
-      const affected = affectedNeeds(all, product, { market: MARKET, policy });
-      expect(affected.map((found) => found.needId).sort()).toEqual(plain.sort());
-      expect([...affected].sort(compareNearMisses)).toEqual(affected);
-    }),
-  );
 });
 
 test('lists that no product uses any more are freed, so that new versions do not grow the catalogue', () => {

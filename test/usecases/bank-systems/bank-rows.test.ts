@@ -270,10 +270,18 @@ test('a row about what belongs to others is answered like a row about what is no
     spreadBpsMax: 2n,
     repayment: 'BULLET',
     acceptedSecurities: ['CREDIT_ONLY'],
-    ...{ regions: [], industries: [], sizeClasses: ['SMALL'], purposes: ['WORKING_CAPITAL'] },
-    ...{ requiredTags: [], schemes: [], firmAgeMonthsMin: 0, firstLoanOnly: false, promisedDays: 5 },
+    regions: [],
+    industries: [],
+    sizeClasses: ['SMALL'],
+    purposes: ['WORKING_CAPITAL'],
+    requiredTags: [],
+    schemes: [],
+    firmAgeMonthsMin: 0,
+    firstLoanOnly: false,
+    promisedDays: 5,
     validFrom: '2026-01-01',
-    ...{ validTo: null, quotaFen: null },
+    validTo: null,
+    quotaFen: null,
   };
   const decision = { move: 'accept', reasonCode: null, note: null, grantFen: null, rateBps: null, termMonths: null };
   for (const [foreign, missing] of [

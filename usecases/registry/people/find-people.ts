@@ -1,3 +1,4 @@
+import type { ListOrder, PersonOrder } from '../../../domain/list-orders.ts';
 import { Invitation } from '../../../schema/entities/registry/invitation.entity.ts';
 import { Membership } from '../../../schema/entities/registry/organisation.entity.ts';
 import type { Deps } from '../../ports.ts';
@@ -11,30 +12,55 @@ export type PersonRecord = {
 };
 
 type PageOf = { readonly organisationId: string; readonly first: number; readonly after: string | null };
+type PeopleQuery = PageOf & {
+  readonly role: string | null;
+  readonly order: ListOrder<PersonOrder>;
+};
 
-/** The people of an organisation by their ids, or one of them; one more than asked for; three statements. */
+/** More people than act for any organisation; their names are kept by the accounts, so that they are sorted here. */
+const PEOPLE_MAX = 1_000;
+
+/** The people of an organisation, one more than asked for; three statements. */
 export async function findPeople(
   deps: Pick<Deps, 'read' | 'peopleOf'>,
-  { organisationId, first, after, userId = null }: PageOf & { readonly userId?: string | null },
+  { organisationId, first, after, role, order }: PeopleQuery,
 ): Promise<PersonRecord[]> {
-  const em = deps.read();
-  const ids = await em.execute<{ user_id: string }[]>(
-    `select distinct user_id from membership
-     where organisation_id = ?::uuid and (?::text is null or user_id > ?) and (?::text is null or user_id = ?)
-     order by user_id limit ?`,
-    [organisationId, after, after, userId, userId, first + 1],
-  );
-  const userIds = ids.map((row) => row.user_id);
-  const [held, people] = await Promise.all([
-    em.find(Membership, { organisationId, userId: { $in: userIds } }, { orderBy: { role: 'asc' } }),
-    deps.peopleOf(userIds),
-  ]);
+  const people = await readPeople(deps, organisationId);
+  const { by, ascending } = order;
+  const wordOf = (person: PersonRecord): string => (by === 'NAME' ? person.name : person.email).toLowerCase();
+  const sign = ascending ? 1 : -1;
+  const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+  const sorted = people
+    .filter(({ roles }) => role === null || roles.includes(role))
+    .sort((one, other) => sign * (compare(wordOf(one), wordOf(other)) || compare(one.userId, other.userId)));
+  const from = after === null ? 0 : sorted.findIndex(({ userId }) => userId === after) + 1;
+  return after !== null && from === 0 ? [] : sorted.slice(from, from + first + 1);
+}
+
+/** One person, when they act for the organisation. */
+export async function findPerson(
+  deps: Pick<Deps, 'read' | 'peopleOf'>,
+  of: { readonly organisationId: string; readonly userId: string },
+): Promise<PersonRecord | null> {
+  const [person] = await readPeople(deps, of.organisationId, of.userId);
+  return person ?? null;
+}
+
+async function readPeople(
+  deps: Pick<Deps, 'read' | 'peopleOf'>,
+  organisationId: string,
+  userId?: string,
+): Promise<PersonRecord[]> {
+  const where = { organisationId, ...(userId === undefined ? {} : { userId }) };
+  const held = await deps.read().find(Membership, where, { orderBy: { role: 'asc' }, limit: PEOPLE_MAX });
+  const userIds = [...new Set(held.map((one) => one.userId))];
+  const people = await deps.peopleOf(userIds);
   return userIds.map((id) => ({
     userId: id,
     name: people.get(id)?.name ?? '',
     email: people.get(id)?.email ?? '',
     hasSecondFactor: people.get(id)?.hasSecondFactor ?? false,
-    roles: held.filter((one) => one.userId === id).map(({ role }) => role),
+    roles: held.filter((one) => one.userId === id).map((one) => one.role),
   }));
 }
 

@@ -8,7 +8,7 @@ import { StateTag } from '../../parts/state-tag.tsx';
 import { Day, Money } from '../../parts/values.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
-import { CLAIM_STATES, isClaimState } from './claim-states.ts';
+import { CLAIM_STATES } from './claim-states.ts';
 import { schemeWord } from './scheme-word.ts';
 
 const STATE = 'state';
@@ -19,8 +19,7 @@ export default function ClaimsPage() {
   const { t, language } = words;
   const address = useListAddress({ orders: CLAIM_ORDERS, filters: [STATE] });
   const { orderBy, ascending } = address;
-  const wanted = address.filter(STATE);
-  const state = wanted !== null && isClaimState(wanted) ? wanted : null;
+  const state = address.choice(STATE, CLAIM_STATES);
   const connection = useConnection(LossClaimsDocument, { state, orderBy, ascending }, (data) => data.lossClaims);
   return (
     <Listing
@@ -33,8 +32,10 @@ export default function ClaimsPage() {
         {
           name: STATE,
           label: t('common.state'),
-          all: t('claims.allStates'),
-          options: CLAIM_STATES.map((value) => ({ value, label: t(`claim.${value}`) })),
+          choice: {
+            all: t('claims.allStates'),
+            options: CLAIM_STATES.map((value) => ({ value, label: t(`claim.${value}`) })),
+          },
         },
       ]}
       columns={[

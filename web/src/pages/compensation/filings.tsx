@@ -27,7 +27,6 @@ const STATES = [
   'FILING_REJECTED',
   'FILING_REVOKED',
 ] as const satisfies readonly FilingState[];
-const isState = (text: string | null): text is FilingState => STATES.some((state) => state === text);
 
 /** Filings with the gates that failed; whoever reviews them decides here. */
 export default function FilingsPage() {
@@ -36,8 +35,7 @@ export default function FilingsPage() {
   const { me } = useSession();
   const address = useListAddress({ orders: FILING_ORDERS, filters: [STATE] });
   const { orderBy, ascending } = address;
-  const wanted = address.filter(STATE);
-  const state = isState(wanted) ? wanted : null;
+  const state = address.choice(STATE, STATES);
   const connection = useConnection(FilingsDocument, { state, orderBy, ascending }, (data) => data.filings);
   const [reason, setReason] = useState('');
   const review = useCommand(ReviewFilingDocument, (data) => data.reviewFiling);
@@ -64,8 +62,10 @@ export default function FilingsPage() {
         {
           name: STATE,
           label: t('common.state'),
-          all: t('claims.allStates'),
-          options: STATES.map((value) => ({ value, label: t(`filing.${value}`) })),
+          choice: {
+            all: t('claims.allStates'),
+            options: STATES.map((value) => ({ value, label: t(`filing.${value}`) })),
+          },
         },
       ]}
       columns={[

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import type { BridgeMove, BridgeState } from '../../../../domain/engagement/bridge-moves.ts';
 import { mayUse } from '../../desks.ts';
+import { formatYuan } from '../../format.ts';
 import {
   AskBridgeDocument,
   BridgePoolDocument,
+  type BridgePoolQuery,
   BridgesDocument,
   type BridgesQuery,
   FundBridgePoolDocument,
@@ -16,15 +18,15 @@ import {
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { parseWan } from '../../parse.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { required, WanField } from '../../parts/inputs.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { Day, Money } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 
 type Bridge = BridgesQuery['bridgeLoans']['edges'][number]['node'];
 
@@ -43,8 +45,9 @@ const MOVES_OF: Readonly<
 
 /** Bridges over loans that mature, from the wish of a firm to the return of the money, and the pool they come from. */
 export default function BridgesPage() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { me } = useSession();
+  const address = useListAddress({ orders: ['ASKED'], filters: [] });
   const connection = useConnection(BridgesDocument, { first: PAGE_SIZE }, (data) => data.bridgeLoans);
   const [{ data }, refreshPool] = useQuery({ query: BridgePoolDocument });
   const again = () => {
@@ -52,78 +55,79 @@ export default function BridgesPage() {
     refreshPool({ requestPolicy: 'network-only' });
   };
   return (
-    <div className="stack">
-      <h1>{t('bridges.title')}</h1>
-      <p className="soft">{t('bridges.hint')}</p>
-      {data !== undefined && (
-        <Card title={t('bridges.pool')}>
-          <dl className="facts">
-            <div>
-              <dt>{t('bridges.balance')}</dt>
-              <dd>
-                <Money fen={data.bridgePool.balanceFen} exact />
-              </dd>
-            </div>
-            <div>
-              <dt>{t('bridges.approved')}</dt>
-              <dd>
-                <Money fen={data.bridgePool.approvedFen} exact />
-              </dd>
-            </div>
-            <div>
-              <dt>{t('bridges.out')}</dt>
-              <dd>
-                <Money fen={data.bridgePool.outFen} exact />
-              </dd>
-            </div>
-          </dl>
-          {me !== null && mayUse(me, 'fundBridgePool') && <FundPool onDone={again} />}
-        </Card>
-      )}
-      {me !== null && mayUse(me, 'askBridge') && <Ask onDone={again} />}
-      <Nodes connection={connection} empty={{ title: t('bridges.none'), hint: t('bridges.noneHint') }}>
-        {(bridges) => <Bridges bridges={bridges} onDone={again} />}
-      </Nodes>
-    </div>
-  );
-}
-
-function Bridges({ bridges, onDone }: { bridges: readonly Bridge[]; onDone: () => void }) {
-  const { t } = useWords();
-  return (
-    <DataTable<Bridge>
-      label={t('bridges.title')}
-      rowKey="id"
-      dataSource={[...bridges]}
+    <Listing<Bridge, 'ASKED'>
+      title={t('bridges.title')}
+      name="bridges"
+      hint={t('bridges.hint')}
+      address={address}
+      connection={connection}
+      empty={{ title: t('bridges.none'), hint: t('bridges.noneHint') }}
       columns={[
-        { title: t('bridges.contract'), dataIndex: 'contractNumber' },
-        { title: t('bridges.firm'), dataIndex: 'firmName' },
-        { title: t('bridges.bank'), dataIndex: 'bankName' },
-        { title: t('bridges.amount'), className: 'number', render: (_cell, row) => <Money fen={row.amountFen} /> },
+        { title: t('bridges.contract'), text: ({ contractNumber }) => contractNumber },
+        { title: t('bridges.firm'), text: ({ firmName }) => firmName },
+        { title: t('bridges.bank'), text: ({ bankName }) => bankName },
+        {
+          title: t('bridges.amount'),
+          text: ({ amountFen }) => formatYuan(amountFen, language),
+          render: ({ amountFen }) => <Money fen={amountFen} />,
+          isNumber: true,
+        },
         {
           title: t('common.state'),
-          render: (_cell, row) => (
+          text: ({ state }) => t(`bridges.${state}`),
+          render: ({ state, note }) => (
             <>
-              <StateTag code={row.state}>{t(`bridges.${row.state}`)}</StateTag>
-              {row.note !== '' && <span className="soft"> {row.note}</span>}
+              <StateTag code={state}>{t(`bridges.${state}`)}</StateTag>
+              {note !== '' && <span className="soft"> {note}</span>}
             </>
           ),
         },
-        { title: t('bridges.commitment'), render: (_cell, row) => row.commitment || '—' },
+        { title: t('bridges.commitment'), text: ({ commitment }) => commitment || '—' },
         {
           title: t('bridges.due'),
-          render: (_cell, row) =>
-            row.dueOn === null ? (
+          text: ({ dueOn }) => dueOn ?? '—',
+          render: ({ dueOn, isOverdue }) =>
+            dueOn === null ? (
               '—'
             ) : (
               <>
-                <Day date={row.dueOn} /> {row.isOverdue && <StateTag code="TIMED_OUT">{t('bridges.overdue')}</StateTag>}
+                <Day date={dueOn} /> {isOverdue && <StateTag code="TIMED_OUT">{t('bridges.overdue')}</StateTag>}
               </>
             ),
         },
-        { title: t('bridges.next'), render: (_cell, row) => <Moves bridge={row} onDone={onDone} /> },
+        { title: t('bridges.next'), text: null, render: (bridge) => <Moves bridge={bridge} onDone={again} /> },
       ]}
-    />
+    >
+      <div className="stack list-note">
+        {data !== undefined && <Pool pool={data.bridgePool} onDone={again} />}
+        {me !== null && mayUse(me, 'askBridge') && <Ask onDone={again} />}
+      </div>
+    </Listing>
+  );
+}
+
+function Pool({ pool, onDone }: { pool: BridgePoolQuery['bridgePool']; onDone: () => void }) {
+  const { t } = useWords();
+  const { me } = useSession();
+  const amounts = [
+    ['bridges.balance', pool.balanceFen],
+    ['bridges.approved', pool.approvedFen],
+    ['bridges.out', pool.outFen],
+  ] as const;
+  return (
+    <Card title={t('bridges.pool')}>
+      <dl className="facts">
+        {amounts.map(([key, fen]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>
+              <Money fen={fen} exact />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {me !== null && mayUse(me, 'fundBridgePool') && <FundPool onDone={onDone} />}
+    </Card>
   );
 }
 
@@ -198,7 +202,7 @@ function Ask({ onDone }: { onDone: () => void }) {
   const loans = (data?.loans.edges ?? []).map(({ node }) => node);
   const submit = async ({ loanId, amount }: { loanId: string; amount: string }): Promise<void> => {
     const fen = parseWan(amount);
-    if (fen === null || (await ask.run({ loanId, amountFen: fen.toString() })) === null) return;
+    if (fen === null || (await ask.run({ loanId, amountFen: fen })) === null) return;
     form.resetFields();
     onDone();
   };
@@ -231,7 +235,7 @@ function FundPool({ onDone }: { onDone: () => void }) {
   const fund = useCommand(FundBridgePoolDocument, (answer) => answer.fundBridgePool);
   const submit = async ({ amount }: { amount: string }): Promise<void> => {
     const fen = parseWan(amount);
-    if (fen === null || (await fund.run({ amountFen: fen.toString() })) === null) return;
+    if (fen === null || (await fund.run({ amountFen: fen })) === null) return;
     form.resetFields();
     onDone();
   };

@@ -1,15 +1,20 @@
-import { Drawer, Segmented } from 'antd';
+import { Drawer } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { formatPercent } from '../../format.ts';
+import { ENGAGEMENT_ORDERS, type EngagementOrder } from '../../../../domain/list-orders.ts';
+import { formatPercent, formatYuan } from '../../format.ts';
 import { type EngagementCardFragment, EngagementsDocument, OwnHonourDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { ExportButton } from '../../parts/export-button.tsx';
 import { KeyHelp, type KeyMeaning } from '../../parts/key-help.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
+import { fileColumnsOf, type ListColumn, Listing } from '../../parts/listing.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { useSession } from '../../session.tsx';
 import { type Connection, useConnection } from '../../use-connection.ts';
 import { useKeys } from '../../use-keys.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { Countdown } from './countdown.tsx';
 import { DealCard } from './deal-card.tsx';
 
@@ -46,26 +51,28 @@ const dealsIn = (deals: readonly EngagementCardFragment[], stage: Stage): Engage
 
 /** The board of a bank, and the applications of a firm: where each stands, until when, and what comes next. */
 export default function DealsPage() {
+  const { me } = useSession();
+  return me?.roles.includes('FIRM_USER') === true ? <Applications /> : <Pipeline />;
+}
+
+function Pipeline() {
   const { t } = useWords();
   const { me } = useSession();
+  const columns = useDealColumns();
   const connection = useConnection(EngagementsDocument, {}, (data) => data.engagements);
-  const isFirm = me?.roles.includes('FIRM_USER') === true;
   const [isHelping, setHelping] = useState(false);
   return (
     <>
       <div className="title-row">
         <h1>{t('deals.title')}</h1>
-        {!isFirm && <KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />}
+        <div className="list-bar">
+          <ExportButton name="deals" columns={fileColumnsOf(columns)} read={connection.read} />
+          <KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />
+        </div>
       </div>
       {me?.organisation?.kind === 'BANK' && <OwnHonour />}
       <Nodes connection={connection} empty={{ title: t('deals.empty'), hint: t('deals.emptyHint') }}>
-        {(deals) =>
-          isFirm ? (
-            <Stages deals={deals} onChange={connection.refresh} />
-          ) : (
-            <Board deals={deals} connection={connection} onHelp={() => setHelping(true)} />
-          )
-        }
+        {(deals) => <Board deals={deals} connection={connection} onHelp={() => setHelping(true)} />}
       </Nodes>
     </>
   );
@@ -155,39 +162,62 @@ function Board({
   );
 }
 
-function Stages({ deals, onChange }: { deals: readonly EngagementCardFragment[]; onChange: () => void }) {
+/** The applications of a firm, the newest first. */
+function Applications() {
   const { t } = useWords();
-  const [parameters, setParameters] = useSearchParams();
-  const picked = STAGE_ORDER.find((stage) => stage === parameters.get(STAGE)) ?? 'ALL';
-  const shown = STAGE_ORDER.filter(
-    (stage) => (picked === 'ALL' || picked === stage) && dealsIn(deals, stage).length > 0,
-  );
+  const columns = useDealColumns();
+  const address = useListAddress({ orders: ENGAGEMENT_ORDERS, filters: [STAGE] });
+  const { orderBy, ascending } = address;
+  const stage = address.choice(STAGE, STAGE_ORDER);
+  const variables = { states: stage === null ? null : [...STAGES[stage]], orderBy, ascending };
+  const connection = useConnection(EngagementsDocument, variables, (data) => data.engagements);
   return (
-    <div className="stack">
-      <div className="scroll-x">
-        <Segmented<Stage | 'ALL'>
-          value={picked}
-          onChange={(stage) => setParameters(stage === 'ALL' ? {} : { [STAGE]: stage }, { replace: true })}
-          options={[
-            { value: 'ALL', label: `${t('common.any')} ${deals.length}` },
-            ...STAGE_ORDER.map((value) => ({ value, label: `${t(`stage.${value}`)} ${dealsIn(deals, value).length}` })),
-          ]}
-        />
-      </div>
-      {shown.map((stage) => (
-        <section key={stage} aria-label={t(`stage.${stage}`)}>
-          <h2>{t(`stage.${stage}`)}</h2>
-          <ul className="cards">
-            {dealsIn(deals, stage).map((deal) => (
-              <li key={deal.id}>
-                <DealCard deal={deal} onChange={onChange} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <Listing<EngagementCardFragment, EngagementOrder>
+      title={t('deals.title')}
+      name="applications"
+      address={address}
+      connection={connection}
+      empty={{
+        title: t('deals.empty'),
+        hint: t('deals.emptyHint'),
+        action: <LinkButton to="/needs">{t('needs.title')}</LinkButton>,
+      }}
+      filters={[
+        {
+          name: STAGE,
+          label: t('common.state'),
+          choice: {
+            all: t('claims.allStates'),
+            options: STAGE_ORDER.map((value) => ({ value, label: t(`stage.${value}`) })),
+          },
+        },
+      ]}
+      columns={columns}
+      renderRows={(deals) => (
+        <ul className="cards">
+          {deals.map((deal) => (
+            <li key={deal.id}>
+              <DealCard deal={deal} onChange={connection.refresh} />
+            </li>
+          ))}
+        </ul>
+      )}
+    />
   );
+}
+
+function useDealColumns(): readonly ListColumn<EngagementCardFragment, EngagementOrder>[] {
+  const { t, label, language } = useWords();
+  return [
+    { title: t('list.created'), text: ({ createdAt }) => createdAt, orderBy: 'CREATED' },
+    { title: t('claims.dueOn'), text: ({ dueAt }) => dueAt ?? '', orderBy: 'DUE' },
+    { title: t('loan.bank'), text: ({ bankName }) => bankName },
+    { title: t('product.name'), text: ({ productName }) => productName ?? '' },
+    { title: t('need.purpose'), text: ({ purpose }) => label('purpose', purpose) },
+    { title: t('common.state'), text: ({ stateText }) => stateText },
+    { title: t('deals.grant'), text: ({ grantFen }) => formatYuan(grantFen, language) },
+    { title: t('deals.drawn'), text: ({ drawnFen }) => formatYuan(drawnFen, language) },
+  ];
 }
 
 /** How far the bank keeps its word, with what the number is made of. */

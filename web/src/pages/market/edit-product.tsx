@@ -1,4 +1,4 @@
-import { Button, Card, Form, Input, Select, Skeleton, Switch } from 'antd';
+import { Button, Card, Form, Input, Popconfirm, Select, Skeleton, Switch } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { LPR_TENORS, REPAYMENTS } from '../../../../domain/market/credit-product.ts';
@@ -10,6 +10,7 @@ import {
   type ProductTermsFragment,
   PublishCreditProductDocument,
   ReviseCreditProductDocument,
+  SuspendCreditProductDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { BasisPointField, CountField, DateField, required, useRefusalOnField, WanField } from '../../parts/inputs.tsx';
@@ -44,6 +45,7 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
   const [form] = Form.useForm<ProductForm>();
   const publish = useCommand(PublishCreditProductDocument, (data) => data.publishCreditProduct);
   const revise = useCommand(ReviseCreditProductDocument, (data) => data.reviseCreditProduct);
+  const suspend = useCommand(SuspendCreditProductDocument, (data) => data.suspendCreditProduct);
   const command = product === null ? publish : revise;
   useRefusalOnField(form, publish);
   useRefusalOnField(form, revise);
@@ -57,9 +59,23 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
     if (done !== null) await navigate('/products');
   }
 
+  async function stop(productId: string) {
+    if ((await suspend.run({ productId })) !== null) await navigate('/products');
+  }
+
   return (
     <>
-      <h1>{t(product === null ? 'products.new' : 'product.title')}</h1>
+      <div className="title-row">
+        <h1>{t(product === null ? 'products.new' : 'product.title')}</h1>
+        {product?.state === 'ONLINE' && (
+          <Popconfirm title={t('product.suspendSure')} onConfirm={() => void stop(product.id)}>
+            <Button danger loading={suspend.running}>
+              {t('product.suspend')}
+            </Button>
+          </Popconfirm>
+        )}
+      </div>
+      <ProblemNotice problem={suspend.problem} />
       <Form<ProductForm>
         form={form}
         layout="vertical"

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { PRODUCT_ORDERS } from '../../../../domain/list-orders.ts';
-import { PRODUCT_STATES, type ProductState } from '../../../../domain/market/credit-product.ts';
-import { formatMonths, formatYuan } from '../../format.ts';
+import { PRODUCT_STATES } from '../../../../domain/market/credit-product.ts';
+import { formatMonthsRange, formatYuan } from '../../format.ts';
 import { MyProductsDocument, type ProductSummaryFragment, ProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
 import { LinkButton } from '../../parts/link-button.tsx';
@@ -13,7 +13,6 @@ import { useListAddress } from '../../use-list-address.ts';
 
 const PAGE_SIZE = 50;
 const STATE = 'state';
-const isState = (text: string | null): text is ProductState => PRODUCT_STATES.some((state) => state === text);
 
 /** The bank's own products, or everybody's. */
 export default function ProductsPage({ own }: { own: boolean }) {
@@ -25,8 +24,7 @@ function OwnProducts() {
   const { t, label } = words;
   const address = useListAddress({ orders: PRODUCT_ORDERS, filters: [STATE] });
   const { orderBy, ascending } = address;
-  const wanted = address.filter(STATE);
-  const state = isState(wanted) ? wanted : null;
+  const state = address.choice(STATE, PRODUCT_STATES);
   const variables = { state, orderBy, ascending, first: PAGE_SIZE };
   const connection = useConnection(MyProductsDocument, variables, (data) => data.myProducts);
   const create = <LinkButton to="/products/new">{t('products.new')}</LinkButton>;
@@ -42,8 +40,10 @@ function OwnProducts() {
         {
           name: STATE,
           label: t('common.state'),
-          all: t('claims.allStates'),
-          options: PRODUCT_STATES.map((value) => ({ value, label: label('productState', value) })),
+          choice: {
+            all: t('claims.allStates'),
+            options: PRODUCT_STATES.map((value) => ({ value, label: label('productState', value) })),
+          },
         },
       ]}
       columns={[
@@ -107,8 +107,7 @@ function termColumns({ t, label, language }: Words): readonly ListColumn<Product
     },
     {
       title: t('common.term'),
-      text: ({ termMonthsMin, termMonthsMax }) =>
-        `${formatMonths(termMonthsMin, language)} – ${formatMonths(termMonthsMax, language)}`,
+      text: ({ termMonthsMin, termMonthsMax }) => formatMonthsRange(termMonthsMin, termMonthsMax, language),
     },
     {
       title: t('common.rate'),

@@ -1,45 +1,62 @@
 import { Button, Card, Input, Tag } from 'antd';
 import { useState } from 'react';
+import { NEED_ORDERS } from '../../../../domain/list-orders.ts';
 import type { WebKey } from '../../../../text/web.ts';
 import { NeedsForReviewDocument, type NeedToReviewFragment, ReviewCreditNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { orNull } from '../../parts/inputs.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { NeedFacts } from './need-facts.tsx';
+import { useNeedColumns } from './use-need-columns.ts';
 
 const FLAGS: ReadonlySet<string> = new Set(['FIRM_NOT_VERIFIED', 'AMOUNT_ABOVE_REVENUE']);
 const PAGE_SIZE = 20;
 const DECISIONS = ['PUBLISH', 'RETURN', 'REJECT'] as const;
 
-/** The operator's pile of flagged needs. */
+/** The operator's pile of flagged needs, those that wait longest first. */
 export default function ReviewPage() {
   const { t } = useWords();
-  const connection = useConnection(NeedsForReviewDocument, { first: PAGE_SIZE }, (data) => data.needsForReview);
+  const columns = useNeedColumns();
+  const flagText = useFlagText();
+  const address = useListAddress({ orders: NEED_ORDERS, filters: [], startsAscending: true });
+  const { orderBy, ascending } = address;
+  const variables = { orderBy, ascending, first: PAGE_SIZE };
+  const connection = useConnection(NeedsForReviewDocument, variables, (data) => data.needsForReview);
   return (
-    <>
-      <h1>{t('review.title')}</h1>
-      <p className="soft">{t('review.hint')}</p>
-      <Nodes connection={connection} empty={{ title: t('review.empty'), hint: t('review.emptyHint') }}>
-        {(needs) => (
-          <ul className="cards">
-            {needs.map((need) => (
-              <li key={need.id}>
-                <ReviewCard need={need} onDone={connection.refresh} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Nodes>
-    </>
+    <Listing<NeedToReviewFragment, (typeof NEED_ORDERS)[number]>
+      title={t('review.title')}
+      name="needs-to-review"
+      hint={t('review.hint')}
+      address={address}
+      connection={connection}
+      empty={{ title: t('review.empty'), hint: t('review.emptyHint') }}
+      columns={[...columns, { title: t('review.flags'), text: ({ flags }) => flags.map(flagText).join(' / ') }]}
+      renderRows={(needs) => (
+        <ul className="cards">
+          {needs.map((need) => (
+            <li key={need.id}>
+              <ReviewCard need={need} onDone={connection.refresh} />
+            </li>
+          ))}
+        </ul>
+      )}
+    />
   );
+}
+
+function useFlagText(): (flag: string) => string {
+  const { t } = useWords();
+  return (flag) => (FLAGS.has(flag) ? t(`flag.${flag}` as WebKey) : flag);
 }
 
 function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () => void }) {
   const { t, label } = useWords();
+  const flagText = useFlagText();
   const [note, setNote] = useState('');
   const review = useCommand(ReviewCreditNeedDocument, (data) => data.reviewCreditNeed);
 
@@ -59,7 +76,7 @@ function ReviewCard({ need, onDone }: { need: NeedToReviewFragment; onDone: () =
           {t('review.flags')}{' '}
           {need.flags.map((flag) => (
             <Tag key={flag} color="gold">
-              {FLAGS.has(flag) ? t(`flag.${flag}` as WebKey) : flag}
+              {flagText(flag)}
             </Tag>
           ))}
         </p>

@@ -1,29 +1,37 @@
-import { Button, Drawer, Modal, Select } from 'antd';
-import { Fragment, type KeyboardEvent, useMemo, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Drawer } from 'antd';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { useQuery } from 'urql';
+import { MATCHED_NEED_ORDERS, type MatchedNeedOrder } from '../../../../domain/list-orders.ts';
+import { URGENCIES } from '../../../../domain/market/credit-need.ts';
+import { FORBIDDEN_PURPOSES, PURPOSES } from '../../../../domain/market/purpose.ts';
 import type { WebKey } from '../../../../text/web.ts';
 import { formatScore } from '../../format.ts';
 import { type MatchedNeedRowFragment, MatchedNeedsDocument, MyProductsDocument } from '../../gql/graphql.ts';
 import { useWords, type Words } from '../../language.ts';
-import { Nodes } from '../../parts/nodes.tsx';
+import { KeyHelp, type KeyMeaning } from '../../parts/key-help.tsx';
+import { type ListColumn, type ListFilter, Listing } from '../../parts/listing.tsx';
 import { type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { measureText } from './measure-text.ts';
 import { RuleList } from './rule-list.tsx';
 import { ScoreBars } from './score-bars.tsx';
 
 const PAGE_SIZE = 50;
 const PRODUCT = 'product';
-const ALL = '';
+const PURPOSE = 'purpose';
+const URGENCY = 'urgency';
+const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
+type Choices = readonly { readonly value: string; readonly label: string }[];
 /** The keys of the feed, as the help shows them. */
-const KEYS = [
+const KEYS: readonly KeyMeaning[] = [
   ['J', 'keys.next'],
   ['K', 'keys.previous'],
   ['Enter', 'keys.open'],
   ['Esc', 'keys.close'],
   ['?', 'keys.help'],
-] as const;
+];
 
 type Column = VirtualColumn<MatchedNeedRowFragment>;
 
@@ -82,17 +90,20 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 /** The bank's desk: masked needs that match its products, best first. */
 export default function MatchedNeedsPage() {
   const words = useWords();
-  const { t } = words;
-  const [parameters, setParameters] = useSearchParams();
-  const productId = parameters.get(PRODUCT) ?? ALL;
+  const { t, options } = words;
+  const address = useListAddress({ orders: MATCHED_NEED_ORDERS, filters: [PRODUCT, PURPOSE, URGENCY] });
+  const { orderBy, ascending } = address;
   const [isHelping, setHelping] = useState(false);
   const [opened, setOpened] = useState<MatchedNeedRowFragment | null>(null);
   const [{ data: own }] = useQuery({ query: MyProductsDocument, variables: { first: PAGE_SIZE } });
-  const connection = useConnection(
-    MatchedNeedsDocument,
-    { productId: productId === ALL ? null : productId },
-    (data) => data.matchedNeeds,
-  );
+  const variables = {
+    productId: address.filter(PRODUCT),
+    purpose: address.choice(PURPOSE, PURPOSES_OFFERED),
+    urgency: address.choice(URGENCY, URGENCIES),
+    orderBy,
+    ascending,
+  };
+  const connection = useConnection(MatchedNeedsDocument, variables, (data) => data.matchedNeeds);
   const products = own?.myProducts.edges.map(({ node }) => ({ value: node.id, label: node.name })) ?? [];
   // Rows that stay in view are rendered again only when the words change.
   const columns = useMemo(() => columnsOf(words, setOpened), [words]);
@@ -100,38 +111,28 @@ export default function MatchedNeedsPage() {
     if (event.key === '?') setHelping(true);
     else moveFocus(event);
   }
+  const filter = (name: string, keys: readonly [label: WebKey, all: WebKey], choices: Choices): ListFilter => ({
+    name,
+    label: t(keys[0]),
+    choice: { all: t(keys[1]), options: choices },
+  });
   return (
     <>
-      <div className="title-row">
-        <h1>{t('matched.title')}</h1>
-        <Select
-          aria-label={t('matched.product')}
-          value={productId}
-          onChange={(value) => setParameters(value === ALL ? {} : { [PRODUCT]: value }, { replace: true })}
-          options={[{ value: ALL, label: t('matched.allProducts') }, ...products]}
-          popupMatchSelectWidth={false}
-        />
-      </div>
-      <p className="soft">
-        {t('matched.maskNotice')}{' '}
-        <Button size="small" type="link" onClick={() => setHelping(true)}>
-          {t('keys.title')}
-        </Button>
-      </p>
-      <Modal open={isHelping} title={t('keys.title')} footer={null} onCancel={() => setHelping(false)}>
-        <dl className="keys">
-          {KEYS.map(([key, meaning]) => (
-            <Fragment key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{t(meaning)}</dd>
-            </Fragment>
-          ))}
-        </dl>
-      </Modal>
-      <Nodes connection={connection} empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}>
-        {(matches) => (
+      <Listing<MatchedNeedRowFragment, MatchedNeedOrder>
+        title={t('matched.title')}
+        name="matched-needs"
+        hint={t('matched.maskNotice')}
+        action={<KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />}
+        address={address}
+        connection={connection}
+        empty={{ title: t('matched.empty'), hint: t('matched.emptyHint') }}
+        filters={[
+          filter(PRODUCT, ['matched.product', 'matched.allProducts'], products),
+          filter(PURPOSE, ['need.purpose', 'matched.allPurposes'], options('purpose', PURPOSES_OFFERED)),
+          filter(URGENCY, ['need.urgency', 'matched.allUrgencies'], options('urgency', URGENCIES)),
+        ]}
+        columns={fileColumnsOf(words)}
+        renderRows={(matches) => (
           <VirtualTable
             label={t('matched.title')}
             columns={columns}
@@ -142,7 +143,7 @@ export default function MatchedNeedsPage() {
             onKeyDown={onKeyDown}
           />
         )}
-      </Nodes>
+      />
       <Drawer
         open={opened !== null}
         onClose={() => setOpened(null)}
@@ -154,6 +155,22 @@ export default function MatchedNeedsPage() {
       </Drawer>
     </>
   );
+}
+
+/** What a file says, and by what the list is sorted. */
+function fileColumnsOf(words: Words): readonly ListColumn<MatchedNeedRowFragment, MatchedNeedOrder>[] {
+  const { t, label } = words;
+  return [
+    { title: t('matched.score'), text: ({ bankScore }) => formatScore(bankScore), orderBy: 'SCORE' },
+    { title: t('matched.matched'), text: null, orderBy: 'MATCHED' },
+    { title: t('common.amount'), text: ({ profile }) => measureText(profile.amount, words) },
+    { title: t('common.term'), text: ({ profile }) => measureText(profile.term, words) },
+    { title: t('need.rateMax'), text: ({ profile }) => measureText(profile.rateMax, words) },
+    { title: t('need.purpose'), text: ({ profile }) => label('purpose', profile.purpose) },
+    { title: t('matched.firm'), text: ({ firm }) => firm?.name ?? t('matched.masked') },
+    { title: t('matched.product'), text: ({ product }) => product.name },
+    { title: t('need.urgency'), text: ({ profile }) => label('urgency', profile.urgency) },
+  ];
 }
 
 function MatchReasons({ match }: { match: MatchedNeedRowFragment }) {

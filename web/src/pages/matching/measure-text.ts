@@ -1,6 +1,14 @@
 import { MARKET_TEXT } from '../../../../text/market.ts';
 import { MATCHING_TEXT } from '../../../../text/matching.ts';
-import { formatDate, formatMoneyExact, formatMonths, formatPercent, formatWhole, formatYuan } from '../../format.ts';
+import {
+  formatDate,
+  formatMoneyExact,
+  formatMonths,
+  formatMonthsRange,
+  formatPercent,
+  formatWhole,
+  formatYuan,
+} from '../../format.ts';
 import type { MeasurePartsFragment } from '../../gql/graphql.ts';
 import type { Words } from '../../language.ts';
 
@@ -44,6 +52,8 @@ export function measureText(measure: MeasurePartsFragment | null, words: Words):
   if (measure === null) return MATCHING_TEXT[language].missing;
   const { kind, exact, from, to, codes } = measure;
   if (exact !== null) return valueText(kind, exact, words);
+  if (from !== null && to !== null && kind.toLowerCase() === 'months')
+    return formatMonthsRange(Number(from), Number(to), language);
   if (from !== null && to !== null) return `${valueText(kind, from, words)} – ${valueText(kind, to, words)}`;
   if (from !== null) return OPEN_END[language].least + valueText(kind, from, words);
   if (to !== null) return OPEN_END[language].most + valueText(kind, to, words);

@@ -10,6 +10,7 @@ import { useWords } from '../../language.ts';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Money, MoneyRange, Rate, RateRange } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
+import { ApplyButton } from '../engagement/apply-button.tsx';
 import { costOf, type LprFixing } from './cost-of.ts';
 import { OutcomeButtons } from './outcome-buttons.tsx';
 import { ChangeList, RuleList } from './rule-list.tsx';
@@ -76,6 +77,7 @@ export function RecommendationCard(props: CardProps) {
             {t('rec.bankScore')} {formatScore(recommendation.bankScore)}
           </p>
         </details>
+        {verdict === 'ELIGIBLE' && <ApplyButton needId={need.id} product={product} onApplied={onConsentChanged} />}
         <OutcomeButtons needId={need.id} productId={product.id} />
         <ConsentSwitch need={need} product={product} onChanged={onConsentChanged} />
         <Button

@@ -5,18 +5,25 @@ import {
   MarkNotificationsReadDocument,
   NotificationsChangedDocument,
   NotificationsDocument,
+  type NotificationsQuery,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
 import { Instant } from '../../parts/values.tsx';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 
 const PAGE_SIZE = 20;
+const SHOW = 'show';
+const UNREAD = ['unread'] as const;
+type Notice = NotificationsQuery['notifications']['edges'][number]['node'];
 
 /** What I was told, the newest first; new ones come by themselves. */
 export default function InboxPage() {
   const { t } = useWords();
-  const connection = useConnection(NotificationsDocument, { first: PAGE_SIZE }, (data) => data.notifications);
+  const address = useListAddress({ orders: ['TOLD'], filters: [SHOW] });
+  const variables = { unreadOnly: address.choice(SHOW, UNREAD) !== null, first: PAGE_SIZE };
+  const connection = useConnection(NotificationsDocument, variables, (data) => data.notifications);
   const [{ data: changed }] = useSubscription({ query: NotificationsChangedDocument });
   const [{ fetching }, mark] = useMutation(MarkNotificationsReadDocument);
   const { refresh } = connection;
@@ -30,29 +37,46 @@ export default function InboxPage() {
   }
 
   return (
-    <>
-      <div className="title-row">
-        <h1>{t('inbox.title')}</h1>
+    <Listing<Notice, 'TOLD'>
+      title={t('inbox.title')}
+      name="notices"
+      action={
         <Button loading={fetching} onClick={() => void readAll()}>
           {t('inbox.readAll')}
         </Button>
-      </div>
-      <Nodes connection={connection} empty={{ title: t('inbox.empty'), hint: t('inbox.emptyHint') }}>
-        {(notices) => (
-          <ul className="notices">
-            {notices.map((notice) => (
-              <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>
-                <span>
-                  {notice.readAt === null && <span className="state">{t('inbox.new')}</span>} {notice.text}
-                </span>
-                <span className="soft">
-                  <Instant at={notice.createdAt} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Nodes>
-    </>
+      }
+      address={address}
+      connection={connection}
+      empty={{ title: t('inbox.empty'), hint: t('inbox.emptyHint') }}
+      filters={[
+        {
+          name: SHOW,
+          label: t('inbox.show'),
+          choice: {
+            all: t('inbox.all'),
+            options: UNREAD.map((value) => ({ value, label: t('inbox.unreadOnly') })),
+          },
+        },
+      ]}
+      columns={[
+        { title: t('inbox.at'), text: ({ createdAt }) => createdAt },
+        { title: t('inbox.text'), text: ({ text }) => text },
+        { title: t('inbox.read'), text: ({ readAt }) => readAt ?? '' },
+      ]}
+      renderRows={(notices) => (
+        <ul className="notices">
+          {notices.map((notice) => (
+            <li key={notice.id} className={notice.readAt === null ? 'unread' : ''}>
+              <span>
+                {notice.readAt === null && <span className="state">{t('inbox.new')}</span>} {notice.text}
+              </span>
+              <span className="soft">
+                <Instant at={notice.createdAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    />
   );
 }

@@ -6,28 +6,24 @@ import {
   ApiKeysDocument,
   type ApiKeysQuery,
   CreateApiKeyDocument,
-  DeliveriesDocument,
   OpenSandboxDocument,
   RegisterWebhookDocument,
   RemoveWebhookDocument,
-  ReplayWebhookDocument,
   RevokeApiKeyDocument,
   WebhooksDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { required } from '../../parts/inputs.tsx';
-import { EmptyState, Nodes } from '../../parts/nodes.tsx';
+import { EmptyState } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { Instant } from '../../parts/values.tsx';
 import { useProof } from '../../proof.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
-import { useConnection } from '../../use-connection.ts';
+import { Deliveries } from './deliveries.tsx';
 
-const PAGE_SIZE = 20;
-const COLOURS = { WAITING: 'default', DELIVERED: 'green', DEAD: 'red' } as const;
 const KEYS_SHOWN = 50;
 const DAYS = 90;
 
@@ -218,48 +214,6 @@ function Webhooks() {
           ))}
         </ul>
       </div>
-    </Card>
-  );
-}
-
-function Deliveries() {
-  const { t } = useWords();
-  const connection = useConnection(DeliveriesDocument, { first: PAGE_SIZE }, (data) => data.webhookDeliveries);
-  const replay = useCommand(ReplayWebhookDocument, (data) => data.replayWebhook);
-  return (
-    <Card title={t('systems.deliveries')}>
-      <ProblemNotice problem={replay.problem} />
-      <Nodes connection={connection} empty={{ title: t('systems.noDeliveries'), hint: t('systems.noDeliveriesHint') }}>
-        {(deliveries) => (
-          <DataTable
-            label={t('systems.deliveries')}
-            rowKey="id"
-            dataSource={[...deliveries]}
-            columns={[
-              { title: t('access.at'), render: (_cell, row) => <Instant at={row.createdAt} /> },
-              { title: t('systems.event'), dataIndex: 'name' },
-              {
-                title: t('common.state'),
-                render: (_cell, row) => <Tag color={COLOURS[row.state]}>{t(`systems.${row.state}`)}</Tag>,
-              },
-              { title: t('systems.attempts'), dataIndex: 'attempts' },
-              { title: t('systems.answer'), render: (_cell, row) => row.lastStatus ?? row.errorCode ?? '' },
-              {
-                title: '',
-                render: (_cell, row) => (
-                  <Button
-                    size="small"
-                    loading={replay.running}
-                    onClick={() => void replay.run({ id: row.id }).then(connection.refresh)}
-                  >
-                    {t('systems.replay')}
-                  </Button>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Nodes>
     </Card>
   );
 }

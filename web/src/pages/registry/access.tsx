@@ -1,6 +1,12 @@
 import { Button, Card, Popconfirm, Tag } from 'antd';
 import { useState } from 'react';
-import { AccessDocument, type AccessQuery, EndAccessDocument, WhoReadDocument } from '../../gql/graphql.ts';
+import {
+  AccessDocument,
+  type AccessQuery,
+  EndAccessDocument,
+  PauseAccessDocument,
+  WhoReadDocument,
+} from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState, Nodes } from '../../parts/nodes.tsx';
@@ -42,8 +48,12 @@ export default function AccessPage() {
 function NeedAccess({ need, onChange }: { need: NeedNode; onChange: () => void }) {
   const { t, label } = useWords();
   const revoke = useCommand(EndAccessDocument, (data) => data.revokeConsent);
+  const pause = useCommand(PauseAccessDocument, (data) => data.pauseConsent);
   const [isOpen, setOpen] = useState(false);
 
+  async function stop(bankId: string, isPaused: boolean) {
+    if ((await pause.run({ needId: need.id, bankId, isPaused })) !== null) onChange();
+  }
   async function end(bankId: string) {
     if ((await revoke.run({ needId: need.id, bankId })) !== null) onChange();
   }
@@ -57,7 +67,7 @@ function NeedAccess({ need, onChange }: { need: NeedNode; onChange: () => void }
       extra={<Tag>{label('needState', need.state)}</Tag>}
     >
       <div className="stack">
-        <ProblemNotice problem={revoke.problem} />
+        <ProblemNotice problem={revoke.problem ?? pause.problem} />
         <ul className="cards">
           {need.consents.map((consent) => (
             <li key={consent.bankId} className="card">
@@ -69,11 +79,20 @@ function NeedAccess({ need, onChange }: { need: NeedNode; onChange: () => void }
                 {t('access.reads', { reads: consent.reads, left: consent.readsLeft })} · {t('access.until')}{' '}
                 <Day date={consent.expiresOn} />
               </p>
-              <Popconfirm title={t('access.revokeSure')} onConfirm={() => void end(consent.bankId)}>
-                <Button danger size="small" loading={revoke.running}>
-                  {t('access.revoke')}
+              <div className="actions">
+                <Button
+                  size="small"
+                  loading={pause.running}
+                  onClick={() => void stop(consent.bankId, !consent.isPaused)}
+                >
+                  {t(consent.isPaused ? 'access.resume' : 'access.pause')}
                 </Button>
-              </Popconfirm>
+                <Popconfirm title={t('access.revokeSure')} onConfirm={() => void end(consent.bankId)}>
+                  <Button danger size="small" loading={revoke.running}>
+                    {t('access.revoke')}
+                  </Button>
+                </Popconfirm>
+              </div>
             </li>
           ))}
         </ul>

@@ -1,6 +1,8 @@
 import { Button, Card, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { NOMINATION_ORDERS } from '../../../../domain/list-orders.ts';
+import { NOMINATION_STATES } from '../../../../domain/registry/lists/nomination.ts';
 import { mayUse } from '../../desks.ts';
 import {
   FindFirmsDocument,
@@ -10,13 +12,15 @@ import {
   NominationsDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 
 const LIST = 'WHITELIST_2023';
+const STATE = 'state';
 const PAGE_SIZE = 24;
 const FIRMS_FOUND = 8;
 
@@ -24,24 +28,54 @@ const FIRMS_FOUND = 8;
 export default function NominationsPage() {
   const { t } = useWords();
   const { me } = useSession();
-  const connection = useConnection(NominationsDocument, { list: LIST, first: PAGE_SIZE }, (data) => data.nominations);
+  const address = useListAddress({ orders: NOMINATION_ORDERS, filters: [STATE] });
+  const { orderBy, ascending } = address;
+  const state = address.choice(STATE, NOMINATION_STATES);
+  const variables = { list: LIST, state, orderBy, ascending, first: PAGE_SIZE };
+  const connection = useConnection(NominationsDocument, variables, (data) => data.nominations);
   return (
-    <div className="stack">
-      <h1>{t('nominations.title')}</h1>
-      <p className="soft">{t('nominations.hint')}</p>
+    <Listing<NominationFactsFragment, (typeof NOMINATION_ORDERS)[number]>
+      title={t('nominations.title')}
+      name="nominations"
+      hint={t('nominations.hint')}
+      address={address}
+      connection={connection}
+      empty={{ title: t('nominations.empty'), hint: t('nominations.emptyHint') }}
+      filters={[
+        {
+          name: STATE,
+          label: t('common.state'),
+          choice: {
+            all: t('claims.allStates'),
+            options: NOMINATION_STATES.map((value) => ({ value, label: t(`nomination.${value}`) })),
+          },
+        },
+      ]}
+      columns={[
+        { title: t('list.created'), text: ({ createdAt }) => createdAt, orderBy: 'CREATED' },
+        { title: t('loan.firm'), text: ({ firmName }) => firmName },
+        { title: t('firm.creditCode'), text: ({ creditCode }) => creditCode },
+        { title: t('common.state'), text: (nomination) => t(`nomination.${nomination.state}`) },
+        {
+          title: t('nominations.publicity'),
+          text: ({ publicityEndsOn }) => publicityEndsOn ?? '',
+          orderBy: 'PUBLICITY',
+        },
+        { title: t('nominations.reason'), text: ({ reason }) => reason },
+        { title: t('nominations.note'), text: ({ note }) => note ?? '' },
+      ]}
+      renderRows={(nominations) => (
+        <ul className="cards">
+          {nominations.map((nomination) => (
+            <li key={nomination.id}>
+              <NominationCard nomination={nomination} onDone={connection.refresh} />
+            </li>
+          ))}
+        </ul>
+      )}
+    >
       {me !== null && mayUse(me, 'nominateFirm') && <NominateForm onDone={connection.refresh} />}
-      <Nodes connection={connection} empty={{ title: t('nominations.empty'), hint: t('nominations.emptyHint') }}>
-        {(nominations) => (
-          <ul className="cards">
-            {nominations.map((nomination) => (
-              <li key={nomination.id}>
-                <NominationCard nomination={nomination} onDone={connection.refresh} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Nodes>
-    </div>
+    </Listing>
   );
 }
 
@@ -67,7 +101,7 @@ function NominateForm({ onDone }: { onDone: () => void }) {
   }
 
   return (
-    <Card>
+    <Card className="list-note">
       <div className="stack">
         <Select
           aria-label={t('nominations.firm')}

@@ -1,11 +1,13 @@
 import { Alert, Button, Card, Checkbox, Form, Input, Modal, Popconfirm, Space } from 'antd';
 import { useState } from 'react';
+import { PERSON_ORDERS } from '../../../../domain/list-orders.ts';
 import type { OrganisationKind } from '../../../../domain/registry/organisation-kind.ts';
 import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
 import { mayUse } from '../../desks.ts';
 import {
   ChangePersonRolesDocument,
   EndPersonSignInsDocument,
+  type InvitationRowFragment,
   InvitationsDocument,
   InvitePersonDocument,
   PeopleDocument,
@@ -15,34 +17,40 @@ import {
   WithdrawInvitationDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { DataTable } from '../../parts/data-table.tsx';
 import { required, useRefusalOnField } from '../../parts/inputs.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { type ListColumn, Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { Instant } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { Branches, BranchPlace } from './branches.tsx';
 import { Leaving } from './leaving.tsx';
 import { ResetFactor } from './reset-factor.tsx';
 import { SignInLinks } from './sign-in-links.tsx';
 
+const ROLE = 'role';
 const PAGE_SIZE = 50;
+
+type Column = ListColumn<PersonRowFragment, (typeof PERSON_ORDERS)[number]>;
 
 /** Who acts for my organisation, in which roles, and whom it asked to join. */
 export default function PeoplePage() {
   const { t, language } = useWords();
   const { me, restart } = useSession();
-  const connection = useConnection(PeopleDocument, { first: PAGE_SIZE }, (data) => data.people);
+  const kind = me?.organisation?.kind ?? 'FIRM';
+  const address = useListAddress({ orders: PERSON_ORDERS, filters: [ROLE], startsAscending: true });
+  const { orderBy, ascending } = address;
+  const variables = { role: address.choice(ROLE, ROLES_OF_KIND[kind]), orderBy, ascending, first: PAGE_SIZE };
+  const connection = useConnection(PeopleDocument, variables, (data) => data.people);
   const remove = useCommand(RemovePersonDocument, (data) => data.removePerson);
   const endAll = useCommand(EndPersonSignInsDocument, (data) => data.endPersonSignIns);
   const [changed, setChanged] = useState<PersonRowFragment | null>(null);
   const [leaving, setLeaving] = useState<PersonRowFragment | null>(null);
   const [lost, setLost] = useState<PersonRowFragment | null>(null);
   const isKeeper = me !== null && mayUse(me, 'invitePerson');
-  const kind = me?.organisation?.kind ?? 'FIRM';
   const mayPlace = me !== null && mayUse(me, 'placeInBranch');
   const rolesText = (roles: readonly Role[]) =>
     roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ');
@@ -54,85 +62,92 @@ export default function PeoplePage() {
     if (person.isMe) restart();
     else connection.refresh();
   }
+  const place: Column = {
+    title: t('branches.place'),
+    text: ({ isMe, branch }) => (isMe ? t('branches.headOffice') : (branch?.name ?? '')),
+    render: (person) =>
+      person.isMe ? t('branches.headOffice') : <BranchPlace person={person} onPlaced={connection.refresh} />,
+  };
+  const columns: readonly Column[] = [
+    {
+      title: t('people.name'),
+      text: ({ name }) => name,
+      render: ({ name, isMe }) => (
+        <>
+          {name} {isMe && <StateTag code="">{t('people.me')}</StateTag>}
+        </>
+      ),
+      orderBy: 'NAME',
+    },
+    { title: t('signIn.email'), text: ({ email }) => email, orderBy: 'EMAIL' },
+    { title: t('people.roles'), text: ({ roles }) => rolesText(roles) },
+    ...(mayPlace ? [place] : []),
+    {
+      title: t('people.secondFactor'),
+      text: ({ hasSecondFactor }) => t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff'),
+      render: ({ hasSecondFactor }) => (
+        <StateTag code={hasSecondFactor ? 'CONFIRMED' : ''}>
+          {t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff')}
+        </StateTag>
+      ),
+    },
+    {
+      title: t('common.actions'),
+      text: null,
+      render: (person) => (
+        <Space wrap>
+          {isKeeper && ROLES_OF_KIND[kind].length > 1 && (
+            <Button size="small" onClick={() => setChanged(person)}>
+              {t('people.change')}
+            </Button>
+          )}
+          {isKeeper && !person.isMe && (
+            <Popconfirm
+              title={t('people.endSignInsSure', { name: person.name })}
+              onConfirm={() => void endAll.run({ email: person.email })}
+            >
+              <Button size="small" loading={endAll.running}>
+                {t('people.endSignIns')}
+              </Button>
+            </Popconfirm>
+          )}
+          {isKeeper && !person.isMe && person.hasSecondFactor && (
+            <Button size="small" onClick={() => setLost(person)}>
+              {t('people.resetFactor')}
+            </Button>
+          )}
+          {(isKeeper || person.isMe) && (
+            <Button size="small" danger onClick={() => setLeaving(person)}>
+              {t(person.isMe ? 'people.leave' : 'people.remove')}
+            </Button>
+          )}
+        </Space>
+      ),
+    },
+  ];
   return (
     <div className="stack">
-      <h1>{t('people.title')}</h1>
-      <p className="soft">{t('people.hint', { organisation: me?.organisation?.name ?? '' })}</p>
-      <ProblemNotice problem={remove.problem ?? endAll.problem} />
-      <Nodes connection={connection} empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}>
-        {(people) => (
-          <DataTable<PersonRowFragment>
-            label={t('people.title')}
-            rowKey="id"
-            dataSource={[...people]}
-            columns={[
-              {
-                title: t('people.name'),
-                render: (_, person) => (
-                  <>
-                    {person.name} {person.isMe && <StateTag code="">{t('people.me')}</StateTag>}
-                  </>
-                ),
-              },
-              { title: t('signIn.email'), dataIndex: 'email' },
-              { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
-              ...(mayPlace
-                ? [
-                    {
-                      title: t('branches.place'),
-                      render: (_: unknown, person: PersonRowFragment) =>
-                        person.isMe ? (
-                          t('branches.headOffice')
-                        ) : (
-                          <BranchPlace person={person} onPlaced={connection.refresh} />
-                        ),
-                    },
-                  ]
-                : []),
-              {
-                title: t('people.secondFactor'),
-                render: (_, { hasSecondFactor }) => (
-                  <StateTag code={hasSecondFactor ? 'CONFIRMED' : ''}>
-                    {t(hasSecondFactor ? 'account.factorOn' : 'account.factorOff')}
-                  </StateTag>
-                ),
-              },
-              {
-                title: t('common.actions'),
-                render: (_, person) => (
-                  <Space wrap>
-                    {isKeeper && ROLES_OF_KIND[kind].length > 1 && (
-                      <Button size="small" onClick={() => setChanged(person)}>
-                        {t('people.change')}
-                      </Button>
-                    )}
-                    {isKeeper && !person.isMe && (
-                      <Popconfirm
-                        title={t('people.endSignInsSure', { name: person.name })}
-                        onConfirm={() => void endAll.run({ email: person.email })}
-                      >
-                        <Button size="small" loading={endAll.running}>
-                          {t('people.endSignIns')}
-                        </Button>
-                      </Popconfirm>
-                    )}
-                    {isKeeper && !person.isMe && person.hasSecondFactor && (
-                      <Button size="small" onClick={() => setLost(person)}>
-                        {t('people.resetFactor')}
-                      </Button>
-                    )}
-                    {(isKeeper || person.isMe) && (
-                      <Button size="small" danger onClick={() => setLeaving(person)}>
-                        {t(person.isMe ? 'people.leave' : 'people.remove')}
-                      </Button>
-                    )}
-                  </Space>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Nodes>
+      <Listing<PersonRowFragment, (typeof PERSON_ORDERS)[number]>
+        title={t('people.title')}
+        name="people"
+        hint={t('people.hint', { organisation: me?.organisation?.name ?? '' })}
+        address={address}
+        connection={connection}
+        empty={{ title: t('people.empty'), hint: t('people.emptyHint') }}
+        filters={[
+          {
+            name: ROLE,
+            label: t('people.roles'),
+            choice: {
+              all: t('people.allRoles'),
+              options: ROLES_OF_KIND[kind].map((value) => ({ value, label: t(`role.${value}`) })),
+            },
+          },
+        ]}
+        columns={columns}
+      >
+        <ProblemNotice problem={remove.problem ?? endAll.problem} />
+      </Listing>
       {mayPlace && <Branches />}
       {isKeeper && <Invitations kind={kind} rolesText={rolesText} />}
       {me !== null && mayUse(me, 'decideSignInLink') && (
@@ -251,6 +266,7 @@ type InviteForm = { email: string; roles: Role[] };
 function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (roles: readonly Role[]) => string }) {
   const { t } = useWords();
   const [form] = Form.useForm<InviteForm>();
+  const address = useListAddress({ orders: ['CREATED'], filters: [], prefix: 'invitation-' });
   const connection = useConnection(InvitationsDocument, { first: PAGE_SIZE }, (data) => data.invitations);
   const invite = useCommand(InvitePersonDocument, (data) => data.invitePerson);
   const withdraw = useCommand(WithdrawInvitationDocument, (data) => data.withdrawInvitation);
@@ -291,44 +307,50 @@ function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (
           </Button>
         </Form>
       </Card>
-      <h2>{t('people.invitations')}</h2>
-      <ProblemNotice problem={withdraw.problem} />
-      <Nodes connection={connection} empty={{ title: t('people.noInvitations'), hint: t('people.noInvitationsHint') }}>
-        {(rows) => (
-          <DataTable
-            label={t('people.invitations')}
-            rowKey="id"
-            dataSource={[...rows]}
-            columns={[
-              { title: t('signIn.email'), dataIndex: 'email' },
-              { title: t('people.roles'), render: (_, { roles }) => rolesText(roles) },
-              {
-                title: t('common.state'),
-                render: (_, { state }) => <StateTag code={state}>{t(`people.${state}`)}</StateTag>,
-              },
-              { title: t('people.expiresAt'), render: (_, { expiresAt }) => <Instant at={expiresAt} /> },
-              {
-                title: t('people.mailedAt'),
-                render: (_, { mailedAt }) => (mailedAt === null ? t('people.notMailed') : <Instant at={mailedAt} />),
-              },
-              {
-                title: t('common.actions'),
-                render: (_, row) =>
-                  row.state === 'OPEN' && (
-                    <Space wrap>
-                      <Button size="small" onClick={() => void copy(row)}>
-                        {t(copied === row.id ? 'people.copied' : 'people.copyLink')}
-                      </Button>
-                      <Button size="small" loading={withdraw.running} onClick={() => void takeBack(row.id)}>
-                        {t('people.withdraw')}
-                      </Button>
-                    </Space>
-                  ),
-              },
-            ]}
-          />
-        )}
-      </Nodes>
+      <Listing<InvitationRowFragment, 'CREATED'>
+        isPart
+        title={t('people.invitations')}
+        name="invitations"
+        address={address}
+        connection={connection}
+        empty={{ title: t('people.noInvitations'), hint: t('people.noInvitationsHint') }}
+        columns={[
+          { title: t('signIn.email'), text: ({ email }) => email },
+          { title: t('people.roles'), text: ({ roles }) => rolesText(roles) },
+          {
+            title: t('common.state'),
+            text: ({ state }) => t(`people.${state}`),
+            render: ({ state }) => <StateTag code={state}>{t(`people.${state}`)}</StateTag>,
+          },
+          {
+            title: t('people.expiresAt'),
+            text: ({ expiresAt }) => expiresAt,
+            render: ({ expiresAt }) => <Instant at={expiresAt} />,
+          },
+          {
+            title: t('people.mailedAt'),
+            text: ({ mailedAt }) => mailedAt ?? '',
+            render: ({ mailedAt }) => (mailedAt === null ? t('people.notMailed') : <Instant at={mailedAt} />),
+          },
+          {
+            title: t('common.actions'),
+            text: null,
+            render: (row) =>
+              row.state === 'OPEN' && (
+                <Space wrap>
+                  <Button size="small" onClick={() => void copy(row)}>
+                    {t(copied === row.id ? 'people.copied' : 'people.copyLink')}
+                  </Button>
+                  <Button size="small" loading={withdraw.running} onClick={() => void takeBack(row.id)}>
+                    {t('people.withdraw')}
+                  </Button>
+                </Space>
+              ),
+          },
+        ]}
+      >
+        <ProblemNotice problem={withdraw.problem} />
+      </Listing>
     </>
   );
 }

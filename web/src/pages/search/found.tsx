@@ -9,6 +9,7 @@ import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
 import { Day, Money } from '../../parts/values.tsx';
 import { measureText } from '../matching/measure-text.ts';
+import { ExportFound } from './export-found.tsx';
 import { Filters } from './filters.tsx';
 import { Marked } from './marked.tsx';
 import { changed, type Index, searchOf } from './search-url.ts';
@@ -56,7 +57,10 @@ export function Found({
     <div className="search-columns" aria-busy={fetching}>
       <Filters index={index} params={params} counts={facets} onChange={onChange} />
       <section aria-label={t('search.title')}>
-        <p role="status">{t(total >= TOTAL_MAX ? 'search.totalCapped' : 'search.total', { count: total })}</p>
+        <div className="title-row">
+          <p role="status">{t(total >= TOTAL_MAX ? 'search.totalCapped' : 'search.total', { count: total })}</p>
+          {total > 0 && <ExportFound index={index} params={params} />}
+        </div>
         {isDegraded && <Alert type="warning" showIcon title={t('search.degraded')} />}
         {didYouMean !== null && (
           <p>

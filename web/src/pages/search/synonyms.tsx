@@ -1,6 +1,5 @@
-import { Button, Input, Skeleton } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import {
   RemoveSearchSynonymDocument,
   SaveSearchSynonymDocument,
@@ -8,33 +7,50 @@ import {
   type SearchSynonymsQuery,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
-import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 
-type Group = SearchSynonymsQuery['searchSynonyms'][number];
+type Group = SearchSynonymsQuery['searchSynonyms']['edges'][number]['node'];
 
+const PAGE_SIZE = 50;
+const TEXT = 'text';
+const ORDERS = ['CHANGED'] as const;
 const termsOf = (text: string): string[] => text.split(/[\s,，、;；]+/u).filter((term) => term !== '');
 
 /** The dictionary of synonyms, for operators. */
 export default function SynonymsPage() {
   const { t } = useWords();
-  const [{ data, error }, refresh] = useQuery({ query: SearchSynonymsDocument, requestPolicy: 'cache-and-network' });
-  const again = () => refresh({ requestPolicy: 'network-only' });
+  const address = useListAddress({ orders: ORDERS, filters: [TEXT] });
+  const variables = { text: address.filter(TEXT), ascending: address.ascending, first: PAGE_SIZE };
+  const connection = useConnection(SearchSynonymsDocument, variables, (data) => data.searchSynonyms);
   return (
-    <>
-      <h1>{t('synonyms.title')}</h1>
-      <p className="soft">{t('synonyms.hint')}</p>
-      <GroupForm group={null} onSaved={again} />
-      {data === undefined && error !== undefined && <FaultNotice fault={error} onRetry={again} />}
-      {data === undefined && error === undefined && <Skeleton active />}
-      <ul className="search-hits">
-        {data?.searchSynonyms.map((group) => (
-          <li key={`${group.id} ${group.terms.join(' ')}`}>
-            <GroupForm group={group} onSaved={again} />
-          </li>
-        ))}
-      </ul>
-    </>
+    <Listing<Group, (typeof ORDERS)[number]>
+      title={t('synonyms.title')}
+      name="synonyms"
+      hint={t('synonyms.hint')}
+      address={address}
+      connection={connection}
+      empty={{ title: t('synonyms.empty'), hint: t('synonyms.emptyHint') }}
+      filters={[{ name: TEXT, label: t('synonyms.find') }]}
+      columns={[
+        { title: t('synonyms.words'), text: ({ terms }) => terms.join('、') },
+        { title: t('synonyms.changed'), text: null, orderBy: 'CHANGED' },
+      ]}
+      renderRows={(groups) => (
+        <ul className="search-hits">
+          {groups.map((group) => (
+            <li key={`${group.id} ${group.terms.join(' ')}`}>
+              <GroupForm group={group} onSaved={connection.refresh} />
+            </li>
+          ))}
+        </ul>
+      )}
+    >
+      <GroupForm group={null} onSaved={connection.refresh} />
+    </Listing>
   );
 }
 
