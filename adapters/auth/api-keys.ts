@@ -74,11 +74,12 @@ export async function migrateApiKeys(pool: Pool): Promise<void> {
 }
 
 /**
- * An organisation makes and ends its own keys alone, whatever the application asks; a key that is being checked belongs to
- * nobody yet. Safe to repeat; needs the roles and functions of the migrations.
+ * An organisation makes and ends its own keys and those of its sandbox alone, whatever the application asks; a key that is
+ * being checked belongs to nobody yet. Safe to repeat; needs the roles and functions of the migrations.
  */
 export async function protectApiKeys(pool: Pool): Promise<void> {
-  const own = `public.app_reach() = 'all' or organisation_id = public.app_organisation()`;
+  const own = `public.app_reach() = 'all' or organisation_id = public.app_organisation() or exists (
+    select from public.organisation where id = organisation_id and sandbox_of = public.app_organisation())`;
   const checked = `${own} or coalesce(current_setting('app.reach', true), '') = ''`;
   await underMigrationLock(pool, async (client) => {
     for (const statement of [

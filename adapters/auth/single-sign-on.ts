@@ -112,8 +112,7 @@ async function admitInvited(client: PoolClient, profile: SsoProfile, now: Date):
   const { sub, email, email_verified, name } = profile;
   if (email === undefined || `${email_verified}` !== 'true') return false;
   const { rowCount } = await client.query(
-    `select from public.invitation where email = $1 and accepted_at is null and withdrawn_at is null
-       and expires_at > $2 and not exists (select from "user" where email = $1)`,
+    'select where public.app_is_invited($1, $2) and not exists (select from "user" where email = $1)',
     [email.toLowerCase(), now],
   );
   if (!rowCount) return false;

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The rules of 0141 for branches, files of people and proofs of authority. */
+/** The rules of 0141 for branches, files of people and proofs of authority, and what single sign-on asks of invitations. */
 export class Migration0142 extends Migration {
   override up(): void {
     for (const statement of STATEMENTS) this.addSql(statement);
@@ -42,6 +42,10 @@ const policiesOf = ([table, { sees, writes }]: [string, Rule]): string[] => [
 
 const STATEMENTS = [
   ...Object.entries(RULES).flatMap(policiesOf),
+  // Whoever signs in for the first time is nobody yet; whether the address was invited is all that is told.
+  `create function app_is_invited(asked text, instant timestamptz) returns boolean language sql stable security definer set search_path = public, pg_temp as $$ select exists (select from invitation where email = asked and accepted_at is null and withdrawn_at is null and expires_at > instant) $$`,
+  'revoke execute on function app_is_invited(text, timestamptz) from public',
+  'grant execute on function app_is_invited(text, timestamptz) to credit_bridge_api',
   // A view asks with the eyes of its owner otherwise, past every policy.
   'alter view taken_work set (security_invoker = true)',
 ];
