@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import type pg from 'pg';
 import { type Access, currentAccess } from '../../schema/access/access.ts';
 
@@ -63,9 +64,8 @@ export function scopeConnections(pool: pg.Pool): void {
   };
   pool.connect = ((callback?: ConnectCallback) => {
     if (callback === undefined) return checkOut();
-    return void checkOut().then(
-      (client) => callback(undefined, client, client.release.bind(client)),
-      (error: Error) => callback(error, undefined, () => undefined),
+    return void callbackify(checkOut)((error: Error | null, client?: pg.PoolClient) =>
+      callback(error ?? undefined, client, client?.release.bind(client) ?? (() => undefined)),
     );
   }) as typeof pool.connect;
   pool.query = (async (...args: Parameters<Query>) => {
