@@ -64,7 +64,7 @@ export function scopeConnections(pool: pg.Pool): void {
   };
   pool.connect = ((callback?: ConnectCallback) => {
     if (callback === undefined) return checkOut();
-    return void callbackify(checkOut)((error: Error | null, client?: pg.PoolClient) =>
+    return callbackify(checkOut)((error: Error | null, client?: pg.PoolClient) =>
       callback(error ?? undefined, client, client?.release.bind(client) ?? (() => undefined)),
     );
   }) as typeof pool.connect;
