@@ -1,5 +1,5 @@
 import { invariant } from '../../invariant.ts';
-import { FEATURES, LOAN_CONTEXTS, type Memory } from './contexts.ts';
+import { CONTEXT_COLUMNS, FEATURES, LOAN_CONTEXTS, type Memory, OTHER_COLUMN } from './contexts.ts';
 import { type CountTable, countByCell } from './count-table.ts';
 import { type CodedQuery, type LoanColumns, queryAt, type Vocabulary } from './loan-record.ts';
 
@@ -17,10 +17,20 @@ export type AffinityTables = {
 /** Share of the newest loans that lie within one half-life. */
 const HALF_LIFE_SHARES: Readonly<Record<Memory, number>> = { long: 0.5, recent: 0.25, latest: 0.05 };
 
-/** Counts the first `rows` loans, seen from `day`, on which nothing later is known. */
-export function countLoans(loans: LoanColumns, rows: number, day: number): AffinityTables {
+/** What is counted: the first `rows` loans, seen from `day`, on which nothing later is known. */
+export type CountInput = {
+  readonly rows: number;
+  readonly day: number;
+  /** A memory with a shorter half-life than so many days is not kept: it would follow every burst. */
+  readonly memoryDaysMin: number;
+};
+
+/** Counts loans in every kind of cell. */
+export function countLoans(loans: LoanColumns, { rows, day, memoryDaysMin }: CountInput): AffinityTables {
   invariant(rows > 0, 'there must be a loan to learn from');
-  const halfLifeOf = (share: number): number => Math.max(1, day - (loans.day[Math.floor(rows * (1 - share))] ?? day));
+  const ageOf = (share: number): number => Math.max(1, day - (loans.day[Math.floor(rows * (1 - share))] ?? day));
+  const floor = Math.min(memoryDaysMin, ageOf(HALF_LIFE_SHARES.long));
+  const halfLifeOf = (share: number): number => Math.max(floor, ageOf(share));
   const weights = { long: weightsOf('long'), recent: weightsOf('recent'), latest: weightsOf('latest') };
   function weightsOf(memory: Memory): Float64Array {
     const halfLife = halfLifeOf(HALF_LIFE_SHARES[memory]);
@@ -125,7 +135,7 @@ export function createFeatureReader(
         strength: context.strength,
         parent: parent < 0 ? null : (shares[parent] as Float64Array),
         own: shares[index] as Float64Array,
-        index,
+        column: CONTEXT_COLUMNS[index] as number,
         positionOf,
         features,
       });
@@ -138,7 +148,7 @@ export function createFeatureReader(
 
 /** A context is read when its weight counts, or when another that is read borrows from it. */
 function neededContexts(counted: AffinityTables, isUsed: readonly boolean[]): boolean[] {
-  const needed = LOAN_CONTEXTS.map((_, index) => isUsed[index] === true);
+  const needed = CONTEXT_COLUMNS.map((column) => isUsed[column] === true);
   for (let index = LOAN_CONTEXTS.length - 1; index >= 0; index -= 1) {
     const parent = counted.parents[index] as number;
     if (needed[index] && parent >= 0) needed[parent] = true;
@@ -155,18 +165,18 @@ type Fill = {
   readonly strength: number;
   readonly parent: Float64Array | null;
   readonly own: Float64Array;
-  readonly index: number;
+  readonly column: number;
   readonly positionOf: Int32Array;
   readonly features: Features;
 };
 
-function fillShares({ table, key, strength, parent, own, index, positionOf, features }: Fill): void {
+function fillShares({ table, key, strength, parent, own, column, positionOf, features }: Fill): void {
   const { count, values, width } = features;
   const cell = key < 0 ? undefined : table.cells.get(key);
   if (cell === undefined) {
     for (let place = 0; place < count; place += 1) {
       own[place] = parent === null ? SHARE_MIN : (parent[place] as number);
-      values[place * width + index] = 0;
+      values[place * width + column] = 0;
     }
     return;
   }
@@ -180,7 +190,7 @@ function fillShares({ table, key, strength, parent, own, index, positionOf, feat
   for (let place = 0; place < count; place += 1) {
     const share = (own[place] as number) / total + (parent === null ? SHARE_MIN : 0);
     own[place] = share;
-    values[place * width + index] = Math.log(parent === null ? share : share / (parent[place] as number));
+    values[place * width + column] = Math.log(parent === null ? share : share / (parent[place] as number));
   }
 }
 
@@ -193,7 +203,7 @@ function fillOthers(fill: {
 }): void {
   const { counted, query, features, from, positionOf } = fill;
   const { count, values, width } = features;
-  const base = LOAN_CONTEXTS.length;
+  const base = OTHER_COLUMN;
   for (let place = 0; place < count; place += 1) {
     values[place * width + base] = 0;
     values[place * width + base + 1] = 0;

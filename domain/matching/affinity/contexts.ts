@@ -1,4 +1,4 @@
-import type { CodedQuery } from './loan-record.ts';
+import { AMOUNT_BUCKETS, type CodedQuery } from './loan-record.ts';
 
 /** How fast the loans of a table lose weight; the half-lives come from the data, see `train-affinity.ts`. */
 export type Memory = 'long' | 'recent' | 'latest';
@@ -29,6 +29,10 @@ const industry =
   ({ industries }: CodedQuery): number =>
     industries[level] as number;
 const amount = ({ bucket }: CodedQuery): number => bucket;
+const exact = ({ amountId }: CodedQuery): number => amountId;
+const step = ({ form }: CodedQuery): number => form.step;
+const shape = ({ form }: CodedQuery): number => form.shape;
+const stepAndAmount = ({ form, bucket }: CodedQuery): number => form.step * AMOUNT_BUCKETS + bucket;
 const everywhere = (): number => 0;
 
 /** Numbers of places and industries stay below this, so two of them fit one exact number. */
@@ -46,8 +50,7 @@ const context = (
   rest: { strength: number; keyOf: LoanContext['keyOf']; group?: ContextGroup; memory?: Memory },
 ): LoanContext => ({ name, parent, group: 'static', memory: 'long', ...rest });
 
-/** All contexts, parents before children. The first one also says who the candidates are. */
-export const LOAN_CONTEXTS: readonly LoanContext[] = [
+const FIRST_CONTEXTS: readonly LoanContext[] = [
   context('place0', null, { strength: 0, keyOf: place(0), group: 'place' }),
   context('place1', 'place0', { strength: 20, keyOf: place(1), group: 'place' }),
   context('place2', 'place1', { strength: 20, keyOf: place(2), group: 'place' }),
@@ -84,6 +87,23 @@ export const LOAN_CONTEXTS: readonly LoanContext[] = [
   }),
 ];
 
+/** How the amount is written: its largest round step, its shape, and the very amount. */
+const AMOUNT_FORM_CONTEXTS: readonly LoanContext[] = [
+  context('step', 'market', { strength: 50, keyOf: step }),
+  context('step-amount', 'step', { strength: 50, keyOf: stepAndAmount }),
+  context('shape', 'step', { strength: 50, keyOf: shape }),
+  context('exact-amount', 'step', { strength: 30, keyOf: exact }),
+  context('place0-step', 'place0', { strength: 30, keyOf: both(place(0), step) }),
+  context('place0-step-amount', 'place0-step', { strength: 30, keyOf: both(place(0), stepAndAmount) }),
+  context('place0-shape', 'place0-step', { strength: 30, keyOf: both(place(0), shape) }),
+  context('place0-exact-amount', 'place0-step', { strength: 30, keyOf: both(place(0), exact) }),
+  context('place1-step', 'place1', { strength: 30, keyOf: both(place(1), step) }),
+  context('place1-shape', 'place1-step', { strength: 30, keyOf: both(place(1), shape) }),
+];
+
+/** All contexts, parents before children. The first one also says who the candidates are. */
+export const LOAN_CONTEXTS: readonly LoanContext[] = [...FIRST_CONTEXTS, ...AMOUNT_FORM_CONTEXTS];
+
 /** Features that are no shares: whether the lender was ever seen near, and how long it has been silent. */
 export const OTHER_FEATURES = [
   { name: 'seen-in-place1', group: 'static' },
@@ -92,8 +112,15 @@ export const OTHER_FEATURES = [
   { name: 'silence-in-place0', group: 'trend' },
 ] as const satisfies readonly { name: string; group: ContextGroup }[];
 
-/** Every feature in the order of the weights. */
+/** Every feature in the order of the weights. New ones go to the end: a version kept before them weighs them 0. */
 export const FEATURES: readonly { readonly name: string; readonly group: ContextGroup }[] = [
-  ...LOAN_CONTEXTS,
+  ...FIRST_CONTEXTS,
   ...OTHER_FEATURES,
+  ...AMOUNT_FORM_CONTEXTS,
 ].map(({ name, group }) => ({ name, group }));
+
+const columnOf = (wanted: string): number => FEATURES.findIndex(({ name }) => name === wanted);
+
+/** The place of each context, and of the first other feature, among the features. */
+export const CONTEXT_COLUMNS: readonly number[] = LOAN_CONTEXTS.map(({ name }) => columnOf(name));
+export const OTHER_COLUMN = columnOf(OTHER_FEATURES[0].name);

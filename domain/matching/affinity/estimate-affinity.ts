@@ -45,13 +45,14 @@ export function learnAffinity(
   const { trials, mrr, loans } = trialsOf(earlier, cut);
   const calibration = fitCalibration(trials);
   const after = trials.map((trial) => ({ ...trial, chance: calibrated(calibration, trial.chance) }));
-  const { recipe, weights, innerGains } = model;
+  const { tables, ...weights } = model;
+  const { recipe, innerGains } = weights;
   return {
-    kept: { recipe, weights, innerGains, calibration, grantShares },
+    kept: { ...weights, calibration, grantShares },
     card: {
       purpose: 'Re-ranks eligible pairs by how often such a lender gave such a loan; opens and closes no door.',
       trainedOn: earlier.length,
-      lenders: model.tables.vocabulary.lenders.length,
+      lenders: tables.vocabulary.lenders.length,
       recipe,
       innerGains,
       heldOut: { loans, mrr, brierBefore: brierScore(trials), brierAfter: brierScore(after) },

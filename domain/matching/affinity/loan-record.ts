@@ -1,3 +1,5 @@
+import { type AmountForm, amountFormOf } from './amount-form.ts';
+
 /** One loan as the affinity model learns from it: where, what for, how much, when and from whom. */
 export type LoanRecord = {
   /** Whole days since 1970-01-01. */
@@ -16,13 +18,14 @@ export type LoanQuery = Omit<LoanRecord, 'lender' | 'day'>;
 
 export const REGION_LEVELS = 5;
 export const INDUSTRY_LEVELS = 4;
-const AMOUNT_BUCKETS = 10;
+export const AMOUNT_BUCKETS = 10;
 
-/** Numbers for the names of places, industries and lenders, and the edges of the amount buckets. */
+/** Numbers for the names of places, industries and lenders and for whole amounts, and the edges of the amount buckets. */
 export type Vocabulary = {
   readonly regions: ReadonlyMap<string, number>;
   readonly industries: ReadonlyMap<string, number>;
   readonly lenderIds: ReadonlyMap<string, number>;
+  readonly amountIds: ReadonlyMap<number, number>;
   readonly lenders: readonly string[];
   readonly amountEdges: Float64Array;
 };
@@ -32,6 +35,9 @@ export type CodedQuery = {
   readonly regions: Int32Array;
   readonly industries: Int32Array;
   readonly bucket: number;
+  /** The amount to the whole unit, as a number of the vocabulary. */
+  readonly amountId: number;
+  readonly form: AmountForm;
 };
 
 /** Many loans in columns, sorted by day. */
@@ -42,6 +48,8 @@ export type LoanColumns = {
   readonly regions: readonly Int32Array[];
   readonly industries: readonly Int32Array[];
   readonly bucket: Int32Array;
+  readonly amountId: Int32Array;
+  readonly form: readonly AmountForm[];
   readonly vocabulary: Vocabulary;
 };
 
@@ -56,12 +64,12 @@ export function pathsOf(codes: readonly string[], levels: number): string[] {
   return paths;
 }
 
-const idIn = (ids: Map<string, number>, name: string): number => {
+function idIn<Name>(ids: Map<Name, number>, name: Name): number {
   const known = ids.get(name);
   if (known !== undefined) return known;
   ids.set(name, ids.size);
   return ids.size - 1;
-};
+}
 
 /** Edges that cut the amounts into ten buckets of about as many loans each. */
 function amountEdgesOf(loans: readonly LoanRecord[]): Float64Array {
@@ -79,17 +87,21 @@ export function encodeLoans(records: readonly LoanRecord[]): LoanColumns {
   const regionIds = new Map<string, number>();
   const industryIds = new Map<string, number>();
   const lenderIds = new Map<string, number>();
+  const amountIds = new Map<number, number>();
   const column = (): Int32Array => new Int32Array(loans.length).fill(-1);
   const regions = Array.from({ length: REGION_LEVELS }, column);
   const industries = Array.from({ length: INDUSTRY_LEVELS }, column);
   const day = column();
   const lender = column();
   const bucket = column();
+  const amountId = column();
+  const form = loans.map((loan) => amountFormOf(loan.amount));
   const amountEdges = amountEdgesOf(loans);
   loans.forEach((loan, row) => {
     day[row] = loan.day;
     lender[row] = idIn(lenderIds, loan.lender);
     bucket[row] = bucketOf(amountEdges, loan.amount);
+    amountId[row] = idIn(amountIds, Math.round(loan.amount));
     pathsOf(loan.region, REGION_LEVELS).forEach((path, level) => {
       (regions[level] as Int32Array)[row] = idIn(regionIds, path);
     });
@@ -98,8 +110,8 @@ export function encodeLoans(records: readonly LoanRecord[]): LoanColumns {
     });
   });
   const lenders = [...lenderIds.keys()];
-  const vocabulary = { regions: regionIds, industries: industryIds, lenderIds, lenders, amountEdges };
-  return { size: loans.length, day, lender, regions, industries, bucket, vocabulary };
+  const vocabulary = { regions: regionIds, industries: industryIds, lenderIds, lenders, amountIds, amountEdges };
+  return { size: loans.length, day, lender, regions, industries, bucket, amountId, form, vocabulary };
 }
 
 /** The query in the numbers of a vocabulary. */
@@ -112,7 +124,13 @@ export function encodeQuery(vocabulary: Vocabulary, query: LoanQuery): CodedQuer
   pathsOf(query.industry, INDUSTRY_LEVELS).forEach((path, level) => {
     industries[level] = vocabulary.industries.get(path) ?? -1;
   });
-  return { regions, industries, bucket: bucketOf(vocabulary.amountEdges, query.amount) };
+  return {
+    regions,
+    industries,
+    bucket: bucketOf(vocabulary.amountEdges, query.amount),
+    amountId: vocabulary.amountIds.get(Math.round(query.amount)) ?? -1,
+    form: amountFormOf(query.amount),
+  };
 }
 
 /** One loan of the columns as a query. */
@@ -120,6 +138,8 @@ export const queryAt = (loans: LoanColumns, row: number): CodedQuery => ({
   regions: Int32Array.from(loans.regions, (column) => column[row] ?? -1),
   industries: Int32Array.from(loans.industries, (column) => column[row] ?? -1),
   bucket: loans.bucket[row] ?? 0,
+  amountId: loans.amountId[row] ?? -1,
+  form: loans.form[row] as AmountForm,
 });
 
 function bucketOf(edges: Float64Array, amount: number): number {

@@ -29,10 +29,14 @@ export type AffinityWeights = {
   readonly recipe: Recipe;
   readonly weights: readonly number[];
   readonly innerGains: readonly InnerGain[];
+  /** See `CountInput`; absent in a version kept before there was a bound. */
+  readonly memoryDaysMin?: number;
 };
 
 export type AffinityModel = AffinityWeights & { readonly tables: AffinityTables };
 
+/** Habits of lenders show over weeks; a shorter memory takes a burst, or a pause between two, for a habit. */
+const MEMORY_DAYS_MIN = 30;
 /** Inner windows begin when these shares of the loans were given, and each lasts for the share below. */
 const WINDOW_STARTS = [0.4, 0.55, 0.7, 0.85];
 const WINDOW_SHARE = 0.3;
@@ -52,13 +56,15 @@ export function trainAffinity(records: readonly LoanRecord[], day: number): Affi
   const innerGains = (['static', 'trend'] as const).map((recipe) => ({ recipe, gains: gainsOf(windows, recipe) }));
   const recipe = chooseRecipe(innerGains);
   const weights = recipe === 'place' ? PLACE_WEIGHTS : fit(windows.flat(), recipe);
-  return { recipe, weights: [...weights], innerGains, tables: countLoans(loans, loans.size, day) };
+  const tables = countLoans(loans, { rows: loans.size, day, memoryDaysMin: MEMORY_DAYS_MIN });
+  return { recipe, weights: [...weights], innerGains, memoryDaysMin: MEMORY_DAYS_MIN, tables };
 }
 
 /** The model again from its loans and what was kept of it. */
 export function restoreAffinity(records: readonly LoanRecord[], day: number, kept: AffinityWeights): AffinityModel {
   const loans = encodeLoans(records.filter((loan) => loan.day < day));
-  return { ...kept, tables: countLoans(loans, loans.size, day) };
+  const memoryDaysMin = kept.memoryDaysMin ?? 0;
+  return { ...kept, tables: countLoans(loans, { rows: loans.size, day, memoryDaysMin }) };
 }
 
 /** The candidates of a query with their scores; the arrays are used again by the next call. */
@@ -71,7 +77,8 @@ export function createRanker(model: AffinityModel): (query: LoanQuery) => Rankin
 }
 
 function createCodedRanker(tables: AffinityTables, kept: AffinityWeights): (query: CodedQuery) => Ranking {
-  const weights = Float64Array.from(kept.weights);
+  const weights = new Float64Array(FEATURES.length);
+  weights.set(kept.weights);
   const read = createFeatureReader(
     tables,
     [...weights].map((weight) => weight !== 0),
@@ -141,7 +148,10 @@ function examplesBetween(
 ): Example[] {
   const rows = Int32Array.from({ length: Math.max(0, end - before) }, (_, index) => before + index);
   shuffle(rows, seededRandom(7), EXAMPLES_PER_WINDOW);
-  const read = createFeatureReader(countLoans(loans, before, day), isUsedBy('trend'));
+  const read = createFeatureReader(
+    countLoans(loans, { rows: before, day, memoryDaysMin: MEMORY_DAYS_MIN }),
+    isUsedBy('trend'),
+  );
   return [...rows.subarray(0, EXAMPLES_PER_WINDOW)].flatMap((row) => {
     const { count, lenders, values, width } = read(queryAt(loans, row));
     const chosen = lenders.subarray(0, count).indexOf(loans.lender[row] as number);
