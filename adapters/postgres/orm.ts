@@ -50,6 +50,7 @@ import { Migration0145 } from '../../schema/migrations/0145-bank-row-key.ts';
 import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
 import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
+import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
 import { scopeConnections } from './scoped-pool.ts';
@@ -118,6 +119,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0140-roles', class: Migration0140 },
         { name: '0141-row-level-security', class: Migration0141 },
         { name: '0142-row-level-security-of-files', class: Migration0142 },
+        { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
       ],
       snapshot: false,
     },

@@ -115,6 +115,20 @@ export class MarketResolver {
     return productPage(context, own, { ...parsePage(first, after), order: { by, ascending } });
   }
 
+  @Query(() => CreditProductConnection, {
+    description: 'Products that wait for an operator: they claim scheme cover that their terms may not keep.',
+  })
+  productsForReview(
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => ProductOrderEnum, { defaultValue: 'CREATED' }) by: ProductOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: true }) ascending: boolean,
+    @Ctx() context: Context,
+  ): Promise<Connection<CreditProductType>> {
+    const waiting = { state: 'PENDING_REVIEW' } as const;
+    return productPage(context, waiting, { ...parsePage(first, after), order: { by, ascending } });
+  }
+
   @Query(() => CreditProductType, { nullable: true })
   product(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<CreditProductType | null> {
     return loadProduct(context, parseId(id));

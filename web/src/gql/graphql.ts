@@ -762,9 +762,14 @@ export type NoticeCategory =
 
 /** What a notice is about. */
 export type NoticeKind =
+  | 'APPEAL_DECIDED'
+  | 'APPEAL_LATE'
   | 'AUTHORITY_DECIDED'
   | 'AUTHORITY_SUBMITTED'
   | 'CLAIM_MOVED'
+  | 'COMPLAINT_FILED'
+  | 'COMPLAINT_LATE'
+  | 'COMPLAINT_MOVED'
   | 'CONSENT_GRANTED'
   | 'CONSENT_REVOKED'
   | 'ENGAGEMENT_APPLIED'
