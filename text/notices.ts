@@ -110,6 +110,7 @@ const DECISION_TEXT: Readonly<Record<string, Words>> = {
   REJECT: { zh: '未通过', en: 'rejected' },
   ONLINE: { zh: '已上线', en: 'online' },
   REJECTED: { zh: '未通过', en: 'rejected' },
+  DRAFT: { zh: '未通过，已退回草稿', en: 'rejected, a draft again' },
 };
 
 const AUTHORITY_TEXT: Readonly<Record<string, Words>> = {

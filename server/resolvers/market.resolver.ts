@@ -297,5 +297,11 @@ async function productPage(
   const ordered = { where, column: PRODUCT_COLUMN[by], ascending, first: page.first, after };
   const rows = await findInOrder(context.deps.read(), CreditProduct, ordered);
   const views = await productViews(context.deps, rows);
-  return connection(views, page, { key: (row) => row.id, node: (row) => row });
+  // Only its bank hears why an operator sent a product back.
+  const isOwn = where.bankId !== undefined;
+  const notes = new Map(rows.map(({ id, reviewNote }) => [id, isOwn ? reviewNote : null]));
+  return connection(views, page, {
+    key: (row) => row.id,
+    node: (row) => ({ ...row, reviewNote: notes.get(row.id) ?? null }),
+  });
 }

@@ -8,6 +8,7 @@ import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
+import { NeedSteps } from '../engagement/need-steps.tsx';
 import { Recommendations } from '../matching/recommendations.tsx';
 import { NeedFacts } from './need-facts.tsx';
 
@@ -54,6 +55,7 @@ export default function NeedPage() {
       <Card>
         <NeedFacts need={need} />
       </Card>
+      <NeedSteps need={need} onChange={() => refresh({ requestPolicy: 'network-only' })} />
       <Recommendations need={need} onConsentChanged={() => refresh({ requestPolicy: 'network-only' })} />
     </>
   );
