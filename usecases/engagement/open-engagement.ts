@@ -80,7 +80,8 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
   return runCommand(deps, { ...command, name: 'grabNeed' }, async (work) => {
     const seen = { needId: input.needId, bankId, isNearMiss: false, supersededAt: null };
     const pair = await work.em.findOne(Recommendation, seen, {
-      orderBy: { maskedScore: 'desc nulls last', rank: 'asc' },
+      // The engagement names the product: the rank in the list of the firm would tell what is hidden.
+      orderBy: { maskedScore: 'desc nulls last', productId: 'asc' },
     });
     if (pair !== null) widen('deal');
     const need = pair === null ? null : await lockNeed(work, { id: input.needId });

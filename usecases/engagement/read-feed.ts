@@ -25,7 +25,7 @@ const FEED_SQL = `
     where r.bank_id = ? and r.superseded_at is null and not r.is_near_miss
       and (r.masked_score >= 0 or exists (select 1 from consent c where c.need_id = r.need_id and c.bank_id = r.bank_id
         and c.revoked_at is null and c.paused_at is null and c.reads_left > 0 and c.expires_at > ?::timestamptz))
-    order by r.need_id, r.masked_score desc nulls last, r.id
+    order by r.need_id, r.masked_score desc nulls last, r.product_id
   ), open as (
     select best.id, best.step, t.due_at, coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline,
       app_places_taken(n.id) as taken

@@ -122,6 +122,7 @@ test('an appeal that is open after its last day is marked once, and those who wa
     reason: '应为8人',
     dueOn: day(dueOn),
     createdAt: deps.now(),
+    ...(state === 'OPEN' ? {} : { answer: '以申报为准', answeredBy: 'x', answeredAt: deps.now() }),
   });
   const late = appeal('2026-01-27', 'SMALL');
   await deps

@@ -15,6 +15,8 @@ import { Countdown } from './countdown.tsx';
 
 const PAGE_SIZE = 20;
 const ANSWER_MAX = 1_000;
+/** Whose colour a state takes: what waits for the operator looks like whatever waits. */
+const TONE = { FILED: 'OPEN', ACCEPTED: 'PENDING', ANSWERED: 'ANSWERED', WITHDRAWN: 'WITHDRAWN' } as const;
 
 /** Complaints about banks with their clocks: a firm sees its own, the operator those that are open. */
 export default function ComplaintsPage() {
@@ -66,7 +68,10 @@ function ComplaintCard({ row, isFirm, onDone }: { row: ComplaintRowFragment; isF
     if ((await move.run({ complaintId: complaint.id, move: name, answer })) !== null) onDone();
   }
   return (
-    <Card title={bankName} extra={<StateTag code={complaint.state}>{t(`complaint.${complaint.state}`)}</StateTag>}>
+    <Card
+      title={bankName}
+      extra={<StateTag code={TONE[complaint.state]}>{t(`complaint.${complaint.state}`)}</StateTag>}
+    >
       <div className="stack">
         <p className="soft">
           {firmName} · <Instant at={complaint.filedAt} />

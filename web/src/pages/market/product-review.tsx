@@ -38,7 +38,7 @@ export default function ProductReviewPage() {
       connection={connection}
       empty={{ title: t('productReview.none'), hint: t('productReview.noneHint') }}
       columns={[
-        { title: t('product.name'), text: ({ name }) => name, orderBy: 'NAME' },
+        { title: t('product.name'), text: ({ name }) => name },
         { title: t('loan.bank'), text: ({ bankName }) => bankName },
         ...terms,
         { title: t('review.flags'), text: ({ flags }) => flags.join(' / ') },
