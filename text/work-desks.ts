@@ -7,6 +7,7 @@ export const WORK_TEXT = {
   'nav.anchors': ['历史存证', 'Seals of history'],
   'nav.firmFacts': ['企业事实登记', 'Facts of firms'],
   'nav.parks': ['园区信贷覆盖', 'Credit in parks'],
+  'nav.models': ['学习模型', 'Learned model'],
   'nav.grades': ['评级检验', 'Grades'],
 
   'needSteps.operator': [
@@ -185,6 +186,8 @@ export const WORK_TEXT = {
   'facts.record': ['登记事实', 'Record a fact'],
   'facts.end': ['终止', 'End'],
   'facts.validTo': ['自何日起不再有效', 'First day on which it no longer holds'],
+  'facts.from': ['生效日', 'Valid from'],
+  'facts.to': ['失效日', 'Valid to'],
   'facts.family': ['类别', 'Family'],
   'facts.value': ['内容', 'Value'],
   'facts.reference': ['文号或名称', 'Number or name'],
@@ -241,6 +244,36 @@ export const WORK_TEXT = {
     'Columns: 统一社会信用代码, 等级, 平台等级 (1–10), 评级日期, 到期日期, 结果. With one wrong row nothing is taken over.',
   ],
   'grades.scheme': ['评级方案代码', 'Code of the scheme'],
+
+  'models.hint': [
+    '从成交结果学习的模型只对符合条件的产品重新排序；影子版本只计算不排序，一步可退回纯规则。',
+    'The learned model only orders eligible products anew. A version in the shadow orders nothing; one step goes back to rules.',
+  ],
+  'models.none': ['还没有模型版本', 'No version yet'],
+  'models.noneHint': ['每周用成交结果训练一次。', 'It is trained weekly on outcomes.'],
+  'models.rules': ['目前按纯规则排序。', 'Lists are ordered by rules alone.'],
+  'models.serving': ['目前由第 {version} 版参与排序。', 'Version {version} takes part in the order.'],
+  'models.SHADOW': ['影子', 'Shadow'],
+  'models.SERVING': ['使用中', 'Serving'],
+  'models.RETIRED': ['已停用', 'Retired'],
+  'models.trained': ['训练数据截至', 'Trained until'],
+  'models.trainedOn': ['训练贷款数', 'Loans'],
+  'models.heldOut': ['留出检验：贷款数 / MRR', 'Held out: loans / MRR'],
+  'models.brier': ['校准前 / 后误差', 'Brier before / after'],
+  'models.card': ['模型卡', 'Model card'],
+  'models.serve': ['启用', 'Let it serve'],
+  'models.serveSure': [
+    '启用第 {version} 版？所有在办需求会重新匹配。',
+    'Let version {version} serve? All live needs are matched again.',
+  ],
+  'models.rollBack': ['退回纯规则', 'Back to rules alone'],
+  'models.reason': ['理由', 'Reason'],
+  'models.replay': ['重算一条需求的全部匹配', 'Decide all matches of a need again'],
+  'models.needId': ['需求编号', 'Id of the need'],
+  'models.replayed': [
+    '已重算 {checked} 条，{differing} 条不同。',
+    '{checked} decided again, {differing} came out otherwise.',
+  ],
 
   'anchors.hint': [
     '每日对全部历史事件做一次封存，逐日相连；把哈希公布在平台外，即可证明之后没有删改。',

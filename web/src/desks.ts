@@ -26,8 +26,6 @@ const ENTRIES: readonly Entry[] = [
   { to: '/board', key: 'nav.supervision', needs: 'marketBoard' },
   { to: '/audit', key: 'nav.audit', needs: 'historyEvents' },
   { to: '/anchors', key: 'nav.anchors', needs: 'historyAnchors' },
-  { to: '/parks', key: 'nav.parks', needs: 'parkCoverage' },
-  { to: '/grades', key: 'nav.grades', needs: 'gradeReports' },
   { to: '/what-if', key: 'nav.whatIf', needs: 'simulateCompensation' },
   { to: '/decisions', key: 'nav.decisions', needs: 'policyProposals' },
   { to: '/sessions', key: 'nav.sessions', needs: 'sessions' },
@@ -38,6 +36,9 @@ const ENTRIES: readonly Entry[] = [
   { to: '/tags', key: 'nav.tags', needs: 'myTags' },
   { to: '/nominations', key: 'nav.nominations', needs: 'nominations' },
   { to: '/lists', key: 'nav.lists', needs: 'listReleases' },
+  { to: '/parks', key: 'nav.parks', needs: 'parkCoverage' },
+  { to: '/grades', key: 'nav.grades', needs: 'gradeReports' },
+  { to: '/models', key: 'nav.models', needs: 'affinityModels' },
   { to: '/facts', key: 'nav.firmFacts', needs: 'firmFacts' },
   { to: '/appeals', key: 'nav.appeals', needs: 'decideAppeal' },
   { to: '/market', key: 'nav.market', needs: 'products' },
@@ -84,7 +85,7 @@ const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[]
     key: 'group.parties',
     pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/facts', '/appeals', '/invite'],
   },
-  { key: 'group.insight', pages: ['/board', '/parks', '/grades', '/audit', '/anchors'] },
+  { key: 'group.insight', pages: ['/board', '/parks', '/grades', '/models', '/audit', '/anchors'] },
 ];
 const LAST_GROUP: WebKey = 'group.settings';
 const REGISTER: Entry = { to: '/firm', key: 'firm.register', needs: 'registerFirm' };

@@ -58,6 +58,7 @@ const ProductReviewPage = lazy(() => import('./pages/market/product-review.tsx')
 const FirmFactsPage = lazy(() => import('./pages/registry/firm-facts.tsx'));
 const ParksPage = lazy(() => import('./pages/registry/parks.tsx'));
 const GradesPage = lazy(() => import('./pages/registry/grades.tsx'));
+const ModelsPage = lazy(() => import('./pages/matching/models.tsx'));
 const AnchorsPage = lazy(() => import('./pages/insight/anchors.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
@@ -93,6 +94,7 @@ const PAGES: readonly Page[] = [
   { path: '/anchors', needs: 'historyAnchors', page: <AnchorsPage /> },
   { path: '/facts', needs: 'firmFacts', page: <FirmFactsPage /> },
   { path: '/parks', needs: 'parkCoverage', page: <ParksPage /> },
+  { path: '/models', needs: 'affinityModels', page: <ModelsPage /> },
   { path: '/grades', needs: 'gradeReports', page: <GradesPage /> },
   { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
   { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },

@@ -21,7 +21,7 @@ export function NeedSteps({ need, onChange }: { need: Need; onChange: () => void
     if ((await confirm.run({ needId: need.id })) !== null) onChange();
   }
   return (
-    <div className="stack list-note">
+    <div className="stack">
       {need.needsOperator && <Alert type="info" showIcon title={t('needSteps.operator')} />}
       <ProblemNotice problem={reflow.problem ?? confirm.problem} />
       <label className="switch-line">

@@ -53,9 +53,11 @@ export default function NeedPage() {
       </div>
       <ProblemNotice problem={withdraw.problem} />
       <Card>
-        <NeedFacts need={need} />
+        <div className="stack">
+          <NeedFacts need={need} />
+          <NeedSteps need={need} onChange={() => refresh({ requestPolicy: 'network-only' })} />
+        </div>
       </Card>
-      <NeedSteps need={need} onChange={() => refresh({ requestPolicy: 'network-only' })} />
       <Recommendations need={need} onConsentChanged={() => refresh({ requestPolicy: 'network-only' })} />
     </>
   );

@@ -9,7 +9,6 @@ import {
   EndFirmFactDocument,
   FirmFactsDocument,
   type FirmFactsQuery,
-  FirmsByTextDocument,
   RecordFirmFactDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
@@ -20,10 +19,10 @@ import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { ExternalLoans } from './external-loans.tsx';
+import { FirmChoice } from './firm-choice.tsx';
 
 const FACTS_SHOWN = 50;
 const FIRM = 'firm';
-const LETTERS_MIN = 2;
 type Fact = FirmFactsQuery['firmFacts'][number];
 
 /** What departments know of a firm: environment, safety, energy, chain, owner, and its loans elsewhere. */
@@ -44,31 +43,6 @@ export default function FirmFactsPage() {
       {firmId !== null && <Facts key={firmId} firmId={firmId} mayRecord={may('recordFirmFact')} />}
       {firmId !== null && may('externalLoans') && <ExternalLoans key={`loans ${firmId}`} firmId={firmId} />}
     </div>
-  );
-}
-
-/** Finds a firm by its name or its code. */
-function FirmChoice({ chosen, onChoose }: { chosen: string | null; onChoose: (id: string | null) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState('');
-  const [{ data, fetching }] = useQuery({
-    query: FirmsByTextDocument,
-    variables: { input: { text } },
-    pause: text.trim().length < LETTERS_MIN,
-  });
-  const found = data !== undefined && 'edges' in data.searchFirms ? data.searchFirms.edges : [];
-  return (
-    <Select
-      style={{ width: '100%' }}
-      aria-label={t('facts.firm')}
-      placeholder={t('facts.find')}
-      allowClear
-      loading={fetching}
-      value={chosen}
-      showSearch={{ filterOption: false, onSearch: setText }}
-      options={found.map(({ node }) => ({ value: node.id, label: `${node.name} ${node.creditCode}` }))}
-      onChange={(id: string | undefined) => onChoose(id ?? null)}
-    />
   );
 }
 
@@ -96,9 +70,9 @@ function Facts({ firmId, mayRecord }: { firmId: string; mayRecord: boolean }) {
               { title: t('facts.value'), render: (_, { value }) => t(`facts.${value}` as WebKey) },
               { title: t('facts.reference'), dataIndex: 'reference' },
               { title: t('facts.issuer'), dataIndex: 'issuer' },
-              { title: t('members.from'), render: (_, { validFrom }) => <Day date={validFrom} /> },
+              { title: t('facts.from'), render: (_, { validFrom }) => <Day date={validFrom} /> },
               {
-                title: t('members.to'),
+                title: t('facts.to'),
                 render: (_, fact) =>
                   fact.validTo !== null ? (
                     <Day date={fact.validTo} />
@@ -176,7 +150,7 @@ function RecordForm({ firmId, onDone }: { firmId: string; onDone: () => void }) 
         <Form.Item name="reference" label={t('facts.reference')} rules={[required(t)]}>
           <Input maxLength={120} autoComplete="off" />
         </Form.Item>
-        <DateField name="validFrom" label={t('members.from')} />
+        <DateField name="validFrom" label={t('facts.from')} />
       </div>
       <Button type="primary" htmlType="submit" loading={record.running}>
         {t('facts.record')}
