@@ -266,8 +266,8 @@ const letterWords = (title: string): string =>
 /** No text of PostgreSQL holds a NUL or half a surrogate pair. */
 const storable = (text: string): string => text.replaceAll('\u0000', ' ').replaceAll(/\p{Surrogate}/gu, ' ');
 
-const run = async <R extends object>(client: pg.Pool | pg.PoolClient, { text, values }: Statement): Promise<R[]> =>
-  (await client.query<R>(text, values)).rows;
+const run = async <R extends object>(pool: pg.Pool, statement: Statement): Promise<R[]> =>
+  (await pool.query<R>(statement)).rows;
 
 function candidateOf(row: Row): Candidate {
   const facets: Partial<Record<SearchFacet, string[]>> = {};
