@@ -15,11 +15,9 @@ export const scoreSettingsOf = (stored: unknown): Settings => ({
 
 /** The weights in force on a day: of the versions valid by then, the highest. */
 export async function scorePolicyOn(em: SqlEntityManager, today: CivilDate): Promise<ScorePolicy> {
-  const rows = await em
-    .fork()
-    .find(ScorePolicyVersion, { validFrom: { $lte: today } }, { orderBy: { version: 'desc' }, limit: 1 });
-  const [row] = rows;
-  invariant(row !== undefined, `no score policy is in force on ${today}`);
+  const newest = { orderBy: { version: 'desc' }, disableIdentityMap: true } as const;
+  const row = await em.findOne(ScorePolicyVersion, { validFrom: { $lte: today } }, newest);
+  invariant(row !== null, `no score policy is in force on ${today}`);
   return policyOf(row);
 }
 
@@ -40,6 +38,6 @@ export async function scorePoliciesOf(
   em: SqlEntityManager,
   versions: readonly number[],
 ): Promise<Map<number, ScorePolicy>> {
-  const rows = await em.fork().find(ScorePolicyVersion, { version: { $in: [...versions] } });
+  const rows = await em.find(ScorePolicyVersion, { version: { $in: [...versions] } }, { disableIdentityMap: true });
   return new Map(rows.map((row) => [row.version, policyOf(row)]));
 }
