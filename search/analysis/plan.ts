@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Dictionary } from './dictionary.ts';
 import { all, any, type Expression, sound, token } from './expression.ts';
 import { readPinyin } from './pinyin.ts';
@@ -31,8 +32,22 @@ const RUN_CHARACTERS_MAX = 40;
 /** Of more pieces than this nobody remembers all but one. */
 const PARTS_PIECES_MAX = 8;
 
+/** The same text comes again: with the next page, another filter, and each document that meets a saved search. */
+const PLANS_MAX = 500;
+const plansOf = new WeakMap<Dictionary, LRUCache<string, { readonly plan: Plan | null }>>();
+
 /** The plan of a normalised text; `null` when it holds no word at all, such as an emoji. */
 export function planQuery(text: string, dictionary: Dictionary): Plan | null {
+  const plans = plansOf.get(dictionary) ?? new LRUCache({ max: PLANS_MAX });
+  plansOf.set(dictionary, plans);
+  const known = plans.get(text);
+  if (known !== undefined) return known.plan;
+  const plan = makePlan(text, dictionary);
+  plans.set(text, { plan });
+  return plan;
+}
+
+function makePlan(text: string, dictionary: Dictionary): Plan | null {
   const runs = runsOf(text)
     .slice(0, RUNS_MAX)
     .map((run) => ({ ...run, text: run.text.slice(0, RUN_CHARACTERS_MAX) }));
@@ -50,8 +65,16 @@ export function planQuery(text: string, dictionary: Dictionary): Plan | null {
     pieces,
     everything: found(TOKEN.pair),
     inTitle: looked.some((run) => run.kind === 'han') ? found(TOKEN.titlePair) : null,
-    misspelt: () => misspeltRuns(looked),
+    misspelt: once(() => misspeltRuns(looked)),
     parts: exact.length < 2 ? [] : [...allButOne(exact), any(exact)],
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
