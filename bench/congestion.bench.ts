@@ -4,7 +4,7 @@ import type { MarketFacts } from '../domain/matching/market-facts.ts';
 import type { MarketStanding } from '../domain/matching/market-standing.ts';
 import { compileBitIndex, rankEligible } from '../domain/matching/match-many.ts';
 import type { NeedOnMarket } from '../domain/matching/pair.ts';
-import { DEFAULT_SCORE_POLICY } from '../domain/matching/score-policy.ts';
+import { DEFAULT_ATTENTION_POLICY, DEFAULT_SCORE_POLICY } from '../domain/matching/score-policy.ts';
 import type { Bench, Measurement } from './measure.ts';
 import { makeManyProducts } from './support/make-market.ts';
 import { makeQuestions } from './support/make-questions.ts';
@@ -35,7 +35,11 @@ export const congestionBench: Bench = {
     };
     const free = under(new Map());
     const capacity = new Map(banks.map((bankId) => [bankId, asked.length / banks.length]));
-    const prices = priceAttention(capacity, (tried) => under(tried).map(({ bankIds }) => bankIds));
+    const prices = priceAttention(
+      capacity,
+      (tried) => under(tried).map(({ bankIds }) => bankIds),
+      DEFAULT_ATTENTION_POLICY,
+    );
     const priced = under(prices);
     return [
       measured('without prices', free, capacity),

@@ -50,7 +50,7 @@ export const searchBench: Bench = {
 };
 
 async function measureEngine(pool: pg.Pool, documents: number): Promise<Measurement[]> {
-  const waves: Statement[][] = [];
+  const waves: pg.QueryConfig[][] = [];
   const engine = createPostgresSearch({ pool: recording(pool, waves) });
   await engine.prepare();
   const made = makeDocuments(documents);
@@ -62,7 +62,7 @@ async function measureEngine(pool: pg.Pool, documents: number): Promise<Measurem
   );
   lines.push(await measureQueries(engine, { name: 'relevance set', asked: set, limit: 20 }));
   lines.push(await measureQueries(engine, { name: 'typeahead', asked: typed, limit: TYPED_MAX }));
-  const raw = (statement: Statement) => pool.query(statement.text, statement.values);
+  const raw = (statement: pg.QueryConfig) => pool.query(statement);
   lines.push(await measureOverhead('PostgreSQL', { engine, raw, waves, asked: set }));
   return lines;
 }
@@ -132,8 +132,6 @@ async function measureQueries(
   return { name: of.name, timing: summarise(durations, total), sizes: { queries: of.asked.length } };
 }
 
-type Statement = { readonly text: string; readonly values: unknown[] };
-
 /** A function that writes down what it was called with: calls that run at once stand in one wave. */
 function inWaves<Arguments extends unknown[], Call, Result>(
   waves: Call[][],
@@ -153,11 +151,12 @@ function inWaves<Arguments extends unknown[], Call, Result>(
   };
 }
 
-function recording(pool: pg.Pool, waves: Statement[][]): pg.Pool {
+function recording(pool: pg.Pool, waves: pg.QueryConfig[][]): pg.Pool {
   const query = inWaves(
     waves,
-    (text: string, values: unknown[] = []) => ({ text, values }),
-    (text, values = []) => pool.query(text, values) as Promise<unknown>,
+    (asked: string | pg.QueryConfig, values: unknown[] = []) =>
+      typeof asked === 'string' ? { text: asked, values } : asked,
+    (asked, values) => pool.query(asked, values) as Promise<unknown>,
   );
   return Object.create(pool, { query: { value: query } }) as pg.Pool;
 }

@@ -1,3 +1,4 @@
+import { dictionaryOf } from './analysis/dictionary.ts';
 import type { Expression } from './analysis/expression.ts';
 import { normaliseLines, normaliseText } from './analysis/normalise.ts';
 import { planQuery } from './analysis/plan.ts';
@@ -20,7 +21,7 @@ export function createDocumentTest(query: {
   readonly synonyms: readonly (readonly string[])[];
 }): DocumentTest {
   const text = normaliseText(query.text);
-  const plan = planQuery(text, query.synonyms);
+  const plan = planQuery(text, dictionaryOf(query.synonyms));
   if (plan === null && text !== '') return () => false;
   return (document, tokens) => passes(query.filters, document) && (plan === null || holds(plan.everything, tokens));
 }

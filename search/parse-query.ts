@@ -1,3 +1,4 @@
+import { type Dictionary, dictionaryOf } from './analysis/dictionary.ts';
 import { normaliseText } from './analysis/normalise.ts';
 import {
   FILTER_VALUES_MAX,
@@ -9,10 +10,11 @@ import {
   SearchQueryRangeError,
 } from './port.ts';
 
-const SYNONYM_CHARACTERS_MIN = 2;
+/** A query whose text and dictionary are in the one spelling of the index. */
+export type ParsedQuery = Omit<SearchQuery, 'synonyms'> & { readonly dictionary: Dictionary };
 
 /** The query as every engine takes it, in the one spelling of the index. Throws {@link SearchQueryRangeError}. */
-export function parseQuery(query: SearchQuery): SearchQuery {
+export function parseQuery(query: SearchQuery): ParsedQuery {
   assertWhole('limit', query.limit, { min: 1, max: QUERY_LIMIT_MAX });
   assertWhole('offset', query.offset, { min: 0, max: QUERY_DEPTH_MAX });
   const values = Object.values(query.filters.facets).reduce((sum, of) => sum + of.length, 0);
@@ -20,10 +22,8 @@ export function parseQuery(query: SearchQuery): SearchQuery {
   const text = normaliseText(query.text);
   const characters = Array.from(text).length;
   if (characters > QUERY_CHARACTERS_MAX) refuse('text', characters, QUERY_CHARACTERS_MAX);
-  const synonyms = query.synonyms.map((group) =>
-    group.map(normaliseText).filter((term) => term.length >= SYNONYM_CHARACTERS_MIN),
-  );
-  return { ...query, text, synonyms };
+  const { synonyms, ...rest } = query;
+  return { ...rest, text, dictionary: dictionaryOf(synonyms) };
 }
 
 function assertWhole(field: QueryBound, actual: number, { min, max }: { min: number; max: number }): void {

@@ -3,14 +3,13 @@ import { nearPlaces } from './analysis/near-places.ts';
 import { type Plan, planQuery } from './analysis/plan.ts';
 import { scoreExact, scoreMisspelt } from './analysis/rank.ts';
 import type { Candidate, DocumentStore, Found, StoreQuery } from './document-store.ts';
-import { parseQuery } from './parse-query.ts';
+import { type ParsedQuery, parseQuery } from './parse-query.ts';
 import {
   FACET_VALUES_MAX,
   type SearchEngine,
   type SearchFacet,
   type SearchHit,
   type SearchMatch,
-  type SearchQuery,
   type SearchResult,
 } from './port.ts';
 
@@ -33,7 +32,7 @@ export function createSearchEngine(store: DocumentStore): SearchEngine {
     search: async (raw) => {
       const query = parseQuery(raw);
       const startedAt = performance.now();
-      const plan = planQuery(query.text, query.synonyms);
+      const plan = planQuery(query.text, query.dictionary);
       const answer = await answerTo(store, query, plan);
       const page = answer.ranked.slice(0, query.limit);
       const hits = page.map((ranked) => hitOf(ranked, plan));
@@ -50,7 +49,7 @@ export function createSearchEngine(store: DocumentStore): SearchEngine {
   };
 }
 
-async function answerTo(store: DocumentStore, query: SearchQuery, plan: Plan | null): Promise<Answer> {
+async function answerTo(store: DocumentStore, query: ParsedQuery, plan: Plan | null): Promise<Answer> {
   if (plan === null && query.text !== '') return NOTHING;
   if (plan === null || query.sort !== 'RELEVANCE') {
     const sort = query.sort === 'RELEVANCE' ? 'NEWEST' : query.sort;
@@ -73,7 +72,7 @@ async function answerTo(store: DocumentStore, query: SearchQuery, plan: Plan | n
 
 const unranked = (candidate: Candidate): Ranked => ({ candidate, score: 0, meant: null });
 
-const ask = (query: SearchQuery): Omit<StoreQuery, 'expression' | 'limit' | 'offset'> => ({
+const ask = (query: ParsedQuery): Omit<StoreQuery, 'expression' | 'limit' | 'offset'> => ({
   index: query.index,
   scope: query.scope,
   filters: query.filters,
@@ -81,7 +80,7 @@ const ask = (query: SearchQuery): Omit<StoreQuery, 'expression' | 'limit' | 'off
   counted: { facets: query.facets },
 });
 
-async function findExact(store: DocumentStore, query: SearchQuery, plan: Plan): Promise<Answer> {
+async function findExact(store: DocumentStore, query: ParsedQuery, plan: Plan): Promise<Answer> {
   const found = await store.find({ ...ask(query), expression: plan.everything, limit: RANKED_MAX, offset: 0 });
   // More than are ranked: those that hold the words in the title must be among them.
   const isCut = found.total > found.candidates.length && plan.inTitle !== null;
@@ -98,9 +97,9 @@ async function findExact(store: DocumentStore, query: SearchQuery, plan: Plan): 
 }
 
 /** By every word, once the name of a town is put right. */
-async function findAtPlace(store: DocumentStore, query: SearchQuery): Promise<Answer | null> {
+async function findAtPlace(store: DocumentStore, query: ParsedQuery): Promise<Answer | null> {
   for (const text of nearPlaces(query.text)) {
-    const plan = planQuery(text, query.synonyms);
+    const plan = planQuery(text, query.dictionary);
     const found = plan === null ? NOTHING : await findExact(store, query, plan);
     if (found.total > 0)
       return { ...found, match: 'SIMILAR', ranked: found.ranked.map((one) => ({ ...one, meant: text })) };
@@ -109,7 +108,7 @@ async function findAtPlace(store: DocumentStore, query: SearchQuery): Promise<An
 }
 
 /** The loose readings find few documents, so they are counted here and not by the engine. */
-async function findMisspelt(store: DocumentStore, query: SearchQuery, plan: Plan): Promise<Answer | null> {
+async function findMisspelt(store: DocumentStore, query: ParsedQuery, plan: Plan): Promise<Answer | null> {
   const looked = { ...ask(query), counted: null, limit: RANKED_MAX, offset: 0 };
   const expression = plan.misspelt();
   const near = expression === null ? [] : (await store.find({ ...looked, expression })).candidates;
@@ -120,14 +119,14 @@ async function findMisspelt(store: DocumentStore, query: SearchQuery, plan: Plan
   return ranked.length > 0 ? answerOf(query, best(ranked), 'SIMILAR') : null;
 }
 
-async function findAlike(store: DocumentStore, query: SearchQuery): Promise<Answer | null> {
+async function findAlike(store: DocumentStore, query: ParsedQuery): Promise<Answer | null> {
   const { index, scope, filters, text } = query;
   const alike = await store.findAlike({ index, scope, filters, text, limit: RANKED_MAX });
   const inOrder = alike.map((candidate, place) => ({ candidate, score: 1 / (place + 2), meant: null }));
   return inOrder.length > 0 ? answerOf(query, inOrder, 'SIMILAR') : null;
 }
 
-async function findParts(store: DocumentStore, query: SearchQuery, plan: Plan): Promise<Answer | null> {
+async function findParts(store: DocumentStore, query: ParsedQuery, plan: Plan): Promise<Answer | null> {
   for (const expression of plan.parts) {
     const looked = { ...ask(query), counted: null, limit: RANKED_MAX, offset: 0 };
     const { candidates } = await store.find({ ...looked, expression });
@@ -141,7 +140,7 @@ async function findParts(store: DocumentStore, query: SearchQuery, plan: Plan): 
   return null;
 }
 
-function answerOf(query: SearchQuery, ranked: readonly Ranked[], match: SearchMatch): Answer {
+function answerOf(query: ParsedQuery, ranked: readonly Ranked[], match: SearchMatch): Answer {
   const facets = Object.fromEntries(query.facets.map((facet) => [facet, countFacet(ranked, facet)]));
   return { ranked: ranked.slice(query.offset), total: ranked.length, facets, match };
 }

@@ -55,6 +55,20 @@ const KIND_TEXT: Readonly<Record<NoticeKind, Words>> = {
     zh: '一份代表贵企业的授权证明{authority}，详见“授权证明”。',
     en: 'A proof of authority for your firm was {authority}; see “Proof of authority”.',
   },
+  COMPLAINT_FILED: {
+    zh: '收到一件对 {bank} 的投诉，请在两个工作日内受理。',
+    en: 'A firm complains about {bank}. Take it up within two working days.',
+  },
+  COMPLAINT_LATE: {
+    zh: '对 {bank} 的一件投诉超过时限仍未受理，请立即处理。',
+    en: 'A complaint about {bank} was not taken up in time. See to it now.',
+  },
+  COMPLAINT_MOVED: { zh: '您对 {bank} 的投诉：{complaint}。', en: 'Your complaint about {bank}: {complaint}.' },
+  APPEAL_LATE: {
+    zh: '一件标签申诉已过答复期限（{dueOn}），请督办。',
+    en: 'An appeal against a tag has passed its last day ({dueOn}). See that it is answered.',
+  },
+  APPEAL_DECIDED: { zh: '您的标签申诉已答复：{appeal}。', en: 'Your appeal against a tag was answered: {appeal}.' },
   WEBHOOK_DEAD: {
     zh: '推送地址 {host} 多次无法送达，请检查后在“推送”页面重新发送。',
     en: 'Messages to {host} could not be delivered. Mend the receiver and replay them on the webhooks page.',
@@ -96,11 +110,23 @@ const DECISION_TEXT: Readonly<Record<string, Words>> = {
   REJECT: { zh: '未通过', en: 'rejected' },
   ONLINE: { zh: '已上线', en: 'online' },
   REJECTED: { zh: '未通过', en: 'rejected' },
+  DRAFT: { zh: '未通过，已退回草稿', en: 'rejected, a draft again' },
 };
 
 const AUTHORITY_TEXT: Readonly<Record<string, Words>> = {
   APPROVED: { zh: '已通过', en: 'accepted' },
   REFUSED: { zh: '未通过', en: 'refused' },
+};
+
+const COMPLAINT_STATE_TEXT: Readonly<Record<string, Words>> = {
+  ACCEPTED: { zh: '平台已受理', en: 'the operator took it up' },
+  ANSWERED: { zh: '平台已答复', en: 'the operator answered it' },
+  WITHDRAWN: { zh: '已撤回', en: 'it was withdrawn' },
+};
+
+const APPEAL_TEXT: Readonly<Record<string, Words>> = {
+  UPHELD: { zh: '申诉成立', en: 'upheld' },
+  DISMISSED: { zh: '申诉不成立', en: 'dismissed' },
 };
 
 const FILING_TEXT: Readonly<Record<string, Words>> = {
@@ -125,6 +151,8 @@ export function noticeText(kind: NoticeKind, facts: Readonly<Record<string, stri
     reason: word(REFUSAL_REASON_TEXT, facts['reasonCode']),
     notice: word(SESSION_TEXT, facts['notice']),
     filing: word(FILING_TEXT, facts['to']),
+    complaint: word(COMPLAINT_STATE_TEXT, facts['complaint']),
+    appeal: word(APPEAL_TEXT, facts['appeal']),
     authority: word(AUTHORITY_TEXT, facts['authority']),
     claimState: claimText(facts['to'], language),
   };

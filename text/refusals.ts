@@ -152,6 +152,11 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   RECORD_VALUE_UNKNOWN: { zh: '该类记录没有此项。', en: 'A record of this family has no such value.' },
   RECORD_EXISTS: { zh: '该记录已登记且仍有效。', en: 'This record is there already and still holds.' },
   RECORD_ENDED: { zh: '该记录已终止。', en: 'This record has ended already.' },
+  EXTERNAL_LOAN_WITHDRAWN: { zh: '该笔贷款记录已撤销。', en: 'This loan was taken back already.' },
+  EXTERNAL_LOAN_NOT_YOURS: {
+    zh: '这笔贷款由主管部门登记，企业不能撤销；如有异议请对相应标签提出申诉。',
+    en: 'A department recorded this loan, so your firm cannot take it back. Appeal the tag that it led to.',
+  },
   REFERENCE_MISSING: { zh: '请填写文号或名称（120字以内）。', en: 'Give a number or name of at most 120 characters.' },
   APPEAL_EXISTS: { zh: '该标签已有待处理的异议。', en: 'An appeal against this tag is open already.' },
   NOMINATION_EXISTS: { zh: '该企业已有在办或在库的推荐。', en: 'This firm is nominated or listed already.' },

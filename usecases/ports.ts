@@ -28,6 +28,8 @@ export type HistoryEntry = {
   readonly name: string;
   readonly detail: object;
   readonly actorId: string;
+  /** Of a row that this transaction made, so that nobody else can have written to its stream. */
+  readonly isFirst?: true;
 };
 
 /** One open transaction: rows, events and history are committed together or not at all. */
@@ -37,9 +39,23 @@ export type Work = {
   readonly emit: (event: DomainEvent) => void;
   /** Appends to the hash-chained history of one stream. */
   readonly record: (entry: HistoryEntry) => Promise<void>;
+  /** Sets a timer on a version of a row; it fires when the row is at that version still. */
+  readonly arm: (timer: Armed) => void;
+  /** Keeps the answer to a command, so that a retry gets the same one. */
+  readonly answer: (answer: Answer) => void;
   /** Writes many rows of one table at once, in this transaction; answers how many. No entity hears of them. */
   readonly copyRows: (target: CopyTarget, rows: Iterable<readonly CopyCell[]>) => Promise<number>;
 };
+
+export type Armed = {
+  readonly kind: 'engagement' | 'complaint';
+  readonly subjectId: string;
+  readonly armedVersion: number;
+  readonly dueAt: Date;
+};
+
+/** What a command answered, under the key of its caller and the hash of what was asked. */
+export type Answer = { readonly key: string; readonly requestHash: string; readonly response: object };
 
 /** A table and the columns that rows bring, by their names in the database. */
 export type CopyTarget = { readonly table: string; readonly columns: readonly string[] };

@@ -23,6 +23,7 @@ import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
+import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { turnDay } from '../usecases/registry/turn-day.ts';
@@ -84,6 +85,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'turn-day':
         await turnDay(deps);
+        await escalateAppeals(deps);
         return;
       case 'learn-affinity':
         await learnAffinity(deps);

@@ -50,8 +50,12 @@ import { Migration0145 } from '../../schema/migrations/0145-bank-row-key.ts';
 import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
 import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
+import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
+import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
+import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
+import { refuseSecondConnection } from './one-connection.ts';
 import { scopeConnections } from './scoped-pool.ts';
 
 /** The ORM over one database. `poolMax` bounds its connections; `isScoped` tells the server for whom each is used. */
@@ -118,6 +122,8 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0140-roles', class: Migration0140 },
         { name: '0141-row-level-security', class: Migration0141 },
         { name: '0142-row-level-security-of-files', class: Migration0142 },
+        { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
+        { name: '0151-leave-behind', class: Migration0151 },
       ],
       snapshot: false,
     },
@@ -127,6 +133,8 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
 
 function watchPool(pool: pg.Pool, isScoped: boolean): void {
   watchClients(pool);
+  beginWithFirst(pool);
   freeDeadClients(pool);
   if (isScoped) scopeConnections(pool);
+  refuseSecondConnection(pool);
 }

@@ -78,7 +78,7 @@ async function writeAll(): Promise<RowsWritten> {
   for (let from = 0; from < needs.length; from += RANGE_NEEDS) {
     const runs = needs
       .slice(from, from + RANGE_NEEDS)
-      .map(({ id, firm_id }, index) => ({ needId: id, firmId: firm_id, run: runOf(from + index) }));
+      .map(({ id, firm_id }, index) => ({ needId: id, firmId: firm_id, run: runOf(from + index), isReplacing: true }));
     await inTransaction((work) => writeRuns({ now, newId }, work, { runs, asOf: BUSINESS_DATE, cause: 'bench' }));
     rssMibMax = Math.max(rssMibMax, rssMib());
   }

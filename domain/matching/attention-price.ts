@@ -1,10 +1,5 @@
 import { BPS_ONE } from '../money.ts';
-
-/** Highest price: nearly a third of the best rank score, so that a far better product still comes first. */
-export const ATTENTION_PRICE_MAX = 3_000;
-const ROUNDS = 40;
-/** Points by which a price moves at first when a bank draws as much more as it can take. */
-const STEP = 600;
+import type { AttentionPolicy } from './score-policy.ts';
 
 /** One list with its banks from the first place on: what a pass over the market gives under some prices. */
 export type Lists = Iterable<readonly string[]>;
@@ -23,29 +18,30 @@ export function expectedCases(lists: Lists): Map<string, number> {
 /**
  * Prices in points of the rank score under which no bank draws more cases than it can take, as far as prices can bring
  * that about: each round the lists are made under the prices of the last, and a price moves with the logarithm of demand
- * over capacity, in steps that shrink; never below zero, never above {@link ATTENTION_PRICE_MAX}. The mean over the
+ * over capacity, in steps that shrink; never below zero, never above the highest price of the policy. The mean over the
  * second half of the rounds is kept, so that two banks that take turns do not swing. Whole points; the same market gives
  * the same prices.
  */
 export function priceAttention(
   capacity: ReadonlyMap<string, number>,
   listsUnder: (prices: ReadonlyMap<string, number>) => Lists,
+  { priceMax, stepPoints, rounds }: Pick<AttentionPolicy, 'priceMax' | 'stepPoints' | 'rounds'>,
 ): Map<string, number> {
   let prices = new Map([...capacity.keys()].map((bankId) => [bankId, 0]));
   const sums = new Map<string, number>();
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const demand = expectedCases(listsUnder(prices));
-    const step = STEP / Math.sqrt(round + 1);
+    const step = stepPoints / Math.sqrt(round + 1);
     prices = new Map(
       [...prices].map(([bankId, price]) => {
         const ratio = ((demand.get(bankId) ?? 0) + 0.5) / ((capacity.get(bankId) ?? 0) + 0.5);
         const moved = Math.round(price + step * Math.log(ratio));
-        return [bankId, Math.max(0, Math.min(ATTENTION_PRICE_MAX, moved))];
+        return [bankId, Math.max(0, Math.min(priceMax, moved))];
       }),
     );
-    if (round >= ROUNDS / 2) for (const [bankId, price] of prices) sums.set(bankId, (sums.get(bankId) ?? 0) + price);
+    if (round >= rounds / 2) for (const [bankId, price] of prices) sums.set(bankId, (sums.get(bankId) ?? 0) + price);
   }
-  return new Map([...sums].map(([bankId, sum]) => [bankId, Math.round(sum / (ROUNDS / 2))]));
+  return new Map([...sums].map(([bankId, sum]) => [bankId, Math.round(sum / (rounds / 2))]));
 }
 
 /** Inequality of shares, 0 (all the same) to 1 (one has everything). */
@@ -57,11 +53,11 @@ export function giniOf(shares: readonly number[]): number {
   return weighted / (sorted.length * total);
 }
 
-/** Cases that a bank can take in a month when nothing is known of it (our default). */
-const CASES_MIN = 20;
-
-/** What a bank can take, from what it took in its best month: twice as much, at least {@link CASES_MIN}. */
-export const capacityOf = (bestMonthCases: number): number => Math.max(CASES_MIN, 2 * bestMonthCases);
+/** What a bank can take, from what it took in its best month, rounded down; at least what an unknown one can take. */
+export const capacityOf = (
+  bestMonthCases: number,
+  { casesMin, capacityPercent }: Pick<AttentionPolicy, 'casesMin' | 'capacityPercent'>,
+): number => Math.max(casesMin, Math.floor((bestMonthCases * capacityPercent) / 100));
 
 /** The part of its capacity that a bank with so many cases in work has left, in basis points, rounded down. */
 export function freeBpsOf(of: { readonly capacity: number; readonly inWork: number }): bigint {

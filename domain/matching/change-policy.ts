@@ -72,7 +72,11 @@ function isScorePolicy(settings: PolicySettings): boolean {
     numberOf(settings, 'policyTagScore'),
     numberOf(settings, 'missingGradeScore'),
   ];
-  const [rerank, floor] = [settings['rerank'] as PolicySettings, settings['exposureFloor'] as PolicySettings];
+  const [rerank, floor, attention] = [
+    settings['rerank'] as PolicySettings,
+    settings['exposureFloor'] as PolicySettings,
+    settings['attention'] as PolicySettings,
+  ];
   return (
     sumOf(numbersOf(settings['firmWeights'])) === THOUSAND &&
     sumOf(numbersOf(settings['bankWeights'])) === THOUSAND &&
@@ -82,10 +86,41 @@ function isScorePolicy(settings: PolicySettings): boolean {
     numbersOf(settings['creditGradeScores']).length === GRADES &&
     numberOf(rerank, 'affinityWeight') <= THOUSAND &&
     numberOf(rerank, 'exploreEvery') >= 2 &&
-    numberOf(floor, 'places') <= PLACES_MAX
+    numberOf(floor, 'places') <= PLACES_MAX &&
+    isAttentionPolicy(attention)
   );
 }
 
+/** A price stays below the best rank score, and the rounds are enough to settle and few enough to end. */
+function isAttentionPolicy(attention: PolicySettings): boolean {
+  const [priceMax, step, rounds, casesMin, percent] = [
+    numberOf(attention, 'priceMax'),
+    numberOf(attention, 'stepPoints'),
+    numberOf(attention, 'rounds'),
+    numberOf(attention, 'casesMin'),
+    numberOf(attention, 'capacityPercent'),
+  ];
+  return (
+    priceMax <= PRICE_MAX &&
+    step >= 1 &&
+    step <= PRICE_MAX &&
+    rounds >= ROUNDS_MIN &&
+    rounds <= ROUNDS_MAX &&
+    rounds % 2 === 0 &&
+    casesMin >= 1 &&
+    casesMin <= CASES_MAX &&
+    percent >= PERCENT_MIN &&
+    percent <= PERCENT_MAX
+  );
+}
+
+/** The best rank score is 10000. */
+const PRICE_MAX = 9_999;
+const ROUNDS_MIN = 2;
+const ROUNDS_MAX = 200;
+const CASES_MAX = 100_000;
+const PERCENT_MIN = 10;
+const PERCENT_MAX = 1_000;
 const GRADES = 10;
 const PLACES_MAX = 20;
 const FRESH_DAYS_MAX = 3_660;

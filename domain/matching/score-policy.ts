@@ -46,6 +46,8 @@ export type ScorePolicy = {
   readonly rerank: RerankPolicy;
   /** Whom the price of attention spares. */
   readonly exposureFloor: ExposureFloor;
+  /** How the price of attention is found. */
+  readonly attention: AttentionPolicy;
 };
 
 /** How the learned chance enters a ranking. */
@@ -58,6 +60,28 @@ export type RerankPolicy = {
 
 /** A firm without a loan, and a need that waits for long, see so many of their best products whatever the price. */
 export type ExposureFloor = { readonly places: number; readonly waitingDaysMin: number };
+
+/** How the price of attention is found, and what a bank can take. */
+export type AttentionPolicy = {
+  /** Highest price in points of the rank score: a far better product still comes first. */
+  readonly priceMax: number;
+  /** Points by which a price moves at first when a bank draws as much more as it can take. */
+  readonly stepPoints: number;
+  readonly rounds: number;
+  /** Cases that a bank can take in a month when nothing is known of it. */
+  readonly casesMin: number;
+  /** What a bank can take, in percent of what it took in its best month. */
+  readonly capacityPercent: number;
+};
+
+/** Our defaults; they hold for policies from before this was a setting, which were priced with them. */
+export const DEFAULT_ATTENTION_POLICY: AttentionPolicy = {
+  priceMax: 3_000,
+  stepPoints: 600,
+  rounds: 40,
+  casesMin: 20,
+  capacityPercent: 200,
+};
 
 /** The policy with which the platform starts (our default): row 2 of `score_policy`; other rows replace it by date. */
 export const DEFAULT_SCORE_POLICY: ScorePolicy = {
@@ -103,4 +127,5 @@ export const DEFAULT_SCORE_POLICY: ScorePolicy = {
   },
   rerank: { affinityWeight: 200, exploreEvery: 4 },
   exposureFloor: { places: 5, waitingDaysMin: 14 },
+  attention: DEFAULT_ATTENTION_POLICY,
 };

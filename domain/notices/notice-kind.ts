@@ -21,6 +21,11 @@ export const NOTICE_KINDS = [
   'WEBHOOK_DEAD',
   'AUTHORITY_SUBMITTED',
   'AUTHORITY_DECIDED',
+  'COMPLAINT_FILED',
+  'COMPLAINT_LATE',
+  'COMPLAINT_MOVED',
+  'APPEAL_LATE',
+  'APPEAL_DECIDED',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -43,14 +48,24 @@ export const CATEGORY_OF: Readonly<Record<NoticeKind, NoticeCategory>> = {
   WEBHOOK_DEAD: 'BATCH',
   AUTHORITY_SUBMITTED: 'NEED',
   AUTHORITY_DECIDED: 'NEED',
+  COMPLAINT_FILED: 'DEAL',
+  COMPLAINT_LATE: 'DEAL',
+  COMPLAINT_MOVED: 'DEAL',
+  APPEAL_LATE: 'NEED',
+  APPEAL_DECIDED: 'NEED',
 };
 
 /** Names and codes for the sentence, which is made in `text/`. Never data of a person. */
 export type NoticeFacts = Readonly<Record<string, string>>;
 
 const TOLD_NAMES: ReadonlySet<string> = new Set([
+  'appeal.decided',
+  'appeal.late',
   'authority.decided',
   'authority.submitted',
+  'complaint.filed',
+  'complaint.late',
+  'complaint.moved',
   'consent.granted',
   'consent.revoked',
   'credit-need.reviewed',

@@ -44,6 +44,7 @@ export const PREPARING = [
   'saveNeedDraft',
   'discardNeedDraft',
   'recordExternalLoan',
+  'withdrawExternalLoan',
   'appealTag',
   'revokeConsent',
   'pauseConsent',

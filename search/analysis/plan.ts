@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import type { Dictionary } from './dictionary.ts';
 import { all, any, type Expression, sound, token } from './expression.ts';
 import { readPinyin } from './pinyin.ts';
 import { runsOf } from './runs.ts';
@@ -30,14 +32,30 @@ const RUN_CHARACTERS_MAX = 40;
 /** Of more pieces than this nobody remembers all but one. */
 const PARTS_PIECES_MAX = 8;
 
+/** The same text comes again: with the next page, another filter, and each document that meets a saved search. */
+const PLANS_MAX = 500;
+const plansOf = new WeakMap<Dictionary, LRUCache<string, { readonly plan: Plan | null }>>();
+
 /** The plan of a normalised text; `null` when it holds no word at all, such as an emoji. */
-export function planQuery(text: string, synonyms: readonly (readonly string[])[]): Plan | null {
+export function planQuery(text: string, dictionary: Dictionary): Plan | null {
+  const plans = plansOf.get(dictionary) ?? new LRUCache({ max: PLANS_MAX });
+  plansOf.set(dictionary, plans);
+  const known = plans.get(text);
+  if (known !== undefined) return known.plan;
+  const plan = makePlan(text, dictionary);
+  plans.set(text, { plan });
+  return plan;
+}
+
+function makePlan(text: string, dictionary: Dictionary): Plan | null {
   const runs = runsOf(text)
     .slice(0, RUNS_MAX)
     .map((run) => ({ ...run, text: run.text.slice(0, RUN_CHARACTERS_MAX) }));
   if (runs.length === 0) return null;
-  const cut = createCutter(synonyms);
-  const looked = runs.map((run) => ({ ...run, pieces: run.kind === 'han' ? cut(run.text) : [latinPiece(run.text)] }));
+  const looked = runs.map((run) => ({
+    ...run,
+    pieces: run.kind === 'han' ? cutRun(run.text, dictionary) : [latinPiece(run.text)],
+  }));
   const pieces = looked.flatMap((run) => run.pieces).slice(0, PIECES_MAX);
   const found = (pair: PairToken) =>
     all(looked.map((run) => (run.kind === 'han' ? hanRun(run.pieces, pair) : latinWord(run.text))));
@@ -47,8 +65,16 @@ export function planQuery(text: string, synonyms: readonly (readonly string[])[]
     pieces,
     everything: found(TOKEN.pair),
     inTitle: looked.some((run) => run.kind === 'han') ? found(TOKEN.titlePair) : null,
-    misspelt: () => misspeltRuns(looked),
+    misspelt: once(() => misspeltRuns(looked)),
     parts: exact.length < 2 ? [] : [...allButOne(exact), any(exact)],
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -121,37 +147,32 @@ function inTwo(syllables: readonly string[]): Expression[] {
 }
 
 /** Cuts a run into pieces: the longest synonym that fits is one with all that mean the same, the rest is words. */
-function createCutter(groups: readonly (readonly string[])[]): (run: string) => Piece[] {
-  const groupOf = new Map<string, readonly string[]>();
-  for (const group of groups) for (const term of group) groupOf.set(term, [...(groupOf.get(term) ?? []), ...group]);
-  const longest = Math.max(0, ...[...groupOf.keys()].map((term) => term.length));
-  const termAt = (run: string, at: number): string | null => {
+function cutRun(run: string, { groupOf, longest }: Dictionary): Piece[] {
+  const termAt = (at: number): string | null => {
     for (let length = Math.min(longest, run.length - at); length >= 2; length -= 1) {
       const term = run.slice(at, at + length);
       if (groupOf.has(term)) return term;
     }
     return null;
   };
-  return (run) => {
-    const pieces: Piece[] = [];
-    let plain = '';
-    const flush = (): void => {
-      if (plain !== '') pieces.push(...wordsOf(plain).map((word) => ({ kind: 'han' as const, texts: [word] })));
-      plain = '';
-    };
-    for (let at = 0; at < run.length; ) {
-      const term = termAt(run, at);
-      if (term === null) {
-        plain += run.charAt(at);
-        at += 1;
-        continue;
-      }
-      flush();
-      const others = (groupOf.get(term) ?? []).filter((other) => other !== term);
-      pieces.push({ kind: 'han', texts: [term, ...new Set(others)] });
-      at += term.length;
+  const pieces: Piece[] = [];
+  let plain = '';
+  const flush = (): void => {
+    if (plain !== '') pieces.push(...wordsOf(plain).map((word) => ({ kind: 'han' as const, texts: [word] })));
+    plain = '';
+  };
+  for (let at = 0; at < run.length; ) {
+    const term = termAt(at);
+    if (term === null) {
+      plain += run.charAt(at);
+      at += 1;
+      continue;
     }
     flush();
-    return pieces;
-  };
+    const others = (groupOf.get(term) ?? []).filter((other) => other !== term);
+    pieces.push({ kind: 'han', texts: [term, ...new Set(others)] });
+    at += term.length;
+  }
+  flush();
+  return pieces;
 }

@@ -266,20 +266,37 @@ const letterWords = (title: string): string =>
 /** No text of PostgreSQL holds a NUL or half a surrogate pair. */
 const storable = (text: string): string => text.replaceAll('\u0000', ' ').replaceAll(/\p{Surrogate}/gu, ' ');
 
-const run = async <R extends object>(client: pg.Pool | pg.PoolClient, { text, values }: Statement): Promise<R[]> =>
-  (await client.query<R>(text, values)).rows;
+const run = async <R extends object>(pool: pg.Pool, statement: Statement): Promise<R[]> =>
+  (await pool.query<R>(statement)).rows;
 
 function candidateOf(row: Row): Candidate {
+  const [title, body, plainTitle, plainBody] = JSON.parse(row.content) as Content;
+  const plain = { title: plainTitle ?? title, body: plainBody ?? body };
+  const { audience, listed_at_ms: listedAtMs } = row;
+  const { subject_id: subjectId } = row;
+  return {
+    subjectId,
+    audience,
+    version: Number(row.version),
+    title,
+    body,
+    plain,
+    // Of hundreds of candidates hardly any is ever asked for them.
+    get facets() {
+      return facetsOf(row.facets);
+    },
+    listedAtMs,
+  };
+}
+
+function facetsOf(lines: string): Candidate['facets'] {
   const facets: Partial<Record<SearchFacet, string[]>> = {};
-  for (const entry of row.facets === '' ? [] : row.facets.split('\n')) {
+  for (const entry of lines === '' ? [] : lines.split('\n')) {
     const at = entry.indexOf(':');
     const facet = entry.slice(0, at) as SearchFacet;
     (facets[facet] ??= []).push(entry.slice(at + 1));
   }
-  const [title, body, plainTitle, plainBody] = JSON.parse(row.content) as Content;
-  const plain = { title: plainTitle ?? title, body: plainBody ?? body };
-  const { audience, listed_at_ms: listedAtMs } = row;
-  return { subjectId: row.subject_id, audience, version: Number(row.version), title, body, plain, facets, listedAtMs };
+  return facets;
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

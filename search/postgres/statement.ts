@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { all, any, type Expression, token } from '../analysis/expression.ts';
 import type { StoreQuery } from '../document-store.ts';
 import {
@@ -12,7 +13,18 @@ import {
 import { NEWEST_MAX } from './tables.ts';
 
 /** Text of a statement and its values; nothing that came from outside is ever part of the text. */
-export type Statement = { readonly text: string; readonly values: unknown[] };
+export type Statement = {
+  readonly text: string;
+  readonly values: unknown[];
+  /** A connection keeps a named statement with its plan; making the plan anew would take as long as many a search. */
+  readonly name?: string;
+};
+
+/** Ranges are asked for in too many combinations to keep them all; without any there are some hundred texts. */
+const named = (statement: Statement, { ranges }: SearchFilters): Statement =>
+  Object.values(ranges).every(({ from, to }) => from === null && to === null)
+    ? { ...statement, name: createHash('sha1').update(statement.text).digest('hex') }
+    : statement;
 
 const ORDER: Record<SearchSort, { readonly columns: string; readonly by: string }> = {
   RELEVANCE: { columns: 'listed_at, key', by: 'listed_at desc, key' },
@@ -61,15 +73,13 @@ export function findStatement(query: StoreQuery, countedMax: number): Statement 
            end))::int as total
          )`
     : `best as materialized (${best('')}), total as (select count(*)::int as total from best)`;
-  return {
-    text: `with ${fitting}, page as (
+  const text = `with ${fitting}, page as (
         select ${COLUMNS}, ${columns} from ${table}
         where ctid = any (array(select at from best order by ${by} limit ${limit} offset ${offset}))
       )
       select page.*, total.total, ${counts(table, counted)} as counts from total left join page on true
-      order by ${by}`,
-    values,
-  };
+      order by ${by}`;
+  return named({ text, values }, query.filters);
 }
 
 /** How many times the newest all documents are, at least. */
@@ -93,17 +103,15 @@ export function alikeStatement(
   const values: unknown[] = [query.text];
   const where = conditions({ ...query, expression: null }, values);
   values.push(query.limit);
-  return {
-    text: `with best as materialized (
+  const text = `with best as materialized (
         select * from (
           select ctid as at, listed_at as listed, key as of, word_similarity($1, alike) as nearness
           from search.${query.index} where ${where} and $1 <% alike
         ) as near order by nearness desc, listed desc, of limit $${values.length}
       )
       select ${COLUMNS} from search.${query.index} as page join best on page.ctid = best.at
-      order by nearness desc, listed desc, of`,
-    values,
-  };
+      order by nearness desc, listed desc, of`;
+  return named({ text, values }, query.filters);
 }
 
 type Conditions = Pick<StoreQuery, 'expression' | 'scope' | 'filters'>;

@@ -5,6 +5,8 @@ import type { Connection } from '../../schema/graphql/common.ts';
 import { EngagementType } from '../../schema/graphql/engagement/engagement-types.ts';
 import {
   AssignNeedInput,
+  BankForNeedType,
+  type ComplaintCaseType,
   ComplaintConnection,
   ComplaintType,
   ConfirmFulfilledInput,
@@ -23,6 +25,7 @@ import {
   VisitType,
 } from '../../schema/graphql/engagement/record-types.ts';
 import { CreditNeedConnection, CreditNeedType } from '../../schema/graphql/market/types.ts';
+import { findBanksForNeed } from '../../usecases/engagement/banks-for-need.ts';
 import { confirmFulfilled } from '../../usecases/engagement/close-need.ts';
 import { fileComplaint, moveComplaint } from '../../usecases/engagement/complain.ts';
 import { overrideExposure } from '../../usecases/engagement/guard-exposure.ts';
@@ -38,6 +41,7 @@ import { readConsented } from '../../usecases/registry/read-consented.ts';
 import { type Context, isFirm, organisationOf, useCaseActor } from '../context.ts';
 import { connection, inputError, NOWHERE, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
+import { complaintCases } from '../views/complaint-view.ts';
 import { secondsUntil } from '../views/engagement-view.ts';
 import { loadFirmViews } from '../views/firm-view.ts';
 import { matchedNeedView } from '../views/match-view.ts';
@@ -158,7 +162,7 @@ export class DealRecordsResolver {
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
-  ): Promise<Connection<ComplaintType>> {
+  ): Promise<Connection<ComplaintCaseType>> {
     const page = parsePage(first, after);
     const newer = page.after === null ? {} : { id: { $gt: parseId(page.after) } };
     const scope = isFirm(context)
@@ -167,7 +171,19 @@ export class DealRecordsResolver {
     const rows = await context.deps
       .read()
       .find(Complaint, { ...scope, ...newer }, { orderBy: { id: 'asc' }, limit: page.first + 1 });
-    return connection(rows, page, { key: ({ id }) => id, node: (node) => node });
+    const cases = await complaintCases(context.deps, rows);
+    return connection(cases, page, { key: ({ id }) => id, node: (node) => node });
+  }
+
+  @Query(() => [BankForNeedType], {
+    description: 'The banks that an operator may hand a need to, each with its best product, the best first.',
+  })
+  banksForNeed(
+    @Arg('needId', () => ID) needId: string,
+    @Arg('first', () => Int) first: number,
+    @Ctx() { deps }: Context,
+  ): Promise<BankForNeedType[]> {
+    return findBanksForNeed(deps, { needId: parseId(needId), first: parsePage(first, null).first });
   }
 
   @Mutation(() => movedApplication.ResultType, { description: 'From one bank to another in one action.' })

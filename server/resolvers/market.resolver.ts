@@ -115,6 +115,20 @@ export class MarketResolver {
     return productPage(context, own, { ...parsePage(first, after), order: { by, ascending } });
   }
 
+  @Query(() => CreditProductConnection, {
+    description: 'Products that wait for an operator: they claim scheme cover that their terms may not keep.',
+  })
+  productsForReview(
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => ProductOrderEnum, { defaultValue: 'CREATED' }) by: ProductOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: true }) ascending: boolean,
+    @Ctx() context: Context,
+  ): Promise<Connection<CreditProductType>> {
+    const waiting = { state: 'PENDING_REVIEW' } as const;
+    return productPage(context, waiting, { ...parsePage(first, after), order: { by, ascending } });
+  }
+
   @Query(() => CreditProductType, { nullable: true })
   product(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<CreditProductType | null> {
     return loadProduct(context, parseId(id));
@@ -283,5 +297,11 @@ async function productPage(
   const ordered = { where, column: PRODUCT_COLUMN[by], ascending, first: page.first, after };
   const rows = await findInOrder(context.deps.read(), CreditProduct, ordered);
   const views = await productViews(context.deps, rows);
-  return connection(views, page, { key: (row) => row.id, node: (row) => row });
+  // Only its bank hears why an operator sent a product back.
+  const isOwn = where.bankId !== undefined;
+  const notes = new Map(rows.map(({ id, reviewNote }) => [id, isOwn ? reviewNote : null]));
+  return connection(views, page, {
+    key: (row) => row.id,
+    node: (row) => ({ ...row, reviewNote: notes.get(row.id) ?? null }),
+  });
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
 import type { AppealOrder } from '../../domain/list-orders.ts';
 import type { AppealState } from '../../domain/registry/tags/appeal.ts';
@@ -18,10 +18,12 @@ import {
   RecordFirmFactInput,
   TagAppealConnection,
   TagAppealType,
+  WithdrawExternalLoanInput,
 } from '../../schema/graphql/registry/tag-types.ts';
 import { CivilDateScalar } from '../../schema/graphql/scalars.ts';
 import { appealTag, decideAppeal } from '../../usecases/registry/appeal-tag.ts';
-import { endFirmFact, recordExternalLoan, recordFirmFact } from '../../usecases/registry/record-facts.ts';
+import { findExternalLoans, recordExternalLoan, withdrawExternalLoan } from '../../usecases/registry/external-loans.ts';
+import { endFirmFact, findFirmFacts, recordFirmFact } from '../../usecases/registry/record-facts.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
@@ -34,6 +36,10 @@ const recorded = mutationResult(
 const ended = mutationResult({ union: 'EndFirmFactResult', success: 'EndedFirmFact', field: 'record' }, FirmRecordType);
 const lent = mutationResult(
   { union: 'RecordExternalLoanResult', success: 'RecordedExternalLoan', field: 'loan' },
+  ExternalLoanType,
+);
+const withdrawn = mutationResult(
+  { union: 'WithdrawExternalLoanResult', success: 'WithdrewExternalLoan', field: 'loan' },
   ExternalLoanType,
 );
 const appealed = mutationResult({ union: 'AppealTagResult', success: 'AppealedTag', field: 'appeal' }, TagAppealType);
@@ -65,6 +71,30 @@ export class TagsResolver {
   ): Promise<ParkCoverageType[]> {
     const { first: limit } = parsePage(first, null);
     return inScope('market', () => loadParkCoverage(context, { on, first: limit }));
+  }
+
+  @Query(() => [FirmRecordType], { description: 'What departments recorded of a firm; what holds comes first.' })
+  firmFacts(
+    @Arg('firmId', () => ID) firmId: string,
+    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Ctx() { deps }: Context,
+  ): Promise<FirmRecordType[]> {
+    return findFirmFacts(deps, { firmId: parseId(firmId), first: parsePage(first, null).first });
+  }
+
+  @Query(() => [ExternalLoanType], {
+    description: 'Loans of my firm, or of one that a department names, from lenders outside; the newest first.',
+  })
+  externalLoans(
+    @Arg('firmId', () => ID, { nullable: true }) firmId: string | null,
+    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Ctx() context: Context,
+  ): Promise<ExternalLoanType[]> {
+    return findExternalLoans(context.deps, {
+      actor: useCaseActor(context),
+      firmId: firmId ? parseId(firmId) : null,
+      first: parsePage(first, null).first,
+    });
   }
 
   @Mutation(() => recorded.ResultType, { description: 'Environment, safety, energy, chain or owner.' })
@@ -99,9 +129,25 @@ export class TagsResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
-    const loan = { ...input, firmId: parseId(input.firmId), isOwners: input.isOwners === true };
+    const firmId = input.firmId ? parseId(input.firmId) : null;
+    const loan = { ...input, firmId, isOwners: input.isOwners === true };
     const command = { actor: useCaseActor(context), idempotencyKey, input: loan };
     return lent.answer(context, await recordExternalLoan(context.deps, command), (id) =>
+      context.deps.read().findOne(ExternalLoan, { id }),
+    );
+  }
+
+  @Mutation(() => withdrawn.ResultType, {
+    description: 'Takes back a loan that was recorded by mistake; the row and the reason stay.',
+  })
+  async withdrawExternalLoan(
+    @Arg('input', () => WithdrawExternalLoanInput) input: WithdrawExternalLoanInput,
+    @Arg('idempotencyKey', () => String) idempotencyKey: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const named = { externalLoanId: parseId(input.externalLoanId), reason: input.reason };
+    const command = { actor: useCaseActor(context), idempotencyKey, input: named };
+    return withdrawn.answer(context, await withdrawExternalLoan(context.deps, command), (id) =>
       context.deps.read().findOne(ExternalLoan, { id }),
     );
   }

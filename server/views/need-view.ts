@@ -51,6 +51,8 @@ export async function needViews(deps: Deps, needs: readonly CreditNeed[]): Promi
       urgency: terms.urgency,
       description: version.description,
       flags: need.flags,
+      mayReflow: need.mayReflow,
+      needsOperator: need.needsOperator,
       reviewNote: need.reviewNote,
       publishedOn: need.publishedAt === null ? null : terms.publishedOn,
       expiresOn: need.expiresOn,

@@ -76,11 +76,10 @@ const mayTry = (operation: AnyOperation, role: Role): boolean => {
   return rule.who === 'signed-in' || (rule.who === 'roles' && (rule.roles as readonly Role[]).includes(role));
 };
 
-/** What anybody may name: the catalogue of products is public, and a firm records its loans for itself alone. */
+/** What anybody may name: the catalogue of products is public. */
 const PUBLIC: Readonly<Partial<Record<string, readonly ObjectKind[]>>> = {
   applyToProduct: ['product'],
   moveApplication: ['product'],
-  recordExternalLoan: ['firm'],
   // A firm whose proof was accepted is refused before its files are looked at.
   proveAuthority: ['file'],
 };

@@ -23,6 +23,7 @@ export type ObjectKind =
   | 'fileSubject'
   | 'authorityRequest'
   | 'draft'
+  | 'externalLoan'
   | 'signIn'
   | 'bank'
   | 'session'
@@ -51,6 +52,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   subjectId: 'fileSubject',
   requestId: 'authorityRequest',
   draftId: 'draft',
+  externalLoanId: 'externalLoan',
   guarantorId: 'bank',
   sessionId: 'session',
   // Rows of the operator, of a department or of the fund: no firm and no bank owns them.
@@ -136,4 +138,5 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   fileSubject: 'select id from engagement where $1::uuid in (firm_id, bank_id)',
   authorityRequest: 'select id from authority_request where firm_id = $1::uuid',
   draft: 'select id from need_draft where firm_id = $1::uuid',
+  externalLoan: 'select id from external_loan where firm_id = $1::uuid',
 };

@@ -28,7 +28,6 @@ beforeAll(async () => {
 
 /** Amounts that are asked for, published or reported, and move nothing; each is decided upon by an operation with proof. */
 const MOVES_NOTHING: ReadonlySet<string> = new Set([
-  'askBridge',
   'fileLoan',
   'linkLoan',
   'moveEngagement',

@@ -159,6 +159,7 @@ async function startSide(
       `${of.name}的检索`,
       firm.email,
       `${of.name}公司材料`,
+      `${of.name}农商行`,
     ],
     secretsOfBank: [contractNumber, `${of.name}厂房`, hookOf(of.name), `${of.name}核心系统`, `${of.name}银行材料`],
   };
@@ -190,6 +191,12 @@ async function papers(
     const { id } = await sendFile(running.url, who, { name: `${title}.pdf` });
     await who.done('attachFile', { fileId: id, subject: 'ENGAGEMENT', subjectId: engagementId });
   }
+  await firm.done('recordExternalLoan', {
+    lender: `${name}农商行`,
+    amountFen: '100000000',
+    drawdownOn: '2025-06-01',
+    maturityOn: '2026-06-01',
+  });
   await firm.done('saveNeedDraft', {
     amountFen: '300000000',
     securities: ['CREDIT_ONLY'],

@@ -187,6 +187,7 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
       by: 'department',
       input: () => ({ recordId: randomUUID(), validTo: '2026-02-01', reason: '已整改' }),
     },
+    withdrawExternalLoan: { by: 'department', input: () => ({ externalLoanId: randomUUID(), reason: '重复登记' }) },
     recordExternalLoan: {
       by: 'department',
       input: () => ({

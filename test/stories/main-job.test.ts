@@ -224,12 +224,17 @@ test('a product that claims DG-2023-BANK with a spread of 200 waits for an opera
   expect(waiting).toMatchObject({ state: 'PENDING_REVIEW', flags: ['SCHEME_RATE'] });
   const seen = await firm.ask('query($id: ID!) { product(id: $id) { id } }', { id: waiting.id });
   expect(seen.data).toEqual({ product: null });
+  const queue = '{ productsForReview(first: 50) { edges { node { id flags } } } }';
+  const pile = await operator.ask(queue);
+  expect(pile.data).toEqual({ productsForReview: { edges: [{ node: { id: waiting.id, flags: ['SCHEME_RATE'] } }] } });
+  expect((await bank.ask(queue)).errors).not.toEqual([]);
   const decided = await operator.done(
     'reviewCreditProduct',
     { productId: waiting.id, decision: 'REJECT', note: '利差超过 150 个基点' },
     { select: 'id state' },
   );
   expect(decided).toMatchObject({ state: 'DRAFT' });
+  expect((await operator.ask(queue)).data).toEqual({ productsForReview: { edges: [] } });
 });
 
 test('a linked loan passes its gates, and its loss is computed step by step with illustrative tiers', async () => {

@@ -98,6 +98,8 @@ test('what is no policy, names what is not there, reaches back, or is overtaken 
   expect(await refusal('SCORES', { firmWeights: { bribe: 100 } })).toBe('SETTING_UNKNOWN');
   expect(await refusal('SCORES', { sponsor: 'bank' })).toBe('SETTING_UNKNOWN');
   expect(await refusal('SCORES', { rerank: { exploreEvery: 0 } })).toBe('SETTINGS_NOT_A_POLICY');
+  expect(await refusal('SCORES', { attention: { priceMax: 20_000 } })).toBe('SETTINGS_NOT_A_POLICY');
+  expect(await refusal('SCORES', { attention: { rounds: 3 } })).toBe('SETTINGS_NOT_A_POLICY');
   expect(await refusal('TAGS', { taxGradeFreshDays: 0 })).toBe('SETTINGS_NOT_A_POLICY');
   expect(await refusal('TAGS', { creditScope: 'ALL_BANKS' })).toBe('SETTING_UNKNOWN');
   expect(await refusal('TAGS', { puhuiCreditFenMax: 5 })).toBe('SETTING_UNKNOWN');

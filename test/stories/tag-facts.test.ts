@@ -110,12 +110,50 @@ test('a loan from elsewhere ends NO_LOAN for good, and counts as a serving bank'
   const firm = await running.firm();
   expect(await tagCodes(firm)).toContain('NO_LOAN');
   const loan = { lender: '外地农商行', amountFen: '100000000', drawdownOn: '2025-06-01', maturityOn: '2026-06-01' };
-  await firm.done('recordExternalLoan', { firmId: randomUUID(), ...loan });
+  expect(await firm.refused('recordExternalLoan', { firmId: randomUUID(), ...loan })).toMatchObject({
+    code: 'NOT_FOUND',
+    field: 'firmId',
+  });
+  expect(await tagCodes(firm)).toContain('NO_LOAN');
+  await firm.done('recordExternalLoan', loan);
   await running.settle();
   expect(await tagCodes(firm)).toEqual(expect.arrayContaining(['SERVING_BANKS']));
   const { name: _name, ...profile } = FIRM_INPUT;
   await firm.done('updateFirmProfile', { ...profile, hasNoLoanRecord: true });
   expect(await tagCodes(firm)).not.toContain('NO_LOAN');
+});
+
+test('a loan from elsewhere that was recorded by mistake is taken back by whoever said it, and stays on record', async () => {
+  const [firm, other] = [await running.firm(), await running.firm()];
+  const loan = { lender: '外地农商行', amountFen: '100000000', drawdownOn: '2025-06-01', maturityOn: '2026-06-01' };
+  const said = await firm.done<{ id: string }>('recordExternalLoan', loan);
+  const { organisationId: firmId } = firm;
+  const known = await department.done<{ id: string }>('recordExternalLoan', { ...loan, firmId, lender: '外地银行' });
+  await running.settle();
+  const undo = { externalLoanId: said.id, reason: '填错企业' };
+  expect(await other.refused('withdrawExternalLoan', undo)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await firm.refused('withdrawExternalLoan', { ...undo, reason: ' ' })).toMatchObject({
+    code: 'REASON_MISSING',
+  });
+  await firm.done('withdrawExternalLoan', undo);
+  expect(await firm.refused('withdrawExternalLoan', undo)).toMatchObject({ code: 'EXTERNAL_LOAN_WITHDRAWN' });
+  await running.settle();
+  expect(await tagCodes(firm)).toContain('SERVING_BANKS');
+  const undoKnown = { externalLoanId: known.id, reason: '不属实' };
+  expect(await firm.refused('withdrawExternalLoan', undoKnown)).toMatchObject({ code: 'EXTERNAL_LOAN_NOT_YOURS' });
+  await department.done('withdrawExternalLoan', undoKnown);
+  await running.settle();
+  const codes = await tagCodes(firm);
+  expect(codes).toContain('NO_LOAN');
+  expect(codes).not.toContain('SERVING_BANKS');
+  const rows = (asked: string) => `{ externalLoans${asked} { id withdrawalReason isOwnStatement } }`;
+  const own = await firm.ask<{ externalLoans: unknown[] }>(rows(''));
+  expect(own.data?.externalLoans).toEqual([
+    { id: known.id, withdrawalReason: '不属实', isOwnStatement: false },
+    { id: said.id, withdrawalReason: '填错企业', isOwnStatement: true },
+  ]);
+  const foreign = await other.ask<{ externalLoans: unknown[] }>(rows(`(firmId: "${firmId}")`));
+  expect(foreign.data?.externalLoans).toEqual([]);
 });
 
 test('the daily pass tells each firm once what begins, ends or grows stale, and makes up for missed days', async () => {

@@ -3,7 +3,7 @@ import { type QuarterReport, reconciles, reportQuarter, reportText } from '../..
 import { simulateQuarter } from '../../tools/quarter/simulate-quarter.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
-const SMALL = { seed: 7, needs: 12, banks: 6, days: 24 } as const;
+const SMALL = { seed: 7, needs: 60, banks: 12, days: 30 } as const;
 
 /** A short quarter of a small town, on a database of its own. */
 async function play(): Promise<QuarterReport> {

@@ -162,7 +162,7 @@ async function playDay(world: World, date: CivilDate, arrivals: readonly Arrival
   await world.background();
   await inTurns(arrivals, (arrival) => apply(world, arrival));
   if (!deps.workingDays.isWorking(date)) return;
-  for (const bankId of world.characters.keys()) await town.named(`${bankId} ${date}`, () => grab(world, bankId));
+  for (const bankId of world.characters.keys()) await grab(world, bankId);
   for (const time of ['10:30', '15:30']) {
     town.setNow(new Date(`${date}T${time}:00+08:00`));
     await work(world, date);
@@ -234,7 +234,7 @@ async function apply(world: World, { terms, number }: Arrival): Promise<void> {
 
 /** A bank looks into its feed and takes as much as it likes and can carry. */
 async function grab(world: World, bankId: string): Promise<void> {
-  const { deps } = world.town;
+  const { deps, named } = world.town;
   const character = world.characters.get(bankId);
   const random = chancesOf(world.settings.seed, 'grab', bankId, deps.today());
   if (character === undefined || !random.chance(0.1 + character.diligence * 0.5)) return;
@@ -242,13 +242,12 @@ async function grab(world: World, bankId: string): Promise<void> {
   const wanted = Math.min(random.between(1, character.appetite), Math.round(15 + character.diligence * 45) - inWork);
   if (wanted <= 0) return;
   const feed = await readFeed(deps, { bankId, after: null, limit: wanted });
-  for (const { recommendation } of feed) {
-    const { needId } = recommendation;
+  await inTurns(feed, async ({ recommendation: { needId } }) => {
     const command = { actor: bankOf(bankId), idempotencyKey: `grab-${needId}` };
-    const outcome = await grabNeed(deps, { ...command, input: { needId } });
+    const outcome = await named(`grab ${bankId} ${needId}`, () => grabNeed(deps, { ...command, input: { needId } }));
     if (count(world, 'grab', outcome) === null) world.tally.lostRaces += 1;
     else world.tally.grabbed += 1;
-  }
+  });
 }
 
 /** What the play needs of an engagement. */
@@ -281,7 +280,7 @@ async function readRows({ town }: World, condition: string): Promise<Row[]> {
 
 const ASKS_NEXT_BANK: ReadonlySet<string> = new Set(['refuse', 'release', 'withdraw']);
 
-/** Everybody does what is due: needs side by side, but for what asks the next bank and so looks at all others. */
+/** Everybody does what is due: firms side by side, but for what asks the next bank and so looks at all others. */
 async function work(world: World, date: CivilDate): Promise<void> {
   const rows = await readRows(world, 'place is not null');
   const due = rows.flatMap((row) => {
@@ -289,14 +288,12 @@ async function work(world: World, date: CivilDate): Promise<void> {
     return plan.step !== null && plan.on <= date ? [{ row, step: plan.step }] : [];
   });
   const isLast = ({ step }: (typeof due)[number]): boolean => ASKS_NEXT_BANK.has(step.move);
-  const byNeed = [
-    ...groupBy(
-      due.filter((one) => !isLast(one)),
-      ({ row }) => row.needId,
-    ).values(),
-  ];
-  await inTurns(byNeed, async (ofOneNeed) => {
-    for (const { row, step } of ofOneNeed) await take(world, row, step);
+  const byFirm = groupBy(
+    due.filter((one) => !isLast(one)),
+    ({ row }) => row.firmId,
+  ).values();
+  await inTurns(byFirm, async (ofOneFirm) => {
+    for (const { row, step } of ofOneFirm) await take(world, row, step);
   });
   for (const { row, step } of due.filter(isLast)) await take(world, row, step);
 }

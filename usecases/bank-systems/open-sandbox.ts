@@ -50,7 +50,8 @@ export async function openSandbox(
     const need = await insertNeed(work, deps, firmId);
     work.em.persist(newConsent(work, deps, { need, bankId }));
     const actorId = actor.userId;
-    const opened = await openEngagement(work, deps, { need, bankId, productId: null, state: 'APPLIED', actorId });
+    const first = { need, live: [], bankId, productId: null, state: 'APPLIED', actorId } as const;
+    const opened = await openEngagement(work, deps, first);
     await work.em.flush();
     const engagement = await work.em.findOneOrFail(Engagement, { id: opened.id });
     for (const [side, move] of [

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { addDays } from '../../domain/calendar.ts';
 import { capacityOf, freeBpsOf } from '../../domain/matching/attention-price.ts';
 import { BPS_ONE, type Bps, bps } from '../../domain/money.ts';
+import { scorePolicyOn } from '../matching/score-policies.ts';
 import type { Deps } from '../ports.ts';
 
 export type BankLoad = { readonly capacity: number; readonly inWork: number };
@@ -16,13 +17,16 @@ export async function loadsOf(
   bankIds: readonly string[],
 ): Promise<Map<string, BankLoad>> {
   if (bankIds.length === 0) return new Map();
+  const { attention } = await scorePolicyOn(em, deps.today());
   const since = addDays(deps.today(), -MONTH_DAYS * MONTHS_BACK);
   const rows = await em.execute<{ bank_id: string; best: number; in_work: number }[]>(LOADS_SQL, [
     since,
     MONTH_DAYS,
     [...bankIds],
   ]);
-  return new Map(rows.map(({ bank_id, best, in_work }) => [bank_id, { capacity: capacityOf(best), inWork: in_work }]));
+  return new Map(
+    rows.map(({ bank_id, best, in_work }) => [bank_id, { capacity: capacityOf(best, attention), inWork: in_work }]),
+  );
 }
 
 /** The part of its capacity that a bank has left; all of it when nothing is known. */

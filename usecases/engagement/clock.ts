@@ -1,7 +1,7 @@
 import { addDays, type CivilDate } from '../../domain/calendar.ts';
 import { LIMIT_OF } from '../../domain/engagement/engagement-moves.ts';
 import { dueDay } from '../../domain/engagement/sla-profile.ts';
-import { type Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
+import type { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { slaProfileOn } from './sla-profiles.ts';
 
@@ -19,16 +19,8 @@ export async function startClock(work: Work, deps: Deps, engagement: Engagement)
     engagement.pausedSeconds = Math.max(0, Math.floor((before.getTime() - deps.now().getTime()) / 1_000));
   else engagement.pausedSeconds = null;
   if (engagement.dueAt === null) return;
-  work.em.persist(
-    work.em.create(Timer, {
-      id: deps.newId(),
-      kind: 'engagement',
-      subjectId: engagement.id,
-      armedVersion: engagement.version,
-      dueAt: engagement.dueAt,
-      firedAt: null,
-    }),
-  );
+  const { id: subjectId, version: armedVersion, dueAt } = engagement;
+  work.arm({ kind: 'engagement', subjectId, armedVersion, dueAt });
 }
 
 async function limitOf(work: Work, deps: Deps, engagement: Engagement): Promise<Date | null> {

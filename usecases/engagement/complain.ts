@@ -3,7 +3,7 @@ import { type ComplaintMove, decideComplaintMove } from '../../domain/engagement
 import { dueDay } from '../../domain/engagement/sla-profile.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { Complaint } from '../../schema/entities/engagement/deal-record.entity.ts';
-import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
+import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { endOfDay } from './clock.ts';
@@ -35,8 +35,7 @@ export async function fileComplaint(
     const ids = { id: deps.newId(), engagementId, firmId, bankId };
     const complaint = work.em.create(Complaint, { ...ids, ...fresh, text, dueAt, filedAt: deps.now() });
     work.em.persist(complaint);
-    const timer = { id: deps.newId(), kind: 'complaint', subjectId: complaint.id, armedVersion: 1 } as const;
-    work.em.persist(work.em.create(Timer, { ...timer, dueAt, firedAt: null }));
+    work.arm({ kind: 'complaint', subjectId: complaint.id, armedVersion: 1, dueAt });
     const detail = { complaintId: complaint.id, text };
     await work.record({ streamId: engagementId, name: 'complaint.filed', detail, actorId: actor.userId });
     return done({ id: complaint.id });

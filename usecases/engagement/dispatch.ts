@@ -5,7 +5,6 @@ import { dueDay } from '../../domain/engagement/sla-profile.ts';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { Engagement, Timer } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
-import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import type { Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
@@ -49,7 +48,7 @@ export async function dispatchIfNobodyCame(
   const need = await lockNeed(work, of.needId);
   if (need === null || need.version !== of.version) return;
   const tried = await work.em.count(Engagement, { needId: need.id });
-  if (tried === 0) await askNextBank(work, deps, need);
+  if (tried === 0) await askNextBank(work, deps, { need, engagements: [] });
 }
 
 /**
@@ -58,24 +57,30 @@ export async function dispatchIfNobodyCame(
  */
 export async function reflow(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
   if (!ON_MARKET_STATES.includes(need.state)) return;
-  const [live, lost] = await Promise.all([
-    work.em.count(Engagement, { needId: need.id, state: { $in: [...LIVE_STATES] } }),
-    work.em.count(Engagement, { needId: need.id, state: { $in: [...REFLOW_STATES] } }),
-  ]);
+  const engagements = await work.em.find(Engagement, { needId: need.id });
   const { placesMax, roundsMax } = await slaProfileOn(work.em, deps.today());
+  const lost = engagements.filter(({ state }) => REFLOW_STATES.includes(state)).length;
+  const live = engagements.filter(({ state }) => LIVE_STATES.includes(state)).length;
   if (live >= placesMax) return;
   if (lost >= roundsMax || !need.mayReflow) return callOperator(work, need, live);
-  await askNextBank(work, deps, need);
+  await askNextBank(work, deps, { need, engagements });
 }
 
-async function askNextBank(work: Work, deps: Deps, need: CreditNeed): Promise<void> {
+/** Asks the next bank with a locked need and all engagements that it has or had. */
+async function askNextBank(
+  work: Work,
+  deps: Deps,
+  { need, engagements }: { need: CreditNeed; engagements: readonly Engagement[] },
+): Promise<void> {
   if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED') return;
   // Without the firm's word a bank may be asked only for what it is shown anyway: to be asked says that the need fits.
-  const best = await nextBank(work, deps, { needId: need.id, mayLetIn: need.mayReflow });
-  if (best === null)
-    return callOperator(work, need, await work.em.count(Engagement, { needId: need.id, place: { $ne: null } }));
+  const tried = engagements.map(({ bankId }) => bankId);
+  const best = await nextBank(work, deps, { needId: need.id, mayLetIn: need.mayReflow, tried });
+  const live = engagements.filter(({ place }) => place !== null);
+  if (best === null) return callOperator(work, need, live.length);
   await openEngagement(work, deps, {
     need,
+    live,
     bankId: best.bankId,
     productId: best.productId,
     state: 'DISPATCHED',
@@ -92,28 +97,31 @@ async function callOperator(work: Work, need: CreditNeed, live: number): Promise
   await work.record({ streamId: need.id, name: 'need.handed-to-operator', detail: {}, actorId: SYSTEM });
 }
 
+/** The best pair of each bank that was not tried, as the firm's list has them. */
+const CANDIDATES_SQL = `
+  select distinct on (bank_id) bank_id as "bankId", product_id as "productId", reciprocal_score as score
+  from recommendation
+  where need_id = ? and superseded_at is null and not is_near_miss and (? or masked_score >= 0) and bank_id <> all (?::uuid[])
+  order by bank_id, rank limit ?`;
+
 async function nextBank(
   work: Work,
   deps: Deps,
-  of: { needId: string; mayLetIn: boolean },
+  of: { needId: string; mayLetIn: boolean; tried: readonly string[] },
 ): Promise<{ bankId: string; productId: string } | null> {
-  const { needId } = of;
-  const seen = of.mayLetIn ? {} : { maskedScore: { $gte: 0 } };
-  const where = { needId, isNearMiss: false, supersededAt: null, ...seen };
-  const found = await work.em.find(Recommendation, where, { orderBy: { rank: 'asc' }, limit: CANDIDATES_MAX });
-  const tried = new Set((await work.em.find(Engagement, { needId })).map(({ bankId }) => bankId));
-  const fresh = found.filter(
-    ({ bankId }, index) => !tried.has(bankId) && found.findIndex((other) => other.bankId === bankId) === index,
-  );
-  const bankIds = fresh.map(({ bankId }) => bankId);
+  const found = await work.em.execute<{ bankId: string; productId: string; score: number }[]>(CANDIDATES_SQL, [
+    of.needId,
+    of.mayLetIn,
+    `{${of.tried.join(',')}}`,
+    CANDIDATES_MAX,
+  ]);
+  const bankIds = found.map(({ bankId }) => bankId);
   const counts = await countHonour(work, { bankIds, now: deps.now() });
   const loads = await loadsOf(work.em, deps, bankIds);
-  const candidates = fresh.map(({ bankId, productId, reciprocalScore }) => ({
-    bankId,
-    productId,
-    score: reciprocalScore,
-    honour: deriveHonourRate(counts.get(bankId) ?? { granted: 0, accepted: 0 }),
-    freeBps: freeOf(loads.get(bankId)),
+  const candidates = found.map((pair) => ({
+    ...pair,
+    honour: deriveHonourRate(counts.get(pair.bankId) ?? { granted: 0, accepted: 0 }),
+    freeBps: freeOf(loads.get(pair.bankId)),
   }));
   return rankForDispatch(candidates)[0] ?? null;
 }

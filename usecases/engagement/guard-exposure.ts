@@ -75,8 +75,8 @@ const asksForReason = ({ verdict }: ExposureState): boolean => verdict === 'WARN
 const factsOf = ({ banks, banksMax }: ExposureState) => ({ banks: `${banks}`, banksMax: `${banksMax}` });
 
 /**
- * How many other banks have credit in force with the firm (4-04). Only a firm that lets the bank see it is counted:
- * `null` without its consent. A bank that lends to the firm already adds nobody.
+ * How many other lenders have credit in force with the firm (4-04), those outside the platform among them. Only a firm
+ * that lets the bank see it is counted: `null` without its consent. A bank that lends to the firm already adds nobody.
  */
 async function countExposure(work: Work, deps: Deps, engagement: Engagement): Promise<ExposureState | null> {
   const { firmId, bankId, needId } = engagement;
@@ -90,7 +90,16 @@ async function countExposure(work: Work, deps: Deps, engagement: Engagement): Pr
     policy.servingBank === 'CREDIT_IN_FORCE' ? [today, firmId, today] : [today, firmId],
   );
   if (rows.some(({ bank_id }) => bank_id === bankId)) return null;
-  const creditFenByBank = new Map(rows.map(({ bank_id, sum }) => [bank_id, fen(BigInt(sum))]));
+  // Nobody reports repayments to a lender outside: it serves the firm until its loan matures.
+  const outside = await work.em.execute<{ lender: string; sum: string }[]>(
+    `select lender, coalesce(sum(amount_fen) filter (where maturity_on > ?), 0)::text as sum from external_loan
+     where firm_id = ? and withdrawn_at is null and not is_owners and (maturity_on > ? or ?) group by lender`,
+    [today, firmId, today, policy.servingBank === 'EVER_LENT'],
+  );
+  const creditFenByBank = new Map([
+    ...rows.map(({ bank_id, sum }) => [bank_id, fen(BigInt(sum))] as const),
+    ...outside.map(({ lender, sum }) => [lender, fen(BigInt(sum))] as const),
+  ]);
   const { creditCode } = await work.em.findOneOrFail(Firm, { id: firmId });
   const kind = isSoleTraderCode(creditCode) ? ('SOLE_TRADER' as const) : ('FIRM' as const);
   return decideExposure({ kind, creditFenByBank }, exposurePolicyOf(policy));

@@ -5,8 +5,6 @@ import { widen } from '../../schema/access/access.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
-import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
-import { Consent } from '../../schema/entities/registry/consent.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { needTermsOf } from '../../schema/terms-json.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
@@ -71,7 +69,7 @@ export async function linkLoan(
     firm.hasNoLoanRecord = false;
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
     const detail = { ...input, firmId: firm.id, bankId, isFirstLoan: loan.isFirstLoan };
-    await work.record({ streamId: loan.id, name: 'loan.linked', detail, actorId: actor.userId });
+    await work.record({ streamId: loan.id, name: 'loan.linked', detail, actorId: actor.userId, isFirst: true });
     return done({ id: loan.id });
   });
 }
@@ -80,9 +78,23 @@ export async function linkLoan(
 async function findKnownNeed(work: Work, key: { needId: string; bankId: string }): Promise<CreditNeed | null> {
   const need = await work.em.findOne(CreditNeed, { id: key.needId });
   if (need === null) return null;
-  const isKnown = (await work.em.count(Recommendation, key)) > 0 || (await work.em.count(Consent, key)) > 0;
-  return isKnown ? need : null;
+  const { needId, bankId } = key;
+  const [found] = await work.em.execute<{ isKnown: boolean }[]>(KNOWN_SQL, [
+    needId,
+    bankId,
+    needId,
+    bankId,
+    needId,
+    bankId,
+  ]);
+  return found?.isKnown === true ? need : null;
 }
+
+/** What was recommended once is found by its runs: superseded rows have no index by need. */
+const KNOWN_SQL = `
+  select exists (select from recommendation where need_id = ? and bank_id = ? and superseded_at is null)
+    or exists (select from consent where need_id = ? and bank_id = ?)
+    or exists (select from match_run m join recommendation r on r.run_id = m.id where m.need_id = ? and r.bank_id = ?) as "isKnown"`;
 
 /** What the records say where the bank attests nothing: of all institutions, or of this bank alone (A4-15). */
 async function isFirstByRecord(

@@ -18,7 +18,6 @@ import { invariant } from '../../domain/invariant.ts';
 import { type Bps, type Fen, fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { widen } from '../../schema/access/access.ts';
-import { CreditDecision } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
@@ -225,12 +224,15 @@ async function keepDecision(
   const { engagement, from, step } = of;
   const kind = decisionKindOf(step.move, from);
   if (kind === null) return;
-  const sequence = (await work.em.count(CreditDecision, { engagementId: engagement.id })) + 1;
   const { grantFen, rateBps, termMonths, reasonCode, note } = step;
-  const said = { amountFen: grantFen, rateBps, termMonths, reasonCode, note, decidedBy: of.actorId };
-  const row = { id: deps.newId(), engagementId: engagement.id, sequence, kind, decidedAt: deps.now(), ...said };
-  work.em.persist(work.em.create(CreditDecision, row));
+  const said = [grantFen?.toString() ?? null, rateBps?.toString() ?? null, termMonths, reasonCode, note, of.actorId];
+  await work.em.execute(DECISION_SQL, [deps.newId(), engagement.id, kind, deps.now(), ...said, engagement.id]);
 }
+
+/** The engagement is locked, so that nobody counts beside this. */
+const DECISION_SQL = `
+  insert into credit_decision (id, engagement_id, kind, decided_at, amount_fen, rate_bps, term_months, reason_code, note, decided_by, sequence)
+  select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, count(*) + 1 from credit_decision where engagement_id = ?`;
 
 /** A bank that is out reads no more; the next read is refused, because every read asks the database. */
 async function revokeConsents(work: Work, deps: Deps, { needId, bankId }: Engagement): Promise<void> {

@@ -41,14 +41,15 @@ export async function apply(
   const product = await work.em.findOne(CreditProduct, { id: productId, state: 'ONLINE' });
   if (product === null) return notFound('productId');
   const { bankId } = product;
-  const refusal = await findObstacle(work, deps, { need, bankId });
+  const live = await liveOf(work, need);
+  const refusal = await findObstacle(work, deps, { need, bankId, live });
   if (refusal !== null) return refusal;
   const active = { needId: need.id, bankId, ...inForceOn(deps.now()) };
   if ((await work.em.count(Consent, active)) === 0) {
     work.em.persist(newConsent(work, deps, { need, bankId }));
     work.emit({ name: 'consent.changed.v1', needId: need.id, bankId });
   }
-  return done(await openEngagement(work, deps, { need, bankId, productId, state: 'APPLIED', actorId }));
+  return done(await openEngagement(work, deps, { need, live, bankId, productId, state: 'APPLIED', actorId }));
 }
 
 /** An operator hands a need to a bank that it picks; the bank sees it masked until the firm lets it in. */
@@ -63,11 +64,12 @@ export async function assignNeed(
     const product = await work.em.findOne(CreditProduct, { id: input.productId, state: 'ONLINE' });
     if (product === null) return notFound('productId');
     const { bankId } = product;
-    const refusal = await findObstacle(work, deps, { need, bankId });
+    const live = await liveOf(work, need);
+    const refusal = await findObstacle(work, deps, { need, bankId, live });
     if (refusal !== null) return refusal;
     const { userId: actorId } = actor;
     return done(
-      await openEngagement(work, deps, { need, bankId, productId: product.id, state: 'DISPATCHED', actorId }),
+      await openEngagement(work, deps, { need, live, bankId, productId: product.id, state: 'DISPATCHED', actorId }),
     );
   });
 }
@@ -80,17 +82,19 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
   return runCommand(deps, { ...command, name: 'grabNeed' }, async (work) => {
     const seen = { needId: input.needId, bankId, isNearMiss: false, supersededAt: null };
     const pair = await work.em.findOne(Recommendation, seen, {
-      orderBy: { maskedScore: 'desc nulls last', rank: 'asc' },
+      // The engagement names the product: the rank in the list of the firm would tell what is hidden.
+      orderBy: { maskedScore: 'desc nulls last', productId: 'asc' },
     });
     if (pair !== null) widen('deal');
     const need = pair === null ? null : await lockNeed(work, { id: input.needId });
     if (pair === null || need === null || !(await maySee(work, deps, pair))) return notFound('needId');
-    const refusal = await findObstacle(work, deps, { need, bankId });
+    const live = await liveOf(work, need);
+    const refusal = await findObstacle(work, deps, { need, bankId, live });
     if (refusal !== null) return refusal;
     const state = 'GRABBED' as const;
     if (!(await takeForBranch(work, { actor, bankId, needId: need.id }))) return notFound('needId');
     return done(
-      await openEngagement(work, deps, { need, bankId, productId: pair.productId, state, actorId: actor.userId }),
+      await openEngagement(work, deps, { need, live, bankId, productId: pair.productId, state, actorId: actor.userId }),
     );
   });
 }
@@ -106,17 +110,21 @@ async function maySee(work: Work, deps: Deps, pair: Recommendation): Promise<boo
 export async function findObstacle(
   work: Work,
   deps: Deps,
-  of: { need: CreditNeed; bankId: string },
+  of: { need: CreditNeed; bankId: string; live: readonly Engagement[] },
 ): Promise<Outcome<never> | null> {
-  const { need, bankId } = of;
-  widen('deal');
+  const { need, bankId, live } = of;
   if (need.state !== 'PUBLISHED' && need.state !== 'PARTIALLY_FULFILLED')
     return refused('NEED_NOT_LIVE', 'needId', { state: need.state });
-  const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
   if (live.some((one) => one.bankId === bankId)) return refused('ALREADY_ENGAGED', 'needId');
   const { placesMax } = await slaProfileOn(work.em, deps.today());
   const left = placesMax - live.length;
   return left > 0 ? null : refused('NO_PLACE_LEFT', 'needId', { left: '0', max: String(placesMax) });
+}
+
+/** Who works on a locked need now; from here on the transaction reaches over the whole deal. */
+export function liveOf(work: Work, need: CreditNeed): Promise<Engagement[]> {
+  widen('deal');
+  return work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
 }
 
 /** Opens an engagement in the lowest free place of a locked need. The caller has checked that there is one. */
@@ -125,14 +133,14 @@ export async function openEngagement(
   deps: Deps,
   of: {
     need: CreditNeed;
+    live: readonly Engagement[];
     bankId: string;
     productId: string | null;
     state: 'APPLIED' | 'GRABBED' | 'DISPATCHED';
     actorId: string;
   },
 ): Promise<Written> {
-  const { need, bankId, productId, state } = of;
-  const live = await work.em.find(Engagement, { needId: need.id, place: { $ne: null } });
+  const { need, live, bankId, productId, state } = of;
   const taken = new Set(live.map(({ place }) => place));
   const profile = await slaProfileOn(work.em, deps.today());
   const place = Array.from({ length: profile.placesMax }, (_none, index) => index + 1).find((one) => !taken.has(one));
@@ -159,7 +167,8 @@ export async function openEngagement(
   need.needsOperator = false;
   await startClock(work, deps, engagement);
   const detail = { needId: need.id, bankId, productId, from: null, to: state };
-  await work.record({ streamId: engagement.id, name: 'engagement.opened', detail, actorId: of.actorId });
+  const { actorId } = of;
+  await work.record({ streamId: engagement.id, name: 'engagement.opened', detail, actorId, isFirst: true });
   return { id: engagement.id };
 }
 

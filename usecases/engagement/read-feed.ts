@@ -18,6 +18,10 @@ export type FeedItem = {
 const SCORE_STEP = 500;
 const NEVER = '9999-12-31T00:00:00.000Z';
 
+/**
+ * What is asked of each need by itself comes last, over the needs in their order, so that it is asked no longer than
+ * until the page is full; `offset 0` keeps the planner from asking before it has ordered.
+ */
 const FEED_SQL = `
   with best as (
     select distinct on (r.need_id) r.id, r.need_id, greatest(coalesce(r.masked_score, -1), 0) / ${SCORE_STEP} as step
@@ -25,21 +29,25 @@ const FEED_SQL = `
     where r.bank_id = ? and r.superseded_at is null and not r.is_near_miss
       and (r.masked_score >= 0 or exists (select 1 from consent c where c.need_id = r.need_id and c.bank_id = r.bank_id
         and c.revoked_at is null and c.paused_at is null and c.reads_left > 0 and c.expires_at > ?::timestamptz))
-    order by r.need_id, r.masked_score desc nulls last, r.id
+    order by r.need_id, r.masked_score desc nulls last, r.product_id
   ), open as (
-    select best.id, best.step, t.due_at, coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline,
-      app_places_taken(n.id) as taken
+    select best.id, best.need_id, best.step, t.due_at,
+      coalesce(t.due_at, n.expires_on::timestamptz, ?::timestamptz) as deadline
     from best
     join credit_need n on n.id = best.need_id and n.state in (?)
     left join timer t on t.kind = 'dispatch' and t.subject_id = n.id and t.armed_version = n.version and t.fired_at is null
     where not exists (select 1 from engagement e where e.need_id = n.id and e.bank_id = ?)
-      -- What the bank said last counts: a need that it passed by does not come back.
-      and (select o.kind from match_outcome o join recommendation b on b.id = best.id
-        where o.need_id = n.id and o.bank_id = b.bank_id and o.side = 'bank' and o.kind <> 'VIEWED'
-        order by o.reported_at desc limit 1) is distinct from 'REFUSED'
+  ), in_order as (
+    select * from open where step < ?::int or (step = ?::int and (deadline, id) > (?::timestamptz, ?::uuid))
+    order by step desc, deadline, id offset 0
   )
-  select id, step, due_at, deadline, taken from open
-  where taken < ? and (step < ?::int or (step = ?::int and (deadline, id) > (?::timestamptz, ?::uuid)))
+  select id, step, due_at, deadline, taken
+  from in_order cross join lateral (select app_places_taken(in_order.need_id) as taken offset 0) as places
+  where taken < ?
+    -- What the bank said last counts: a need that it passed by does not come back.
+    and (select o.kind from match_outcome o
+      where o.need_id = in_order.need_id and o.bank_id = ? and o.side = 'bank' and o.kind <> 'VIEWED'
+      order by o.reported_at desc limit 1) is distinct from 'REFUSED'
   order by step desc, deadline, id limit ?`;
 
 const FIRST = { step: 1_000_000, deadline: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
@@ -62,11 +70,12 @@ export async function readFeed(
       NEVER,
       [...ON_MARKET_STATES],
       bankId,
-      placesMax,
       from.step,
       from.step,
       from.deadline,
       from.id,
+      placesMax,
+      bankId,
       limit,
     ],
   );

@@ -8,7 +8,7 @@ import type { Actor, Deps, Work } from '../ports.ts';
 import { newConsent } from '../registry/change-consent.ts';
 import { inForceOn } from '../registry/read-consented.ts';
 import { applyMove, NOTHING_SAID } from './move-engagement.ts';
-import { findObstacle, openEngagement } from './open-engagement.ts';
+import { findObstacle, liveOf, openEngagement } from './open-engagement.ts';
 
 export type MeetingResult = {
   readonly needId: string;
@@ -47,23 +47,24 @@ export async function recordMeetingInEngagement(work: Work, deps: Deps, said: Me
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
   const need = await work.em.findOneOrFail(CreditNeed, { id: said.needId }, lock);
   const { bankId, side, outcome, actor } = said;
-  const live = await work.em.findOne(Engagement, { needId: need.id, bankId, place: { $ne: null } }, lock);
+  const own = await work.em.findOne(Engagement, { needId: need.id, bankId, place: { $ne: null } }, lock);
   if (outcome === 'INTENT' && side === 'FIRM') await letIn(work, deps, { need, bankId });
-  if (live === null) {
-    if (outcome !== 'INTENT' || (await findObstacle(work, deps, { need, bankId })) !== null) return null;
+  if (own === null) {
+    const live = await liveOf(work, need);
+    if (outcome !== 'INTENT' || (await findObstacle(work, deps, { need, bankId, live })) !== null) return null;
     const state = side === 'FIRM' ? ('APPLIED' as const) : ('GRABBED' as const);
-    return (await openEngagement(work, deps, { need, bankId, productId: null, state, actorId: actor.userId })).id;
+    return (await openEngagement(work, deps, { need, live, bankId, productId: null, state, actorId: actor.userId })).id;
   }
-  const detail = { side, outcome, state: live.state };
-  await work.record({ streamId: live.id, name: 'engagement.met', detail, actorId: actor.userId });
+  const detail = { side, outcome, state: own.state };
+  await work.record({ streamId: own.id, name: 'engagement.met', detail, actorId: actor.userId });
   const by = { side: side === 'FIRM' ? 'firm' : 'bank', roles: actor.roles, actorId: actor.userId } as const;
-  for (const move of MOVES[`${side} ${outcome}`][live.state] ?? []) {
+  for (const move of MOVES[`${side} ${outcome}`][own.state] ?? []) {
     const note = move === 'refuse' || move === 'askSupplement' ? said.reason || '对接会后补充材料' : null;
     const step = { ...NOTHING_SAID, move, reasonCode: move === 'refuse' ? ('OTHER' as const) : null, note };
-    const moved = await applyMove(work, deps, { need, engagement: live, by, step });
+    const moved = await applyMove(work, deps, { need, engagement: own, by, step });
     if (moved.kind === 'refused') break;
   }
-  return live.id;
+  return own.id;
 }
 
 /** A firm that says it wants the loan lets the bank read its need, as with an application. */

@@ -187,9 +187,11 @@ export function bookPrincipal(
   keepEvent(work, deps, { loan: of.loan, actor: of.actor, kept: payBack(of.loan, of) });
 }
 
+/** Keeps what happened to a loan; whatever changes what is owed is told to the tags of its firm. */
 function keepEvent(work: Work, deps: Deps, of: { loan: Loan; actor: Actor; kept: Kept }): void {
   const by = { reportedBy: of.actor.userId, reportedAt: deps.now() };
   work.em.persist(work.em.create(LoanEvent, { id: deps.newId(), loanId: of.loan.id, ...of.kept, ...by }));
+  if (of.kept.kind !== 'CLASS') work.emit({ name: 'firm.fact-recorded.v1', firmId: of.loan.firmId, facts: ['LOANS'] });
 }
 
 const lockOwnLoan = (work: Work, actor: Actor, id: string): Promise<Loan | null> =>

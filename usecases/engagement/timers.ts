@@ -16,7 +16,11 @@ export async function sweepTimers(deps: Deps): Promise<number> {
   await deps.inTransaction(({ em }) => em.execute(PASSED_SQL, [deps.now(), deps.now()]));
   const due = await deps
     .read()
-    .find(Timer, { firedAt: null, dueAt: { $lte: deps.now() } }, { orderBy: { dueAt: 'asc' }, limit: SWEEP_MAX });
+    .find(
+      Timer,
+      { firedAt: null, dueAt: { $lte: deps.now() } },
+      { orderBy: { dueAt: 'asc', id: 'asc' }, limit: SWEEP_MAX },
+    );
   for (const { id } of due) await deps.inTransaction((work) => fire(work, deps, id));
   return due.length;
 }

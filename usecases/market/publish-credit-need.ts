@@ -58,7 +58,8 @@ export async function publishCreditNeed(
     // Not published yet, it is closed to banks; operators find it all the same.
     emitForState(work, need);
     const detail = { state: need.state, flags, version: need.version };
-    await work.record({ streamId: need.id, name: 'credit-need.submitted', detail, actorId: actor.userId });
+    const { userId: actorId } = actor;
+    await work.record({ streamId: need.id, name: 'credit-need.submitted', detail, actorId, isFirst: true });
     return done({ id: need.id });
   });
 }

@@ -67,6 +67,15 @@ export async function joinMask(work: Work, firmId: string, today: CivilDate): Pr
   return (await loadMasks(work.em, [firmId])).get(firmId) ?? HIDDEN_MASK;
 }
 
+/** Has every firm with a live need in a group, before a rematch of all: each in a transaction of its own. */
+export async function joinMissingMasks(deps: Pick<Deps, 'read' | 'inTransaction' | 'today'>): Promise<void> {
+  const rows = await deps.read().execute<{ firm_id: string }[]>(
+    `select distinct firm_id from credit_need n where state in ('PUBLISHED', 'PARTIALLY_FULFILLED')
+       and not exists (select from mask_member m where m.firm_id = n.firm_id) order by firm_id`,
+  );
+  for (const { firm_id: firmId } of rows) await deps.inTransaction((work) => joinMask(work, firmId, deps.today()));
+}
+
 /** False when there is no group for it, so that all have to be made anew. */
 async function join(work: Work, firmId: string, today: CivilDate): Promise<boolean> {
   const [firm] = await loadTraits(work.em, today, firmId);

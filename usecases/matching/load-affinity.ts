@@ -67,7 +67,7 @@ const CURRENT_SQL = `
 
 /** The estimates of one version again, from its weights and the loans that it learned from. */
 export async function restoreVersion(em: SqlEntityManager, version: number): Promise<LoadedAffinity['estimate']> {
-  const model = await em.fork().findOneOrFail(AffinityModelVersion, { version });
+  const model = await em.findOneOrFail(AffinityModelVersion, { version }, { disableIdentityMap: true });
   const loans = await trainingLoans(em, { version, until: model.trainedUntil });
   const restoredModel = restoreAffinity(loans, epochDayOf(model.trainedUntil), model.kept);
   return createEstimator(restoredModel, model.kept);
@@ -78,13 +78,11 @@ export async function trainingLoans(
   em: SqlEntityManager,
   of: { readonly version: number; readonly until: CivilDate },
 ): Promise<LoanRecord[]> {
-  const rows = await em
-    .fork()
-    .find(
-      AffinityLoan,
-      { firstVersion: { $lte: of.version }, lentOn: { $lt: of.until } },
-      { orderBy: { lentOn: 'asc', loanId: 'asc' } },
-    );
+  const rows = await em.find(
+    AffinityLoan,
+    { firstVersion: { $lte: of.version }, lentOn: { $lt: of.until } },
+    { orderBy: { lentOn: 'asc', loanId: 'asc' }, disableIdentityMap: true },
+  );
   return rows.map((row) => ({
     day: epochDayOf(civilDate(row.lentOn)),
     region: divisionPath(row.divisionCode),

@@ -29,7 +29,7 @@ export async function standingsOf(
   em: SqlEntityManager,
   versions: readonly number[],
 ): Promise<Map<number, MarketStanding>> {
-  const rows = await em.fork().find(MarketStandingVersion, { version: { $in: [...versions] } });
+  const rows = await em.find(MarketStandingVersion, { version: { $in: [...versions] } }, { disableIdentityMap: true });
   return new Map([[0, FIRST_STANDING], ...rows.map((row) => [row.version, standingOf(row)] as const)]);
 }
 

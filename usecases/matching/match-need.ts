@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
+import { invariant } from '../../domain/invariant.ts';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { scanningMatcher } from '../../domain/matching/match-many.ts';
-import { CreditNeed, CreditNeedVersion } from '../../schema/entities/market/credit-need.entity.ts';
+import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { MatchRun, Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
-import { Firm, FirmFactsVersion } from '../../schema/entities/registry/firm.entity.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 import { decideRun, saysTheSame } from './decide-run.ts';
@@ -12,6 +12,7 @@ import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
 import { scorePolicyOn } from './score-policies.ts';
+import { writeRuns } from './write-runs.ts';
 
 export type MatchNeed = { readonly needId: string; readonly cause: string };
 /** What a run did: `unchanged` wrote nothing, so a job that runs twice leaves one run. */
@@ -55,29 +56,8 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
     if (lastRun !== null && saysTheSame({ run: lastRun, pairs: current }, decided))
       return { kind: 'unchanged', publishedAt: need.publishedAt };
 
-    await supersede(work, deps, need.id);
-    const run = { id: deps.newId(), needId: need.id, ...decided.inputs, asOf: market.asOf, cause: job.cause };
-    await work.em.insert(MatchRun, { ...run, productsScanned: decided.scanned, finishedAt: deps.now() });
-    const rows = decided.pairs.map((pair, index) => ({
-      id: deps.newId(),
-      runId: run.id,
-      needId: need.id,
-      firmId: need.firmId,
-      productId: pair.productId,
-      productVersion: pair.productVersion,
-      bankId: pair.bankId,
-      isNearMiss: pair.verdict !== 'eligible',
-      rank: index + 1,
-      firmScore: pair.firmScore,
-      bankScore: pair.bankScore,
-      reciprocalScore: pair.reciprocal,
-      affinity: pair.affinity,
-      isExploration: pair.isExploration,
-      attentionPrice: pair.attentionPrice,
-      maskedScore: pair.maskedScore,
-      supersededAt: null,
-    }));
-    if (rows.length > 0) await work.em.insertMany(Recommendation, rows);
+    const run = { needId: need.id, firmId: need.firmId, run: decided, isReplacing: current.length > 0 };
+    await writeRuns(deps, work, { runs: [run], asOf: market.asOf, cause: job.cause });
     return { kind: 'matched', publishedAt: need.publishedAt };
   });
   if (outcome.kind === 'matched' || outcome.kind === 'closed')
@@ -85,11 +65,21 @@ export async function matchNeed(deps: Deps, catalogue: ProductCatalogue, job: Ma
   return outcome;
 }
 
+/** The need as it stands and what is known of its firm. */
+const FACTS_SQL = `
+  select v.terms, facts.facts
+  from credit_need_version v, firm f join firm_facts_version facts on facts.firm_id = f.id and facts.version = f.facts_version
+  where v.need_id = ? and v.version = ? and f.id = ?`;
+
 async function loadFacts(work: Work, need: CreditNeed) {
-  const firm = await work.em.findOneOrFail(Firm, { id: need.firmId });
-  const terms = await work.em.findOneOrFail(CreditNeedVersion, { needId: need.id, version: need.version });
-  const facts = await work.em.findOneOrFail(FirmFactsVersion, { firmId: firm.id, version: firm.factsVersion });
-  return { need: needTermsOf(terms.terms), firm: firmFactsOf(facts.facts) };
+  const rows = await work.em.execute<{ terms: unknown; facts: unknown }[]>(FACTS_SQL, [
+    need.id,
+    need.version,
+    need.firmId,
+  ]);
+  const [row] = rows;
+  invariant(row !== undefined, 'a need has its terms, and its firm has facts');
+  return { need: needTermsOf(row.terms), firm: firmFactsOf(row.facts) };
 }
 
 async function supersede(work: Work, deps: Deps, needId: string): Promise<void> {

@@ -1,13 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import type { Catalogue } from '../../domain/matching/catalogue.ts';
-import type { FirmMask } from '../../domain/matching/firm-mask.ts';
 import { compileMatcher } from '../../domain/matching/match-many.ts';
 import type { NeedOnMarket } from '../../domain/matching/pair.ts';
 import { firmFactsOf, needTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 import { decideRun, type MatchGround, type RunInputs, type StoredPair, saysTheSame } from './decide-run.ts';
-import { HIDDEN_MASK, joinMask, loadMasks } from './firm-masks.ts';
+import { HIDDEN_MASK, loadMasks } from './firm-masks.ts';
 import { loadAffinity } from './load-affinity.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import type { ProductCatalogue } from './product-catalogue.ts';
@@ -19,6 +18,8 @@ export type NeedRange = { readonly first: string; readonly last: string };
 
 /** After so many needs whoever else wants this thread gets a turn. */
 const NEEDS_EACH_TURN = 8;
+
+type DecidedNeed = Omit<RunToWrite, 'isReplacing'>;
 
 /** Matches all live needs of a range at once, writes what changed, and answers which needs that were. */
 export type RangeMatcher = (work: Work, range: NeedRange) => Promise<string[]>;
@@ -35,10 +36,10 @@ export function createRangeMatcher(
   const groundOf = createGround(deps, of.catalogue);
   return async (work, range) => {
     const ground = await groundOf(work);
-    const decided: RunToWrite[] = [];
+    const decided: DecidedNeed[] = [];
     const asked = await loadRange(work, range);
-    const masks = await masksOf(
-      deps,
+    const masks = await loadMasks(
+      work.em,
       asked.map(({ firm }) => firm.firmId),
     );
     for (const { need, firm } of asked) {
@@ -48,23 +49,14 @@ export function createRangeMatcher(
     }
     const unmoved = await lockUnmoved(work, decided);
     const stored = await loadStored(work, unmoved);
-    const changed = unmoved.filter(({ needId, run }) => {
-      const last = stored.get(needId);
-      return last === undefined || !saysTheSame(last, run);
+    const changed = unmoved.flatMap((decision) => {
+      const last = stored.get(decision.needId);
+      if (last !== undefined && saysTheSame(last, decision.run)) return [];
+      return [{ ...decision, isReplacing: last !== undefined }];
     });
     await writeRuns(deps, work, { runs: changed, asOf: ground.market.asOf, cause: of.cause });
     return changed.map(({ needId }) => needId);
   };
-}
-
-/** Nearly every firm has its group; one that has none joins in a transaction of its own, so that the groups stay free. */
-async function masksOf(deps: Deps, firmIds: readonly string[]): Promise<Map<string, FirmMask>> {
-  const masks = await loadMasks(deps.read(), firmIds);
-  for (const firmId of new Set(firmIds)) {
-    if (masks.has(firmId)) continue;
-    masks.set(firmId, await deps.inTransaction((work) => joinMask(work, firmId, deps.today())));
-  }
-  return masks;
 }
 
 /** The sets over the products are compiled again only when something that they stand on changed. */
@@ -107,7 +99,7 @@ const UNMOVED_SQL = `
   where n.id in (?) and n.state in (?)
   order by n.id for update of n`;
 
-async function lockUnmoved(work: Work, decided: readonly RunToWrite[]): Promise<RunToWrite[]> {
+async function lockUnmoved(work: Work, decided: readonly DecidedNeed[]): Promise<DecidedNeed[]> {
   if (decided.length === 0) return [];
   const rows = await work.em.execute<{ id: string; version: number; facts_version: number }[]>(UNMOVED_SQL, [
     decided.map(({ needId }) => needId),
@@ -131,7 +123,7 @@ const CURRENT_SQL = `
     is_near_miss as "isNearMiss", attention_price as "attentionPrice", firm_score as "firmScore", bank_score as "bankScore"
   from recommendation where need_id in (?) and superseded_at is null order by need_id, rank`;
 
-async function loadStored(work: Work, decided: readonly RunToWrite[]): Promise<Map<string, Stored>> {
+async function loadStored(work: Work, decided: readonly DecidedNeed[]): Promise<Map<string, Stored>> {
   if (decided.length === 0) return new Map();
   const needIds = [decided.map(({ needId }) => needId)];
   const pairsOf = new Map<string, StoredPair[]>();

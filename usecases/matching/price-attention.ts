@@ -40,18 +40,19 @@ async function measureBanks(
   deps: Deps,
   catalogue: ProductCatalogue,
 ): Promise<Record<string, BankNumbers>> {
+  const { attention } = await scorePolicyOn(em, deps.today());
   const pools = await poolsOf(em, deps, catalogue);
   const bankIds = [...pools.bankIds].sort();
   const loads = await loadsOf(em, deps, bankIds);
   const [honour, kept] = [await countHonour({ em }, { bankIds, now: deps.now() }), await countKept(em, deps, bankIds)];
-  const capacity = new Map(bankIds.map((bankId) => [bankId, loads.get(bankId)?.capacity ?? capacityOf(0)]));
+  const capacity = new Map(bankIds.map((bankId) => [bankId, loads.get(bankId)?.capacity ?? capacityOf(0, attention)]));
   const left = new Map(
     bankIds.map((bankId) => {
       const free = Math.max(0, (capacity.get(bankId) ?? 0) - (loads.get(bankId)?.inWork ?? 0));
       return [bankId, free * pools.sampledShare];
     }),
   );
-  const prices = findPrices(left, (under) => pools.listsUnder(under));
+  const prices = findPrices(left, (under) => pools.listsUnder(under), attention);
   return Object.fromEntries(
     bankIds.map((bankId) => [
       bankId,

@@ -36,9 +36,11 @@ export function createProductCatalogue(): ProductCatalogue {
     const versions =
       online.length === 0
         ? []
-        : await em.fork().find(CreditProductVersion, {
-            $or: online.map((product) => ({ productId: product.id, version: product.version })),
-          });
+        : await em.find(
+            CreditProductVersion,
+            { $or: online.map((product) => ({ productId: product.id, version: product.version })) },
+            { disableIdentityMap: true },
+          );
     for (const version of versions) upsertProduct(catalogue, productTermsOf(version.terms));
     for (const product of changed) if (product.state !== 'ONLINE') removeProduct(catalogue, product.id);
     horizon = rows[0]?.horizon ?? horizon;

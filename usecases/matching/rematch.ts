@@ -6,6 +6,7 @@ import { CreditProduct, CreditProductVersion } from '../../schema/entities/marke
 import { Recommendation } from '../../schema/entities/matching/recommendation.entity.ts';
 import { productTermsOf } from '../../schema/terms-json.ts';
 import type { Deps } from '../ports.ts';
+import { joinMissingMasks } from './firm-masks.ts';
 import type { LiveNeedCatalogue } from './live-need-catalogue.ts';
 import { marketFactsOf } from './market-facts-of-today.ts';
 import { matchNeed } from './match-need.ts';
@@ -58,6 +59,7 @@ export async function rematchFirm(
  * them. Any number of jobs may share one campaign; a job that runs again after a kill takes up what is left.
  */
 export async function rematchAll(deps: Deps, job: { campaign: string; cause: string }): Promise<number> {
+  await joinMissingMasks(deps);
   // A catalogue of its own: others change theirs while the sets over this one are used.
   const match = createRangeMatcher(deps, { catalogue: createProductCatalogue(), cause: job.cause });
   return rematchInRanges(deps, { name: `${deps.today()} ${job.campaign}`, match });

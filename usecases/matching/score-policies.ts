@@ -2,18 +2,22 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { LRUCache } from 'lru-cache';
 import type { CivilDate } from '../../domain/calendar.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { ScorePolicy } from '../../domain/matching/score-policy.ts';
+import { DEFAULT_ATTENTION_POLICY, type ScorePolicy } from '../../domain/matching/score-policy.ts';
 import { ScorePolicyVersion } from '../../schema/entities/matching/market-standing.entity.ts';
 
 type Settings = Omit<ScorePolicy, 'version' | 'validFrom'>;
 
+/** The settings of a stored version; one from before the price of attention was a setting used our defaults. */
+export const scoreSettingsOf = (stored: unknown): Settings => ({
+  attention: DEFAULT_ATTENTION_POLICY,
+  ...(stored as Omit<Settings, 'attention'>),
+});
+
 /** The weights in force on a day: of the versions valid by then, the highest. */
 export async function scorePolicyOn(em: SqlEntityManager, today: CivilDate): Promise<ScorePolicy> {
-  const rows = await em
-    .fork()
-    .find(ScorePolicyVersion, { validFrom: { $lte: today } }, { orderBy: { version: 'desc' }, limit: 1 });
-  const [row] = rows;
-  invariant(row !== undefined, `no score policy is in force on ${today}`);
+  const newest = { orderBy: { version: 'desc' }, disableIdentityMap: true } as const;
+  const row = await em.findOne(ScorePolicyVersion, { validFrom: { $lte: today } }, newest);
+  invariant(row !== null, `no score policy is in force on ${today}`);
   return policyOf(row);
 }
 
@@ -24,7 +28,7 @@ function policyOf(row: ScorePolicyVersion): ScorePolicy {
   const key = `${row.version}@${new Date(row.createdAt).toISOString()}`;
   const known = policies.get(key);
   if (known !== undefined) return known;
-  const policy = { ...(row.settings as Settings), version: row.version, validFrom: row.validFrom };
+  const policy = { ...scoreSettingsOf(row.settings), version: row.version, validFrom: row.validFrom };
   policies.set(key, policy);
   return policy;
 }
@@ -34,6 +38,6 @@ export async function scorePoliciesOf(
   em: SqlEntityManager,
   versions: readonly number[],
 ): Promise<Map<number, ScorePolicy>> {
-  const rows = await em.fork().find(ScorePolicyVersion, { version: { $in: [...versions] } });
+  const rows = await em.find(ScorePolicyVersion, { version: { $in: [...versions] } }, { disableIdentityMap: true });
   return new Map(rows.map((row) => [row.version, policyOf(row)]));
 }

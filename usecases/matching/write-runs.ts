@@ -40,7 +40,13 @@ const PAIR_COLUMNS = [
 ];
 
 /** What a run over one need decided, before it is written. */
-export type RunToWrite = { readonly needId: string; readonly firmId: string; readonly run: DecidedRun };
+export type RunToWrite = {
+  readonly needId: string;
+  readonly firmId: string;
+  readonly run: DecidedRun;
+  /** Whether the need has recommendations that these come in place of. */
+  readonly isReplacing: boolean;
+};
 
 /** Writes many runs at once: old and new recommendations of their needs change places in this transaction. */
 export async function writeRuns(
@@ -51,10 +57,12 @@ export async function writeRuns(
   if (of.runs.length === 0) return;
   const now = deps.now();
   const runs = of.runs.map((decided) => ({ ...decided, runId: deps.newId() }));
-  await work.em.execute('update recommendation set superseded_at = ? where need_id in (?) and superseded_at is null', [
-    now,
-    runs.map(({ needId }) => needId),
-  ]);
+  const replaced = runs.filter(({ isReplacing }) => isReplacing).map(({ needId }) => needId);
+  if (replaced.length > 0)
+    await work.em.execute(
+      'update recommendation set superseded_at = ? where need_id in (?) and superseded_at is null',
+      [now, replaced],
+    );
   await work.copyRows(
     { table: 'match_run', columns: RUN_COLUMNS },
     runs.map(({ runId, needId, run: { inputs, scanned } }): CopyCell[] => [

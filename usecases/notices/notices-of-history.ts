@@ -4,12 +4,14 @@ import { ENGAGEMENT_MOVES } from '../../domain/engagement/engagement-moves.ts';
 import type { NoticeFacts, NoticeKind } from '../../domain/notices/notice-kind.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
+import { Complaint } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
 import { Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import { CreditProduct } from '../../schema/entities/market/credit-product.entity.ts';
 import type { HistoryEvent } from '../../schema/entities/platform/outbox-event.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
+import { TagAppeal } from '../../schema/entities/registry/firm-record.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 
 /** What the people of one organisation who hold one of `roles` are told. */
@@ -45,6 +47,10 @@ export async function noticesOfHistory(em: SqlEntityManager, event: HistoryEvent
       return ofLoan(em, event);
     case 'claim':
       return ofClaim(em, event);
+    case 'complaint':
+      return ofComplaint(em, event);
+    case 'appeal':
+      return ofAppeal(em, event);
     case 'authority':
       return ofAuthority(em, event);
     default:
@@ -95,9 +101,7 @@ async function ofNeed(em: SqlEntityManager, event: HistoryEvent): Promise<Notice
     return [{ kind: 'NEED_REVIEWED', organisationId: need.firmId, roles: FIRM_PEOPLE, subjectId, facts: told }];
   }
   if (event.name === 'need.handed-to-operator') {
-    const operators = await em.find(Organisation, { kind: 'OPERATOR' }, { limit: OPERATORS_MAX });
-    const roles: Role[] = ['OPERATOR'];
-    return operators.map(({ id }) => ({ kind: 'NEED_WITHOUT_BANK', organisationId: id, roles, subjectId, facts }));
+    return toOrganisations(em, ['OPERATOR'], { kind: 'NEED_WITHOUT_BANK', subjectId, facts });
   }
   const consent = z.object({ bankId: z.string() }).safeParse(event.detail);
   if (!consent.success) return [];
@@ -105,13 +109,56 @@ async function ofNeed(em: SqlEntityManager, event: HistoryEvent): Promise<Notice
   return [{ kind, organisationId: consent.data.bankId, roles: BANK_PEOPLE, subjectId, facts }];
 }
 
+/** Operators hear of a complaint when it comes and when nobody took it up; its firm hears what they do about it. */
+async function ofComplaint(em: SqlEntityManager, event: HistoryEvent): Promise<Notice[]> {
+  const said = z.object({ complaintId: z.string(), to: z.string().optional() }).safeParse(event.detail);
+  const complaint = said.success ? await em.findOne(Complaint, { id: said.data.complaintId }) : null;
+  if (complaint === null) return [];
+  const bank = await em.findOne(Bank, { id: complaint.bankId });
+  const facts = { bank: bank?.name ?? '' };
+  const subjectId = complaint.id;
+  if (event.name === 'complaint.moved') {
+    const told = { ...facts, complaint: said.data?.to ?? '' };
+    return [{ kind: 'COMPLAINT_MOVED', organisationId: complaint.firmId, roles: FIRM_PEOPLE, subjectId, facts: told }];
+  }
+  const kind = event.name === 'complaint.late' ? 'COMPLAINT_LATE' : 'COMPLAINT_FILED';
+  return toOrganisations(em, ['OPERATOR'], { kind, subjectId, facts });
+}
+
+/** An appeal that nobody answered in time goes to those who watch over it; a decided one to its firm. */
+async function ofAppeal(em: SqlEntityManager, event: HistoryEvent): Promise<Notice[]> {
+  const appeal = await em.findOne(TagAppeal, { id: event.streamId });
+  if (appeal === null) return [];
+  const subjectId = appeal.id;
+  if (event.name === 'appeal.late')
+    return toOrganisations(em, ['OPERATOR', 'POLICY_OWNER'], {
+      kind: 'APPEAL_LATE',
+      subjectId,
+      facts: { dueOn: appeal.dueOn },
+    });
+  const facts = { appeal: appeal.state };
+  return [{ kind: 'APPEAL_DECIDED', organisationId: appeal.firmId, roles: FIRM_PEOPLE, subjectId, facts }];
+}
+
+/** To those who hold the role of the same name in every organisation of a kind. */
+async function toOrganisations(
+  em: SqlEntityManager,
+  kinds: readonly ('OPERATOR' | 'POLICY_OWNER')[],
+  notice: Pick<Notice, 'kind' | 'subjectId' | 'facts'>,
+): Promise<Notice[]> {
+  const found = await em.find(Organisation, { kind: { $in: [...kinds] } }, { limit: OPERATORS_MAX });
+  return found.map(({ id, kind }) => ({
+    ...notice,
+    organisationId: id,
+    roles: kinds.filter((role) => role === kind),
+  }));
+}
+
 /** Operators hear of a proof, without the firm's name; the people of the firm hear what became of it, also of a claim. */
 async function ofAuthority(em: SqlEntityManager, event: HistoryEvent): Promise<Notice[]> {
   const subjectId = event.streamId;
   if (event.name === 'authority.submitted') {
-    const operators = await em.find(Organisation, { kind: 'OPERATOR' }, { limit: OPERATORS_MAX });
-    const told = { kind: 'AUTHORITY_SUBMITTED', roles: ['OPERATOR'], subjectId, facts: {} } as const;
-    return operators.map(({ id }) => ({ ...told, organisationId: id }));
+    return toOrganisations(em, ['OPERATOR'], { kind: 'AUTHORITY_SUBMITTED', subjectId, facts: {} });
   }
   const decided = z.object({ to: z.string() }).safeParse(event.detail);
   if (!decided.success) return [];

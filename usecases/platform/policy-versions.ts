@@ -10,6 +10,7 @@ import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { PolicyProposal } from '../../schema/entities/compensation/scheme-policy.entity.ts';
 import { ScorePolicyVersion } from '../../schema/entities/matching/market-standing.entity.ts';
 import { TagPolicyVersion } from '../../schema/entities/registry/firm-record.entity.ts';
+import { scoreSettingsOf } from '../matching/score-policies.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { runCommand, type Written } from './run-command.ts';
 
@@ -117,7 +118,8 @@ export async function findPolicyVersions(
   const rows =
     kind === 'SCORES' ? await em.find(ScorePolicyVersion, {}, options) : await em.find(TagPolicyVersion, {}, options);
   return rows.map((row) => {
-    const { version: _version, validFrom: _from, ...settings } = row.settings as PolicySettings;
+    const stored = (kind === 'SCORES' ? scoreSettingsOf(row.settings) : row.settings) as PolicySettings;
+    const { version: _version, validFrom: _from, ...settings } = stored;
     return { version: row.version, validFrom: row.validFrom, settings };
   });
 }

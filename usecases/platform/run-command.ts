@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
-import { IdempotencyRecord } from '../../schema/entities/platform/outbox-event.entity.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { findMalformedText } from './check-text.ts';
 
@@ -31,7 +30,7 @@ class RefusedCommand extends Error {
  * running again; a key that comes back with other input is refused. Keys of one caller mean nothing to another.
  */
 export async function runCommand(
-  deps: Pick<Deps, 'inTransaction' | 'now'>,
+  deps: Pick<Deps, 'inTransaction'>,
   command: Command,
   run: (work: Work) => Promise<Outcome<Written>>,
 ): Promise<Outcome<Written>> {
@@ -53,9 +52,7 @@ export async function runCommand(
           : refused('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
       const outcome = await run(work);
       if (outcome.kind === 'refused') throw new RefusedCommand(outcome);
-      work.em.persist(
-        work.em.create(IdempotencyRecord, { key, requestHash, response: outcome.value, createdAt: deps.now() }),
-      );
+      work.answer({ key, requestHash, response: outcome.value });
       return outcome;
     });
   } catch (error) {

@@ -35,6 +35,31 @@ export async function appealTag(deps: Deps, command: Command<AppealTag>): Promis
   });
 }
 
+const LATE_MAX = 500;
+
+/**
+ * Marks the appeals that are open after their last day, each in a transaction of its own, which tells those who watch over
+ * the answers; each once, however often this runs. Returns how many it marked.
+ */
+export async function escalateAppeals(deps: Deps): Promise<number> {
+  const late = { state: 'OPEN', lateAt: null, dueOn: { $lt: deps.today() } } as const;
+  const due = await deps
+    .read()
+    .find(TagAppeal, late, { fields: ['id'], orderBy: { dueOn: 'asc', id: 'asc' }, limit: LATE_MAX });
+  let marked = 0;
+  for (const { id } of due)
+    await deps.inTransaction(async (work) => {
+      const lockMode = LockMode.PESSIMISTIC_PARTIAL_WRITE;
+      const appeal = await work.em.findOne(TagAppeal, { id, ...late }, { lockMode });
+      if (appeal === null) return;
+      appeal.lateAt = deps.now();
+      marked += 1;
+      const detail = { code: appeal.code, dueOn: appeal.dueOn };
+      await work.record({ streamId: id, name: 'appeal.late', detail, actorId: 'system' });
+    });
+  return marked;
+}
+
 export type DecideAppeal = {
   readonly appealId: string;
   readonly decision: 'UPHELD' | 'DISMISSED';

@@ -79,7 +79,11 @@ async function loadLoanFacts(
   { firmId, today }: { firmId: string; today: CivilDate },
 ): Promise<TagFacts['loans']> {
   const loans = await em.find(Loan, { firmId }, { orderBy: { drawdownOn: 'asc', id: 'asc' } });
-  const external = await em.find(ExternalLoan, { firmId }, { orderBy: { drawdownOn: 'asc', id: 'asc' } });
+  const external = await em.find(
+    ExternalLoan,
+    { firmId, withdrawnAt: null },
+    { orderBy: { drawdownOn: 'asc', id: 'asc' } },
+  );
   return [
     ...loans.map(({ id, bankId, amountFen, repaidFen, state, drawdownOn, maturityOn, isFirstLoan, purpose }) => {
       const isGreen = purpose === PURPOSE.GREEN_PROJECT;

@@ -1,17 +1,14 @@
 import { LockMode } from '@mikro-orm/core';
 import type { CivilDate } from '../../domain/calendar.ts';
-import type { Fen } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { isRecordValue, type RecordFamily } from '../../domain/registry/tags/firm-record.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
-import { ExternalLoan, FirmRecord } from '../../schema/entities/registry/firm-record.entity.ts';
+import { FirmRecord } from '../../schema/entities/registry/firm-record.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
-import { tagPolicyOn } from './tag-policies.ts';
 
 const REFERENCE_CHARACTERS_MAX = 120;
-const FEN_MAX = 9_000_000_000_000_000n;
 
 type Command<Input> = { readonly actor: Actor; readonly idempotencyKey: string; readonly input: Input };
 
@@ -68,40 +65,13 @@ export async function endFirmFact(deps: Deps, command: Command<EndFirmFact>): Pr
   });
 }
 
-export type RecordExternalLoan = {
-  /** Ignored for a firm, which speaks of itself. */
-  readonly firmId: string;
-  readonly lender: string;
-  readonly amountFen: Fen;
-  readonly drawdownOn: CivilDate;
-  readonly maturityOn: CivilDate;
-  /** A personal business loan of the owner. */
-  readonly isOwners: boolean;
-};
-
-/** A loan from a lender outside the platform: it counts for the first loan, the serving banks and the credit in force. */
-export async function recordExternalLoan(deps: Deps, command: Command<RecordExternalLoan>): Promise<Outcome<Written>> {
-  const { actor, input } = command;
-  const lender = input.lender.trim();
-  if (lender === '' || lender.length > REFERENCE_CHARACTERS_MAX) return refused('NAME_OUT_OF_RANGE', 'lender');
-  if (input.amountFen <= 0n || input.amountFen > FEN_MAX) return refused('AMOUNT_OUT_OF_RANGE', 'amountFen');
-  if (input.drawdownOn > deps.today()) return refused('DATE_IN_FUTURE', 'drawdownOn');
-  if (input.maturityOn <= input.drawdownOn) return refused('RANGE_UPSIDE_DOWN', 'maturityOn');
-  return runCommand(deps, { ...command, name: 'recordExternalLoan' }, async (work) => {
-    const speaksOfItself = actor.roles.includes('FIRM_USER');
-    const firm = await lockFirm(work, speaksOfItself ? (actor.organisationId ?? '') : input.firmId);
-    if (firm === null) return notFound('firmId');
-    const { amountFen, drawdownOn, maturityOn, isOwners } = input;
-    const id = deps.newId();
-    const row = { id, firmId: firm.id, lender, amountFen, drawdownOn, maturityOn, isOwners, recordedBy: actor.userId };
-    await work.em.insert(ExternalLoan, row);
-    const { ownerLoansCount } = await tagPolicyOn(work.em, deps.today());
-    if (!isOwners || ownerLoansCount) firm.hasNoLoanRecord = false;
-    work.emit({ name: 'firm.fact-recorded.v1', firmId: firm.id, facts: ['LOANS'] });
-    const detail = { ...row, amountFen: `${amountFen}` };
-    await work.record({ streamId: firm.id, name: 'firm.external-loan-recorded', detail, actorId: actor.userId });
-    return done({ id });
-  });
+/** What departments recorded of a firm, what holds and what was recorded last first. */
+export async function findFirmFacts(
+  deps: Pick<Deps, 'read'>,
+  of: { readonly firmId: string; readonly first: number },
+): Promise<FirmRecord[]> {
+  const orderBy = { validTo: 'desc nulls first', validFrom: 'desc', id: 'desc' } as const;
+  return deps.read().find(FirmRecord, { firmId: of.firmId }, { orderBy, limit: of.first });
 }
 
 const lockFirm = (work: Work, id: string): Promise<Firm | null> =>

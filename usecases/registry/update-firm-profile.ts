@@ -25,7 +25,8 @@ export async function updateFirmProfile(
     );
     if (firm === null) return notFound();
     const borrowed =
-      (await work.em.count(Loan, { firmId: firm.id })) + (await work.em.count(ExternalLoan, { firmId: firm.id }));
+      (await work.em.count(Loan, { firmId: firm.id })) +
+      (await work.em.count(ExternalLoan, { firmId: firm.id, withdrawnAt: null }));
     // What is on record is not unsaid by a statement.
     const hasNoLoanRecord = borrowed > 0 ? false : input.hasNoLoanRecord;
     const { sizeClass } = deriveSizeClass(input);

@@ -199,7 +199,7 @@ export function runMeeting(
 ): Promise<Outcome<Written>> {
   const { actor, meetingId } = command;
   return runCommand(deps, command, async (work) => {
-    const seen = await deps.read().findOne(SessionMeeting, { id: meetingId });
+    const seen = await work.em.findOne(SessionMeeting, { id: meetingId }, { disableIdentityMap: true });
     const isMine = actor.organisationId === seen?.firmId || actor.organisationId === seen?.bankId;
     if (seen === null || !(isMine || actor.roles.includes('OPERATOR'))) return notFound('meetingId');
     widen('session');

@@ -51,6 +51,15 @@ const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
 const AuthorityPage = lazy(() => import('./pages/registry/authority.tsx'));
 const AuthorityQueuePage = lazy(() => import('./pages/registry/authority-queue.tsx'));
 const VisitsPage = lazy(() => import('./pages/engagement/visits.tsx'));
+const ComplaintsPage = lazy(() => import('./pages/engagement/complaints.tsx'));
+const StrandedNeedsPage = lazy(() => import('./pages/engagement/stranded-needs.tsx'));
+const MaturitiesPage = lazy(() => import('./pages/engagement/maturities.tsx'));
+const ProductReviewPage = lazy(() => import('./pages/market/product-review.tsx'));
+const FirmFactsPage = lazy(() => import('./pages/registry/firm-facts.tsx'));
+const ParksPage = lazy(() => import('./pages/registry/parks.tsx'));
+const GradesPage = lazy(() => import('./pages/registry/grades.tsx'));
+const ModelsPage = lazy(() => import('./pages/matching/models.tsx'));
+const AnchorsPage = lazy(() => import('./pages/insight/anchors.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -63,6 +72,9 @@ const PAGES: readonly Page[] = [
   { path: '/matched', needs: 'matchedNeeds', page: <MatchedNeedsPage /> },
   { path: '/feed', needs: 'needFeed', page: <FeedPage /> },
   { path: '/deals', needs: 'engagements', page: <DealsPage /> },
+  { path: '/complaints', needs: 'complaints', page: <ComplaintsPage /> },
+  { path: '/stranded', needs: 'needsForOperator', page: <StrandedNeedsPage /> },
+  { path: '/product-review', needs: 'productsForReview', page: <ProductReviewPage /> },
   { path: '/visits', needs: 'visits', page: <VisitsPage /> },
   { path: '/products', needs: 'myProducts', page: <ProductsPage own /> },
   { path: '/products/new', needs: 'myProducts', page: <EditProductPage /> },
@@ -78,6 +90,12 @@ const PAGES: readonly Page[] = [
   { path: '/loans', needs: 'loans', page: <LoansPage /> },
   { path: '/loans/new', needs: 'linkLoan', page: <LinkLoanPage /> },
   { path: '/loans/:loanId', needs: 'loan', page: <LoanPage /> },
+  { path: '/maturities', needs: 'maturityCalendar', page: <MaturitiesPage /> },
+  { path: '/anchors', needs: 'historyAnchors', page: <AnchorsPage /> },
+  { path: '/facts', needs: 'firmFacts', page: <FirmFactsPage /> },
+  { path: '/parks', needs: 'parkCoverage', page: <ParksPage /> },
+  { path: '/models', needs: 'affinityModels', page: <ModelsPage /> },
+  { path: '/grades', needs: 'gradeReports', page: <GradesPage /> },
   { path: '/board', needs: 'marketBoard', page: <MarketBoardPage /> },
   { path: '/audit', needs: 'historyEvents', page: <AuditPage /> },
   { path: '/sessions', needs: 'sessions', page: <SessionsPage /> },

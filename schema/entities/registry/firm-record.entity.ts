@@ -67,6 +67,21 @@ export class ExternalLoan {
 
   @Property({ type: 'string', length: 64 })
   recordedBy!: string;
+
+  /** Whether the firm said it of itself; a firm takes back only that. */
+  @Property({ type: 'boolean', default: false })
+  isOwnStatement: Opt<boolean> = false;
+
+  /** What the firm said of its loan record before this loan came up; it holds again when no loan is left. */
+  @Property({ type: 'boolean', nullable: true })
+  hadNoRecord: boolean | null = null;
+
+  /** Recorded by mistake: from then on it counts for nothing. */
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  withdrawnAt: Date | null = null;
+
+  @Property({ type: 'string', length: 500, nullable: true })
+  withdrawalReason: string | null = null;
 }
 
 /** One dated version of the policy of tags. Rows only grow. */
@@ -134,4 +149,8 @@ export class TagAppeal {
 
   @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
   answeredAt: Date | null = null;
+
+  /** When it was found open after its last day and shown to those who watch over the answers. */
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  lateAt: Date | null = null;
 }

@@ -138,7 +138,67 @@ export class ComplaintType {
   isLate!: boolean;
 }
 
-export const ComplaintConnection = connectionOf('Complaint', () => ComplaintType);
+@ObjectType('ComplaintCase', {
+  description: 'A complaint with both sides and its clock, for the firm and the operator.',
+})
+export class ComplaintCaseType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ComplaintType)
+  complaint!: ComplaintType;
+
+  @Field(() => String)
+  bankName!: string;
+
+  @Field(() => String)
+  firmName!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Until somebody must have taken it up; negative when late.' })
+  secondsLeft!: number | null;
+}
+export const ComplaintConnection = connectionOf('ComplaintCase', () => ComplaintCaseType);
+
+@ObjectType('BankForNeed', {
+  description: 'A bank whose product fits a need, with what is weighed before it is asked.',
+})
+export class BankForNeedType {
+  @Field(() => ID)
+  bankId!: string;
+
+  @Field(() => String)
+  bankName!: string;
+
+  @Field(() => ID)
+  productId!: string;
+
+  @Field(() => String)
+  productName!: string;
+
+  @Field(() => Int, { description: '0 to 10000, of both sides together.' })
+  score!: number;
+
+  @Field(() => Int)
+  accepted!: number;
+
+  @Field(() => Int)
+  granted!: number;
+
+  @Field(() => BpsScalar)
+  rateBps!: Bps;
+
+  @Field(() => BpsScalar, { description: 'Between low and high the truth lies 19 times of 20.' })
+  lowBps!: Bps;
+
+  @Field(() => BpsScalar)
+  highBps!: Bps;
+
+  @Field(() => BpsScalar, { description: 'What it can still take, of its capacity.' })
+  freeBps!: Bps;
+
+  @Field(() => Boolean, { description: 'It worked on this need before.' })
+  wasTried!: boolean;
+}
 
 @ObjectType('BankRating')
 export class BankRatingType {

@@ -58,6 +58,12 @@ export class CreditNeedType {
   @Field(() => [String], { description: 'Why an operator looks at it first; empty for a clean need.' })
   flags!: string[];
 
+  @Field(() => Boolean, { description: 'The next best bank may have it, with consent, when one lets it down.' })
+  mayReflow!: boolean;
+
+  @Field(() => Boolean, { description: 'No bank is left for it; an operator looks after it.' })
+  needsOperator!: boolean;
+
   @Field(() => String, { nullable: true })
   reviewNote!: string | null;
 
@@ -101,6 +107,12 @@ export class CreditProductType {
 
   @Field(() => [String])
   flags!: string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why an operator sent it back; told to its bank alone, in its own list.',
+  })
+  reviewNote?: string | null;
 
   @Field(() => ID)
   bankId!: string;

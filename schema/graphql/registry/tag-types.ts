@@ -54,6 +54,18 @@ export class ExternalLoanType {
 
   @Field(() => CivilDateScalar)
   maturityOn!: CivilDate;
+
+  @Field(() => Boolean, { description: "A personal business loan of the firm's owner." })
+  isOwners!: boolean;
+
+  @Field(() => Boolean, { description: 'The firm said it of itself, and may take it back.' })
+  isOwnStatement!: boolean;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was taken back; it counts for nothing since.' })
+  withdrawnAt!: Date | null;
+
+  @Field(() => String, { nullable: true })
+  withdrawalReason!: string | null;
 }
 
 @ObjectType('TagAppeal', { description: 'A firm says that a tag is wrong; the tag holds until somebody decided.' })
@@ -158,8 +170,8 @@ export class EndFirmFactInput {
 
 @InputType('RecordExternalLoanInput')
 export class RecordExternalLoanInput {
-  @Field(() => ID, { description: 'Ignored for a firm, which speaks of itself.' })
-  firmId!: string;
+  @Field(() => ID, { nullable: true, description: 'Left out by a firm, which speaks of itself.' })
+  firmId!: string | null;
 
   @Field(() => String)
   lender!: string;
@@ -175,6 +187,15 @@ export class RecordExternalLoanInput {
 
   @Field(() => Boolean, { nullable: true, description: "A personal business loan of the firm's owner." })
   isOwners!: boolean | null;
+}
+
+@InputType('WithdrawExternalLoanInput')
+export class WithdrawExternalLoanInput {
+  @Field(() => ID)
+  externalLoanId!: string;
+
+  @Field(() => String)
+  reason!: string;
 }
 
 @InputType('AppealTagInput')

@@ -138,3 +138,53 @@ test('the database refuses to change or delete history', async () => {
   );
   await expect(pool.query('delete from history_event where stream_id = $1', [streamId])).rejects.toThrow('only grows');
 });
+
+test('a transaction that asks the pool for a second connection is told so and rolled back, and the pool goes on', async () => {
+  const streamId = randomUUID();
+  const nested = inTransaction(async ({ record }) => {
+    await record({ streamId, name: 'test.nested', detail: {}, actorId: 'test' });
+    await orm.em.fork().execute('select 1');
+  });
+  await expect(nested).rejects.toThrow('A transaction needs one connection');
+  expect(await historyOf(streamId)).toEqual([]);
+  expect(await orm.em.fork().execute<{ one: number }[]>('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('many more transactions than connections all come to their end', async () => {
+  const streamIds = Array.from({ length: 60 }, () => randomUUID());
+  await Promise.all(
+    streamIds.map((streamId) =>
+      inTransaction(async ({ em, record }) => {
+        await em.execute('select pg_sleep(0.01)');
+        await record({ streamId, name: 'test.crowd', detail: {}, actorId: 'test', isFirst: true });
+      }),
+    ),
+  );
+  const { rows } = await pool.query<{ count: string }>('select count(*) from history_event where stream_id = any($1)', [
+    streamIds,
+  ]);
+  expect(rows).toEqual([{ count: '60' }]);
+});
+
+test('a begin goes with the first statement, and neither an empty transaction nor a failed one leaves anything open', async () => {
+  const single = createOrm({ url: database.url, poolMax: 1 });
+  const [session] = await single.em.fork().execute<{ pid: number }[]>('select pg_backend_pid() as pid');
+  const statesOf = async (): Promise<unknown> =>
+    (await pool.query('select state from pg_stat_activity where pid = $1', [session?.pid])).rows;
+  await single.em.fork().transactional(async () => undefined);
+  expect(await statesOf()).toEqual([{ state: 'idle' }]);
+  await single.em.fork().transactional(async (em) => {
+    await em.execute('create temporary table kept (n int)');
+    expect(await statesOf()).toEqual([{ state: 'idle in transaction' }]);
+  });
+  const fails = single.em.fork().transactional((em) => em.execute('insert into kept select 1 / 0'));
+  await expect(fails).rejects.toThrow('division by zero');
+  expect(await statesOf()).toEqual([{ state: 'idle' }]);
+  const rolledBack = single.em.fork().transactional(async (em) => {
+    await em.execute('insert into kept values (1)');
+    throw new Error('changed its mind');
+  });
+  await expect(rolledBack).rejects.toThrow('changed its mind');
+  expect(await single.em.fork().execute('select n from kept')).toEqual([]);
+  await single.close();
+});

@@ -232,7 +232,8 @@ test('a row about what belongs to others is answered like a row about what is no
   const needId = await story.needFor(other, await story.firm({ isListed: false }));
   const engagementId = await story.deps.inTransaction(async (work) => {
     const need = await work.em.findOneOrFail(CreditNeed, { id: needId });
-    const of = { need, bankId: other.id, productId: null, state: 'APPLIED', actorId: other.actor.userId } as const;
+    const { id: bankId, actor } = other;
+    const of = { need, live: [], bankId, productId: null, state: 'APPLIED', actorId: actor.userId } as const;
     return (await openEngagement(work, story.deps, of)).id;
   });
   const productId = randomUUID();

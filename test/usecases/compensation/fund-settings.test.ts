@@ -10,8 +10,8 @@ import { fileLoan } from '../../../usecases/compensation/file-loan.ts';
 import { findOpenQuestions } from '../../../usecases/compensation/read-open-questions.ts';
 import { setBudget } from '../../../usecases/compensation/set-budget.ts';
 import { simulateHistory } from '../../../usecases/compensation/simulate-history.ts';
+import { recordExternalLoan } from '../../../usecases/registry/external-loans.ts';
 import { loadTags } from '../../../usecases/registry/load-tags.ts';
-import { recordExternalLoan } from '../../../usecases/registry/record-facts.ts';
 import { turnDay } from '../../../usecases/registry/turn-day.ts';
 import {
   codeOfRefusal,

@@ -4,6 +4,7 @@ import { bps, yuan } from '../../../domain/money.ts';
 import { Complaint, CreditDecision, Visit } from '../../../schema/entities/engagement/deal-record.entity.ts';
 import { CreditNeed } from '../../../schema/entities/market/credit-need.entity.ts';
 import { Consent } from '../../../schema/entities/registry/consent.entity.ts';
+import { findBanksForNeed } from '../../../usecases/engagement/banks-for-need.ts';
 import { confirmFulfilled, expireNeeds } from '../../../usecases/engagement/close-need.ts';
 import { fileComplaint, moveComplaint } from '../../../usecases/engagement/complain.ts';
 import { linkLoan } from '../../../usecases/engagement/link-loan.ts';
@@ -179,6 +180,17 @@ test('the feed shows a bank each need once while there is a place; an operator h
   doneOf(await story.grab(bank, taken));
   expect((await page(null, 10)).map(({ recommendation }) => recommendation.needId)).not.toContain(taken);
   const productId = await story.product(other);
+  const { deps } = story;
+  // Recommended pairs of products that are not online cannot be handed over, so they are not offered.
+  expect(await findBanksForNeed(deps, { needId: taken, first: 10 })).toEqual([]);
+  const online = { productId, bankId: other.id, needId: taken };
+  await deps
+    .read()
+    .execute('update recommendation set product_id = ? where bank_id = ? and need_id = ?', Object.values(online));
+  expect(await findBanksForNeed(deps, { needId: taken, first: 10 })).toMatchObject([
+    { bankId: other.id, productId, accepted: 0, rateBps: 5_000n, freeBps: 10_000n, wasTried: false },
+  ]);
   const assigned = doneOf(await assignNeed(story.deps, commandOf(operator, { needId: taken, productId })));
   expect(await story.read(assigned.id)).toMatchObject({ state: 'DISPATCHED', bankId: other.id });
+  expect(await findBanksForNeed(deps, { needId: taken, first: 10 })).toMatchObject([{ wasTried: true }]);
 });

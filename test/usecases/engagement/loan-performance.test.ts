@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addMonths, type CivilDate } from '../../../domain/calendar.ts';
 import { bps, fen, yuan } from '../../../domain/money.ts';
 import { BridgeLoan, BridgePool, Loan, LoanEvent } from '../../../schema/entities/engagement/loan.entity.ts';
+import { OutboxEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import {
   askBridge,
   findBridges,
@@ -60,6 +61,23 @@ test('repayments at once never come to more than the loan, and the last one clos
   expect(await read(loanId)).toMatchObject({ state: 'PREPAID', repaidFen: yuan(2_000_000n) });
   expect(codeOfRefusal(await pay())).toBe('LOAN_NOT_LIVE');
   expect(await story.deps.read().count(LoanEvent, { loanId })).toBe(3);
+});
+
+test('what changes what a firm owes derives its tags from loans anew; a class alone does not', async () => {
+  const { firm, bank, loanId } = await lent();
+  const told = async () => {
+    const rows = await story.deps.read().find(OutboxEvent, { name: 'firm.fact-recorded.v1' });
+    return rows.filter(({ payload }) => (payload as { firmId: string }).firmId === firm.id).length;
+  };
+  const before = await told();
+  const paid = { loanId, amountFen: yuan(1n), paidOn: day('2026-01-27') };
+  doneOf(await recordRepayment(story.deps, commandOf(bank, paid)));
+  expect(await told()).toBe(before + 1);
+  const report = { loanId, daysOverdue: 400, loanClass: 'LOSS', reason: 'OVERDUE' } as const;
+  doneOf(await reportLoanClass(story.deps, commandOf(bank, report)));
+  expect(await told()).toBe(before + 1);
+  doneOf(await endLoan(story.deps, commandOf(bank, { loanId, end: 'WRITTEN_OFF', reason: '无可执行财产' })));
+  expect(await told()).toBe(before + 2);
 });
 
 test('a class is held to its floor, and only a loss is written off', async () => {

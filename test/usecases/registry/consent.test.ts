@@ -5,6 +5,7 @@ import { HistoryEvent } from '../../../schema/entities/platform/outbox-event.ent
 import { Consent, ConsentRead } from '../../../schema/entities/registry/consent.entity.ts';
 import { overrideExposure } from '../../../usecases/engagement/guard-exposure.ts';
 import { grantConsent, pauseConsent, revokeConsent } from '../../../usecases/registry/change-consent.ts';
+import { recordExternalLoan, withdrawExternalLoan } from '../../../usecases/registry/external-loans.ts';
 import { takeReads } from '../../../usecases/registry/read-consented.ts';
 import { type DealStory, startDealStory } from '../engagement/deal-story.ts';
 import { codeOfRefusal, commandOf, day, doneOf, type Party } from '../loan-story.ts';
@@ -82,6 +83,32 @@ test('a sole trader is counted with two banks: the third is warned, where a firm
   const offer = { grantFen: yuan(500_000n), rateBps: bps(400n), termMonths: 12 };
   const warned = await story.move(bank, id, 'grant', offer);
   expect(warned).toMatchObject({ refusal: { code: 'EXPOSURE_WARNING', facts: { banks: '2', banksMax: '2' } } });
+});
+
+test('lenders outside the platform are counted as well, and no more once their loan was taken back', async () => {
+  const { firm, bank, needId, id } = await story.reviewed();
+  await story.deps
+    .read()
+    .execute("update firm set credit_code = '92' || right(credit_code, 16) where id = ?", [firm.id]);
+  const elsewhere = { firmId: null, amountFen: yuan(300_000n), drawdownOn: day('2025-06-01') };
+  const record = async (lender: string, more: object = {}) =>
+    doneOf(
+      await recordExternalLoan(
+        story.deps,
+        commandOf(firm, { ...elsewhere, lender, maturityOn: day('2026-06-01'), isOwners: false, ...more }),
+      ),
+    ).id;
+  await record('邻市农商行');
+  const mistaken = await record('外地银行');
+  // Paid back before, or lent to the owner: nobody of these serves the firm.
+  await record('旧银行', { maturityOn: day('2026-01-01') });
+  await record('业主银行', { isOwners: true });
+  doneOf(await grantConsent(story.deps, commandOf(firm, { needId, bankId: bank.id })));
+  const offer = { grantFen: yuan(500_000n), rateBps: bps(400n), termMonths: 12 };
+  const warned = await story.move(bank, id, 'grant', offer);
+  expect(warned).toMatchObject({ refusal: { code: 'EXPOSURE_WARNING', facts: { banks: '2', banksMax: '2' } } });
+  doneOf(await withdrawExternalLoan(story.deps, commandOf(firm, { externalLoanId: mistaken, reason: '填错' })));
+  doneOf(await story.move(bank, id, 'grant', offer));
 });
 
 test('a fourth bank is warned with the count, and goes on only with the reason of a supervisor; all of it is logged', async () => {

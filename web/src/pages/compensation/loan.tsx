@@ -17,6 +17,7 @@ import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
+import { LoanPerformance } from '../engagement/loan-performance.tsx';
 import { measureText, measureTitle } from '../matching/measure-text.ts';
 import { isClaimState } from './claim-states.ts';
 import { ComputeSheet } from './compute-sheet.tsx';
@@ -39,6 +40,7 @@ export default function LoanPage() {
   return (
     <div className="stack">
       <LoanFacts loan={loan} />
+      <LoanPerformance loan={loan} />
       <FilingCard loan={loan} mayFile={isClaimant} />
       {isBank && loan.filing?.state === 'FILED' && <OverdueCard loan={loan} />}
       {loan.filing !== null && <LossCard loan={loan} mayReport={isClaimant} />}

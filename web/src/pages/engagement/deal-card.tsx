@@ -22,6 +22,8 @@ import { useKeys } from '../../use-keys.ts';
 import { BranchOfDeal } from './branch-of-deal.tsx';
 import { Countdown } from './countdown.tsx';
 import { DisputeButtons } from './dispute-buttons.tsx';
+import { ExposureReason } from './exposure-reason.tsx';
+import { MoveApplication } from './move-application.tsx';
 
 type Move = MoveEngagementInput['move'];
 /** Steps that a person makes; the last one has a page of its own. */
@@ -171,6 +173,10 @@ export function DealCard({
               {wordOf(step)} {hasKeys && <kbd>{index + 1}</kbd>}
             </Button>
           ))}
+          {isFirm && deal.moves.includes('reassign') && <MoveApplication deal={deal} onChange={onChange} />}
+          {deal.state === 'UNDER_REVIEW' && me !== null && mayUse(me, 'overrideExposure') && (
+            <ExposureReason engagementId={deal.id} />
+          )}
         </div>
         {isFirm ? (
           <Link to={`/needs/${deal.needId}`}>{t('deals.need')}</Link>

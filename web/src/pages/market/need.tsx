@@ -8,6 +8,7 @@ import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { useCommand } from '../../use-command.ts';
+import { NeedSteps } from '../engagement/need-steps.tsx';
 import { Recommendations } from '../matching/recommendations.tsx';
 import { NeedFacts } from './need-facts.tsx';
 
@@ -52,7 +53,10 @@ export default function NeedPage() {
       </div>
       <ProblemNotice problem={withdraw.problem} />
       <Card>
-        <NeedFacts need={need} />
+        <div className="stack">
+          <NeedFacts need={need} />
+          <NeedSteps need={need} onChange={() => refresh({ requestPolicy: 'network-only' })} />
+        </div>
       </Card>
       <Recommendations need={need} onConsentChanged={() => refresh({ requestPolicy: 'network-only' })} />
     </>

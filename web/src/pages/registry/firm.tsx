@@ -26,6 +26,7 @@ import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { ClaimFirm, OpenClaims } from './claim-firm.tsx';
 import { CREDIT_CODE } from './credit-code.ts';
+import { ExternalLoans } from './external-loans.tsx';
 import { IndustryField, TownField } from './pickers.tsx';
 
 type FirmForm = {
@@ -193,6 +194,7 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
           </Button>
         </Form>
       </Card>
+      {firm !== null && <ExternalLoans firmId={null} />}
     </div>
   );
 }

@@ -7,21 +7,14 @@ import {
   SubmitListReleaseDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { base64Of } from '../../parts/base64-of.ts';
 import { FilePicker } from '../../parts/file-picker.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const SCOPES = ['ADDITIONS', 'WHOLE', 'HISTORY'] as const;
-const CHUNK = 32_768;
 type Previewed = PreviewListReleaseMutation['previewListRelease'];
 type Preview = Extract<Previewed, { digest: string }>;
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCodePoint(...bytes.subarray(at, at + CHUNK));
-  return btoa(text);
-}
 
 /** A file is looked at before anything is written, and then done exactly as it was shown. */
 export function ImportList({ list, onDone }: { list: string; onDone: () => void }) {

@@ -16,6 +16,7 @@ const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 type Member = ListMembersQuery['listMembers']['edges'][number]['node'];
 /** Members stand in the order in which they came onto the list. */
 const ORDERS = ['LISTED'] as const;
+const PARK_ROSTER = 'PARK_ROSTER';
 
 /** Who stands on a list on the day in the address. */
 export function ListMembers({ list }: { list: ListTypesQuery['listTypes'][number] }) {
@@ -32,6 +33,9 @@ export function ListMembers({ list }: { list: ListTypesQuery['listTypes'][number
     { title: t('firm.creditCode'), text: ({ creditCode }) => creditCode },
     { title: t('members.project'), text: ({ projectName }) => projectName ?? '—' },
     { title: t('members.category'), text: ({ category }) => category ?? '—' },
+    ...(list.code === PARK_ROSTER
+      ? [{ title: t('members.stars'), text: ({ stars }: Member) => (stars === null ? '—' : '★'.repeat(stars)) }]
+      : []),
     { title: t('members.from'), text: ({ validFrom }) => validFrom, render: ({ validFrom }) => day(validFrom) },
     { title: t('members.to'), text: ({ validTo }) => validTo ?? '', render: ({ validTo }) => day(validTo) },
   ];
