@@ -42,6 +42,9 @@ const SCAN_BATCH = 5_000;
 const SIMILARITY_MIN = 0.45;
 /** Three Chinese characters are a name; fewer than eight letters of pinyin are in thousands of them. */
 const ALIKE_CHARACTERS_MIN = { han: 3, latin: 8 } as const;
+const ALIKE_MS_MAX = 500;
+/** SQLSTATE of a statement that ran out of its time. */
+const CANCELLED = '57014';
 
 type Row = {
   readonly subject_id: string;
@@ -154,7 +157,32 @@ function countsOf(rows: NonNullable<PageRow['counts']>, facets: readonly SearchF
 async function findAlike(pool: pg.Pool, query: Parameters<DocumentStore['findAlike']>[0]): Promise<Candidate[]> {
   const least = /\p{Script=Han}/u.test(query.text) ? ALIKE_CHARACTERS_MIN.han : ALIKE_CHARACTERS_MIN.latin;
   if (Array.from(query.text).length < least) return [];
-  return (await run<Row>(pool, alikeStatement(query))).map(candidateOf);
+  const rows = await withinTime(pool, (client) => run<Row>(client, alikeStatement(query)));
+  return rows === null ? [] : rows.map(candidateOf);
+}
+
+/**
+ * The answer of a statement that is given up when it takes too long, `null` then: letters that sound like nothing in
+ * particular are a little like very many titles.
+ */
+async function withinTime<T>(pool: pg.Pool, ask: (client: pg.PoolClient) => Promise<T>): Promise<T | null> {
+  const client = await pool.connect();
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  try {
+    await client.query(`begin; set local statement_timeout = ${ALIKE_MS_MAX}`);
+    const answer = await ask(client).catch((error: unknown) => {
+      if (error instanceof pg.DatabaseError && error.code === CANCELLED) return null;
+      throw error;
+    });
+    await client.query('rollback');
+    client.off('error', ignore);
+    client.release();
+    return answer;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 async function* scan(pool: pg.Pool, index: SearchIndex): AsyncGenerator<IndexedVersion[]> {
@@ -266,8 +294,8 @@ const letterWords = (title: string): string =>
 /** No text of PostgreSQL holds a NUL or half a surrogate pair. */
 const storable = (text: string): string => text.replaceAll('\u0000', ' ').replaceAll(/\p{Surrogate}/gu, ' ');
 
-const run = async <R extends object>(pool: pg.Pool, statement: Statement): Promise<R[]> =>
-  (await pool.query<R>(statement)).rows;
+const run = async <R extends object>(client: pg.Pool | pg.PoolClient, statement: Statement): Promise<R[]> =>
+  (await client.query<R>(statement)).rows;
 
 function candidateOf(row: Row): Candidate {
   const [title, body, plainTitle, plainBody] = JSON.parse(row.content) as Content;
