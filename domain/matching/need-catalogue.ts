@@ -330,7 +330,7 @@ const NUMBER_COLUMNS = COLUMN_NAMES.filter(
 );
 
 /** Half as much room again: twice would hold too much that nobody uses. */
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 
 function growColumns(catalogue: NeedCatalogue): void {
   const larger = emptyColumns(Math.ceil(catalogue.columns.amount.length * GROWTH));
