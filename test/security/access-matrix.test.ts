@@ -151,9 +151,15 @@ const NOTHING_TO_FIND: Readonly<Record<(typeof TENANT_ROLES)[number], readonly s
     'recommendations needId',
     'suggestedBanks needId',
   ],
-  BANK_MARKETER: ['interestSubsidy loanId', 'matchedNeeds productId'],
-  BANK_APPROVER: ['interestSubsidy loanId', 'matchedNeeds productId'],
-  BANK_ADMIN: ['interestSubsidy loanId', 'matchedNeeds productId', 'productImpact productId'],
+  BANK_MARKETER: ['interestSubsidy loanId', 'matchedNeeds productId', 'needFeed productId', 'needFeedFacets productId'],
+  BANK_APPROVER: ['interestSubsidy loanId', 'matchedNeeds productId', 'needFeed productId', 'needFeedFacets productId'],
+  BANK_ADMIN: [
+    'interestSubsidy loanId',
+    'matchedNeeds productId',
+    'needFeed productId',
+    'needFeedFacets productId',
+    'productImpact productId',
+  ],
 };
 
 /** The sample with an object of the caller's own wherever it has one, so that one id alone is foreign. */

@@ -25,7 +25,7 @@ const BANK_ROLES: readonly Role[] = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADM
 /** Lists of needs of strangers: each of their values goes into what a bank can tell needs apart by. */
 const LISTS_OF_NEEDS = ['matchedNeeds', 'needFeed', 'searchNeeds'] as const;
 /** Counts over needs of strangers. */
-const COUNTS_OF_NEEDS = ['productImpact', 'productChanges'] as const;
+const COUNTS_OF_NEEDS = ['productImpact', 'productChanges', 'needFeedFacets'] as const;
 /** The register of firms, which names firms to everybody and their needs to nobody. */
 const REGISTER = ['firm', 'firmTags', 'searchFirms', 'listMembers', 'wasListed', 'nominationsInPublicity'] as const;
 /** Of the bank's own work; before it works on a need nothing of the need is there, afterwards no name and no exact number. */
@@ -41,6 +41,7 @@ const OWN_WORK = [
   'filing',
   'filingReadiness',
   'filings',
+  'honourCases',
   'honourRates',
   'interestSubsidy',
   'loan',
@@ -76,6 +77,7 @@ const NOTHING_OF_NEEDS = [
   'apiKeys',
   'bankAgreements',
   'bankBranches',
+  'bankCapacity',
   'bridgePool',
   'capHeadroom',
   'compensationSchemes',
