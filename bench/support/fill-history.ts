@@ -57,7 +57,7 @@ const STATEMENT = `
     case when n % ${BUSY_EVERY} = 0 then n / ${BUSY_EVERY} + 1 else n / $4::bigint + 1 end,
     case when n % 1000003 = 7 then 'person.second-factor-reset'
       when n % 2 = 0 then ('{recommendation.made,credit-need.expired,engagement.lapsed,message.sent}'::text[])[(n / 2) % 4 + 1]
-      else ('{credit-need.submitted,consent.granted,file.read,engagement.applied,loan.linked,firm.listed}'::text[])[(n / 2) % 6 + 1] end,
+      else ('{credit-need.submitted,consent.granted,file.read,engagement.applied,loan.linked,firm.listed,file.attached}'::text[])[(n / 2) % 7 + 1] end,
     jsonb_build_object('version', n % 9, 'needId', ${numbered('need', 'n % 100000')}, 'amountBand', n % 7),
     case when n % 2 = 0 then 'system' else ${numbered('person', `(n * 31) % ${PEOPLE}`)}::text end,
     'request-' || n,
