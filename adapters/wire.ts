@@ -32,6 +32,7 @@ import { createHighsOptimiser } from './optimiser/highs.ts';
 import { createPostgresLiveBus } from './postgres/live-bus.ts';
 import { createOrm } from './postgres/orm.ts';
 import { scopeConnections } from './postgres/scoped-pool.ts';
+import { surviveLostConnections } from './postgres/survive-lost-connections.ts';
 import { createTransactions } from './postgres/transactions.ts';
 import { createJobQueue, type JobQueue } from './queue/queue.ts';
 import { createRedisLiveBus } from './redis/live-bus.ts';
@@ -65,9 +66,8 @@ export async function wirePlatform(
 ): Promise<Platform> {
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: POOL_MAX.orm, ...of });
   const pool = new pg.Pool({ connectionString: environment.DATABASE_URL, max: POOL_MAX.plain });
+  surviveLostConnections(pool);
   if (of.isScoped) scopeConnections(pool);
-  // A lost idle connection is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
   const queue = await createJobQueue({
     databaseUrl: environment.DATABASE_URL,
     redisUrl: environment.REDIS_URL,
@@ -133,7 +133,7 @@ export function wireSearch(environment: Pick<Environment, 'DATABASE_URL' | 'MEIL
   if (meiliUrl !== undefined)
     return { search: createMeilisearchSearch({ url: meiliUrl, apiKey }), close: async () => undefined };
   const pool = createSearchPool({ url, max: POOL_MAX.search });
-  pool.on('error', () => undefined);
+  surviveLostConnections(pool);
   return { search: createPostgresSearch({ pool }), close: () => pool.end() };
 }
 

@@ -10,6 +10,7 @@ import type { Proof } from '../../domain/registry/sign-in-proof.ts';
 import type { SharedCounts } from '../../usecases/ports.ts';
 import type { TryCounter } from '../limits/limits.ts';
 import { LIMIT_TABLES } from '../limits/postgres-limits.ts';
+import { surviveLostConnections } from '../postgres/survive-lost-connections.ts';
 import { CLIENT_ADDRESS_HEADER } from './client-address.ts';
 import { AUTH_SCHEMA } from './schema.ts';
 import { type AuthSession, createSessionReader } from './session-reader.ts';
@@ -97,9 +98,7 @@ export class AuthSecretTooShortError extends Error {
 /** A pool of its own, so that slow business queries never keep people from signing in. */
 export function createAuthPool(connectionString: string, connectionsMax = 10): Pool {
   const pool = new Pool({ connectionString, max: connectionsMax, options: `-c search_path=${AUTH_SCHEMA}` });
-  // A lost connection, idle or in use, is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  surviveLostConnections(pool);
   return pool;
 }
 

@@ -59,6 +59,7 @@ import { watchClients } from './copy-rows.ts';
 import { freeDeadClients } from './free-dead-clients.ts';
 import { refuseSecondConnection } from './one-connection.ts';
 import { scopeConnections } from './scoped-pool.ts';
+import { surviveLostConnections } from './survive-lost-connections.ts';
 
 export type OrmOptions = {
   readonly url: string;
@@ -149,6 +150,7 @@ export function createOrm(options: OrmOptions): MikroORM {
 }
 
 function watchPool(pool: pg.Pool, isScoped: boolean): void {
+  surviveLostConnections(pool);
   watchClients(pool);
   beginWithFirst(pool);
   freeDeadClients(pool);

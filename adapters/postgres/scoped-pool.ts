@@ -70,10 +70,15 @@ export function scopeConnections(pool: pg.Pool): void {
   }) as typeof pool.connect;
   pool.query = (async (...args: Parameters<Query>) => {
     const client = await checkOut();
+    let failure: Error | undefined;
     try {
       return await watch(client)(...args);
+    } catch (error) {
+      // As pg does it: the server may have said good-bye and not yet hung up, and the next borrower would hear it again.
+      failure = error instanceof Error ? error : undefined;
+      throw error;
     } finally {
-      client.release();
+      client.release(failure);
     }
   }) as typeof pool.query;
 }

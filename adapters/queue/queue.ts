@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { inRequest } from '../../schema/events/request-id.ts';
 import { JOB_SCHEMA, type Job, QUEUES, type QueueName, queueOf } from '../../schema/jobs/jobs.ts';
 import { freeDeadClients } from '../postgres/free-dead-clients.ts';
+import { surviveLostConnections } from '../postgres/survive-lost-connections.ts';
 import { inSpan } from '../telemetry/spans.ts';
 
 /** Bounds of the background work (style rule 25); the one place where they stand. */
@@ -211,9 +212,7 @@ async function onPostgres(databaseUrl: string, lockMs: number): Promise<Backend>
     options: '-c search_path=bullmq -c synchronous_commit=off',
   });
   pool.setMaxListeners(0);
-  pool.on('error', () => undefined);
-  // The pool does not listen to a client that is checked out, such as a worker's for LISTEN; see relayBatch.
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  surviveLostConnections(pool);
   const client = await pool.connect();
   try {
     if (await mayMakeTables(client)) {

@@ -30,10 +30,14 @@ export async function openDoor(port: number, apiPort: number): Promise<Door> {
     }
     client.pipe(api);
     api.on('data', (chunk: Buffer) => {
-      if (isHolding) return void api.pause().unshift(chunk);
-      if (!mustCut) return void client.write(chunk);
+      if (isHolding) {
+        api.pause();
+        api.unshift(chunk);
+        return;
+      }
+      if (mustCut) client.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
+      else client.write(chunk);
       mustCut = false;
-      client.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
     });
   });
   server.listen(port, '127.0.0.1');

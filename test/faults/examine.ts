@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnvironment } from '../../adapters/environment.ts';
@@ -28,6 +29,7 @@ export async function examine(world: World, acknowledged: Acknowledged): Promise
       ...(await examineFacts(platform)),
       ...(await examineFund(platform)),
       ...(await examineChains(platform)),
+      ...(await examineFiles(platform, acknowledged)),
       ...examineMail(join(`${world.environment['MAIL_FOLDER']}`)),
     ];
   } finally {
@@ -80,6 +82,22 @@ async function examineWrites({ pool }: Platform, acknowledged: Acknowledged): Pr
     ...(await compare('filings', 'select loan_id as id from filing', acknowledged.filings)),
     ...(await compare('losses', 'select loan_id as id from loss_claim', acknowledged.losses)),
   ];
+}
+
+/** Each file that was put to a row is there as it was sent. */
+async function examineFiles({ pool, deps }: Platform, { files }: Acknowledged): Promise<string[]> {
+  const sql = 'select id, key from stored_file where id = any($1) and attached_at is not null';
+  const { rows } = await pool.query<{ id: string; key: string }>(sql, [[...files.keys()]]);
+  const found = new Map(rows.map(({ id, key }) => [id, key]));
+  const damaged: string[] = [];
+  for (const [id, sha256] of files) {
+    const bytes = await deps.files.store?.get(found.get(id) ?? '0'.repeat(64));
+    const sum = createHash('sha256')
+      .update(bytes ?? '')
+      .digest('hex');
+    if (sum !== sha256) damaged.push(id);
+  }
+  return finding('files lost or not as they were sent', damaged);
 }
 
 async function examineSearch({ deps }: Platform): Promise<string[]> {

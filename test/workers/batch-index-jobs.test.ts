@@ -32,6 +32,18 @@ test('a batch of events makes few index jobs: each subject once, each job within
   expect(names).toHaveLength(ids.length + 1);
 });
 
+test('a batch that has grown since its relay was killed is another job for the queue, and one that has not is the same', () => {
+  const [one, two] = [randomUUID(), randomUUID()];
+  const first = batchIndexJobs([indexed('needs', one, 'index-subjects_e1')]);
+  const again = batchIndexJobs([
+    indexed('needs', one, 'index-subjects_e1'),
+    indexed('needs', two, 'index-subjects_e2'),
+  ]);
+  expect(batchIndexJobs([indexed('needs', one, 'index-subjects_e1')])).toEqual(first);
+  expect(again).toMatchObject([{ job: { subjectIds: [one, two] } }]);
+  expect(again[0]?.id).not.toBe(first[0]?.id);
+});
+
 test('nothing to index is nothing added', () => {
   expect(batchIndexJobs([])).toEqual([]);
 });
