@@ -66,4 +66,18 @@ export const BANK_DESK_TEXT = {
   'honour.case': ['查看这一件', 'See the case'],
   'honour.none': ['还没有计入的对接', 'Nothing counts yet'],
   'honour.noneHint': ['受理并办结第一件后，这里会列出计入的每一件。', 'Each case that counts will stand here.'],
+  'reach.title': ['这些条件能触达的企业', 'Firms that these terms reach'],
+  'reach.hint': [
+    '只按匿名区间估算，取约数，不足 5 家不显示；停止输入后自动更新，每天的查询次数有限。',
+    'From anonymous bands alone, rounded, never below 5. It follows when you stop typing; questions a day are limited.',
+  ],
+  'reach.asking': ['正在估算', 'Counting'],
+  'reach.failed': ['暂时无法估算，请稍后再改动一次。', 'It could not be counted; change something a little later.'],
+  'reach.old': ['以下是改动前的数字。', 'The numbers below are those before the last change.'],
+  'reach.about': ['约 {count} 家', 'about {count} firms'],
+  'reach.of': ['／ 有融资需求的企业 {firms}', 'of {firms} with a need'],
+  'reach.now': ['现行条件：{now}', 'As it stands: {now}'],
+  'reach.rules': ['每项条件放行的企业', 'Firms that each rule takes'],
+  'reach.noneKeepsOut': ['没有哪一项条件挡住 5 家以上的企业。', 'No rule keeps out five firms or more.'],
+  'reach.keepsOut': ['只因这一项挡住约 {count} 家', 'it alone keeps out about {count}'],
 } as const;

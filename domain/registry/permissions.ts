@@ -223,6 +223,7 @@ export const OPERATION_RULES = {
   matchOpenings: only(['FIRM_USER']),
   productImpact: only(['BANK_ADMIN']),
   productChanges: only(['BANK_ADMIN']),
+  productReach: only(['BANK_ADMIN']),
   matchOutcomes: only(['FIRM_USER', ...BANK]),
   reportMatchOutcome: only(['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER']),
   affinityModels: only(SUPERVISION),

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MATCHING_TEXT } from '../../text/matching.ts';
 import { openBrowser } from '../../tools/browser/open-browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { NEED_INPUT, type Party, PRODUCT_TERMS, type RunningPlatform } from '../support/running-platform.ts';
@@ -179,6 +180,39 @@ test(
     await page.getByText(t('honour.formula', { granted: 0, accepted: 1, rate: '0.00%' })).waitFor();
     await page.getByRole('button', { name: t('honour.case') }).click();
     await page.locator('.ant-drawer').getByText('订单饱满').waitFor();
+    await desk.expectSound();
+    expect(desk.faults).toEqual([]);
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'while a bank writes a product it reads how many firms each rule takes, what would bring more, and when questions run out',
+  async () => {
+    const { page, t } = desk;
+    await desk.open('/products');
+    await page.getByRole('link', { name: '莞企贷' }).first().click();
+    const panel = page.locator('.reach');
+    await panel
+      .getByText(t('reach.about', { count: 5 }), { exact: true })
+      .first()
+      .waitFor();
+    await desk.fill('product.spreadMin', '250');
+    await desk.fill('product.spreadMax', '300');
+    await panel.getByText(t('impact.few'), { exact: true }).first().waitFor();
+    await panel.getByRole('listitem').filter({ hasText: MATCHING_TEXT.en.rules.RATE.name }).first().waitFor();
+    await panel
+      .getByText(t('changes.more', { count: 5 }))
+      .first()
+      .waitFor();
+    await desk.expectSound();
+    await desk.fill('product.spreadMax', '');
+    await panel.getByText(t('impact.incomplete'), { exact: true }).waitFor();
+    await panel.getByText(t('reach.old'), { exact: true }).waitFor();
+    await running.platform.pool.query('update market_question set count = 240');
+    await desk.fill('product.spreadMax', '310');
+    await panel.getByText(t('impact.tooOften'), { exact: true }).waitFor();
+    await panel.getByText(t('reach.old'), { exact: true }).waitFor();
     await desk.expectSound();
     expect(desk.faults).toEqual([]);
   },

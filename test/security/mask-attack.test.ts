@@ -25,7 +25,7 @@ const BANK_ROLES: readonly Role[] = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADM
 /** Lists of needs of strangers: each of their values goes into what a bank can tell needs apart by. */
 const LISTS_OF_NEEDS = ['matchedNeeds', 'needFeed', 'searchNeeds'] as const;
 /** Counts over needs of strangers. */
-const COUNTS_OF_NEEDS = ['productImpact', 'productChanges', 'needFeedFacets'] as const;
+const COUNTS_OF_NEEDS = ['productImpact', 'productChanges', 'productReach', 'needFeedFacets'] as const;
 /** The register of firms, which names firms to everybody and their needs to nobody. */
 const REGISTER = ['firm', 'firmTags', 'searchFirms', 'listMembers', 'wasListed', 'nominationsInPublicity'] as const;
 /** Of the bank's own work; before it works on a need nothing of the need is there, afterwards no name and no exact number. */
@@ -389,6 +389,14 @@ test('no count over needs is of fewer than five', async () => {
     const { now, changed } = impact.data?.productImpact ?? { now: null, changed: null };
     for (const count of [now, changed])
       expect(count === null || count === 0 || count >= SHARING_MIN, `${index}: ${count}`).toBe(true);
+    const reach = await bank.ask<{ productReach: { rules: { admits: number | null; keepsOut: number | null }[] } }>(
+      operation('productReach').document,
+      { productId, terms: { ...PRODUCT_TERMS, ...PROBES[index] } },
+    );
+    const rules = reach.data?.productReach.rules ?? [];
+    expect(rules.length).toBeGreaterThan(20);
+    for (const count of rules.flatMap(({ admits, keepsOut }) => [admits, keepsOut]))
+      expect(count === null || count >= SHARING_MIN, `${index}: ${count}`).toBe(true);
     const changes = await bank.ask<{ productChanges: { plans: { furtherNeeds: number }[] } }>(
       operation('productChanges').document,
       { productId },

@@ -58,8 +58,8 @@ test('a bound inside the band of a hidden number changes nothing, so that no row
 
 test('questions of a day are counted, another bank has its own, and its products are not there', async () => {
   const { left } = await impact(bank, {});
-  await running.platform.pool.query('update market_question set count = 60');
-  expect(left).toBeLessThan(60);
+  await running.platform.pool.query('update market_question set count = 240');
+  expect(left).toBeLessThan(240);
   expect(await impact(bank, {})).toMatchObject({ verdict: 'ASKED_TOO_OFTEN', now: null, changed: null });
   const other = await running.bank();
   expect((await impact(other, {}, null)).verdict).toBe('ESTIMATED');

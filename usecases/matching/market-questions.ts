@@ -3,8 +3,12 @@ import { CreditProduct, CreditProductVersion } from '../../schema/entities/marke
 import { productTermsOf } from '../../schema/terms-json.ts';
 import type { Deps, Work } from '../ports.ts';
 
-/** Questions that one bank may ask on one day, of whatever kind: their answers say something of the same firms. */
-const QUESTIONS_A_DAY = 60;
+/**
+ * Questions that one bank may ask on one day, of whatever kind: their answers say something of the same firms. As many as
+ * somebody needs who writes products all day with the numbers beside the form; what bands and groups hide, no number of
+ * questions tells.
+ */
+const QUESTIONS_A_DAY = 240;
 
 /** So many live needs stand for all in an answer. */
 export const SAMPLE_NEEDS = 2_000;

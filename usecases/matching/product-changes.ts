@@ -40,7 +40,8 @@ export async function findProductChanges(
   });
 }
 
-function countPlans(sample: NeedsSample, product: ProductTerms, market: MarketFacts): CountedPlan[] {
+/** The plans that most near misses of a sample ask for, with what each would bring. */
+export function countPlans(sample: NeedsSample, product: ProductTerms, market: MarketFacts): CountedPlan[] {
   const unseen = sample.needs
     .map(({ mask, ...asked }) => ({ pair: { ...asked, product, market }, mask }))
     .filter(({ pair, mask }) => !mayShow(pair, mask));

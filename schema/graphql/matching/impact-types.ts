@@ -45,3 +45,39 @@ export class ProductChangesType {
   @Field(() => Int, { description: 'Questions left today.' })
   left!: number;
 }
+
+@ObjectType('ProductRuleReach', { description: 'Numbers of firms, rounded; null for fewer than five.' })
+export class ProductRuleReachType {
+  @Field(() => String, { description: 'The code of a hard rule.' })
+  code!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Firms that this rule takes, whatever the others say.' })
+  admits!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Firms that this rule alone keeps out.' })
+  keepsOut!: number | null;
+}
+
+@ObjectType('ProductReach', { description: 'What terms that are being written would reach, by rule and in all.' })
+export class ProductReachType {
+  @Field(() => ImpactVerdictEnum)
+  verdict!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Firms with a live need.' })
+  firms!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Firms that these terms reach.' })
+  admitted!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Firms that the product reaches as it is.' })
+  admittedNow!: number | null;
+
+  @Field(() => [ProductRuleReachType])
+  rules!: ProductRuleReachType[];
+
+  @Field(() => [ProductChangeType], { description: 'The smallest changes of these terms that bring more needs.' })
+  plans!: ProductChangeType[];
+
+  @Field(() => Int, { description: 'Questions left today.' })
+  left!: number;
+}

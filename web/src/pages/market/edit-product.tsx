@@ -17,9 +17,8 @@ import { BasisPointField, CountField, DateField, required, useRefusalOnField, Wa
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
-import { MarketImpact } from './market-impact.tsx';
-import { ProductChanges } from './product-changes.tsx';
 import { EMPTY_PRODUCT_FORM, formOfProduct, type ProductForm, termsOfForm } from './product-form.ts';
+import { ProductReach } from './product-reach.tsx';
 
 const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
 const CREDIT_GRADES = Array.from({ length: 10 }, (_, index) => ({ value: index + 1, label: `${index + 1}` }));
@@ -82,20 +81,18 @@ function ProductEditor({ product }: { product: ProductTermsFragment | null }) {
         initialValues={product === null ? EMPTY_PRODUCT_FORM : formOfProduct(product)}
         onFinish={(values) => void submit(values)}
         scrollToFirstError={{ focus: true }}
-        className="stack"
+        className="with-aside"
       >
-        <TermsCard />
-        <ConditionsCard />
-        <ServiceCard />
-        <MarketImpact
-          product={product}
-          termsNow={() => termsOfForm(form.getFieldsValue(true) as ProductForm, product?.fees ?? [])}
-        />
-        {product !== null && <ProductChanges productId={product.id} />}
-        <ProblemNotice problem={command.problem} />
-        <Button type="primary" htmlType="submit" loading={command.running}>
-          {t(product === null ? 'product.publish' : 'common.save')}
-        </Button>
+        <div className="stack">
+          <TermsCard />
+          <ConditionsCard />
+          <ServiceCard />
+          <ProblemNotice problem={command.problem} />
+          <Button type="primary" htmlType="submit" loading={command.running}>
+            {t(product === null ? 'product.publish' : 'common.save')}
+          </Button>
+        </div>
+        <ProductReach product={product} form={form} />
       </Form>
     </>
   );
