@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser/open-browser.ts';
-import { PAGES, type PageToShow } from './browser/pages.ts';
+import { PAGES, type PageToShow, routeOf } from './browser/pages.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 
 // Shows every page of the demo at the width of a desk and of a phone: npm run screenshots [-- ADDRESS [NAME ...]]
@@ -15,13 +15,14 @@ const OWN_PORT = 4790;
 const BUSY = 'main .loading, main .ant-skeleton, main [aria-busy="true"]';
 const START_MS_MAX = 180_000;
 const QUIET_MS_MAX = 10_000;
+const CLICK_MS_MAX = 5_000;
 const here = dirname(fileURLToPath(import.meta.url));
 
 const [given, ...names] = process.argv.slice(2);
 const started = given === undefined ? await startDemo() : { url: given, stop: () => undefined };
 mkdirSync(FOLDER, { recursive: true });
 const browser = await openBrowser();
-let wide = 0;
+let faults = 0;
 try {
   const pages = PAGES.filter(({ name }) => names.length === 0 || names.includes(name));
   for (const account of new Set(pages.map((page) => page.account)))
@@ -31,8 +32,8 @@ try {
   await browser.close();
   started.stop();
 }
-console.log(`The pictures are in ${FOLDER}.${wide > 0 ? ` ${wide} pages scroll sideways.` : ''}`);
-process.exit(wide > 0 ? 1 : 0);
+console.log(`The pictures are in ${FOLDER}.${faults > 0 ? ` ${faults} faults.` : ''}`);
+process.exit(faults > 0 ? 1 : 0);
 
 type Round = { account: string | null; language: (typeof LANGUAGES)[number]; pages: readonly PageToShow[] };
 
@@ -49,26 +50,43 @@ async function showAll(of: Browser, { account, language, pages }: Round): Promis
   }
   const page = await context.newPage();
   for (const one of pages) {
-    await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-    await page.goto(one.path);
-    await quiet(page);
-    if (one.follow !== undefined) {
-      await page.locator(one.follow).first().click();
-      await quiet(page);
-    }
-    for (const width of WIDTHS) await shoot(page, { name: `${one.name}-${language}-${width}`, width });
+    const isThere = await reach(page, one);
+    if (!isThere) report(`${one.name}-${language} cannot be reached: ${page.url()}`);
+    for (const width of isThere ? WIDTHS : []) await shoot(page, { name: `${one.name}-${language}-${width}`, width });
   }
   await context.close();
+}
+
+function report(fault: string): void {
+  faults += 1;
+  console.error(fault);
+}
+
+/** Whether the page of the list is on the screen in the end. */
+async function reach(page: Page, one: PageToShow): Promise<boolean> {
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  await page.goto(one.path);
+  await quiet(page);
+  for (const click of one.clicks ?? []) {
+    const isClicked = await page
+      .locator(click)
+      .first()
+      .click({ timeout: CLICK_MS_MAX })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!isClicked) return false;
+    await quiet(page);
+  }
+  return new RegExp(`^${routeOf(one).replaceAll(/:[^/]+/g, '[^/]+')}$`).test(new URL(page.url()).pathname);
 }
 
 async function shoot(page: Page, { name, width }: { name: string; width: number }): Promise<void> {
   await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
   await quiet(page);
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  if (overflow > 0) {
-    wide += 1;
-    console.error(`${name} is ${overflow} px too wide.`);
-  }
+  if (overflow > 0) report(`${name} is ${overflow} px too wide.`);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
 }
 
