@@ -11,8 +11,10 @@ import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 const FOLDER = resolve('screenshots');
 const WIDTHS = [1440, 390] as const;
 const LANGUAGES = ['zh', 'en'] as const;
+/** The browser's own fields speak the language of the browser. */
+const LOCALE = { zh: 'zh-CN', en: 'en-GB' } as const;
 const OWN_PORT = 4790;
-const BUSY = 'main .loading, main .ant-skeleton, main [aria-busy="true"]';
+const BUSY = 'main .loading, main .ant-skeleton, main .ant-btn-loading, main .ant-spin, main [aria-busy="true"]';
 const START_MS_MAX = 180_000;
 const QUIET_MS_MAX = 10_000;
 const CLICK_MS_MAX = 5_000;
@@ -38,7 +40,7 @@ process.exit(faults > 0 ? 1 : 0);
 type Round = { account: string | null; language: (typeof LANGUAGES)[number]; pages: readonly PageToShow[] };
 
 async function showAll(of: Browser, { account, language, pages }: Round): Promise<void> {
-  const context = await of.newContext({ baseURL: started.url, reducedMotion: 'reduce' });
+  const context = await of.newContext({ baseURL: started.url, reducedMotion: 'reduce', locale: LOCALE[language] });
   await context.addInitScript(`localStorage.setItem('language', '${language}')`);
   if (account !== null) {
     const password = DEMO_ACCOUNTS.find(({ email }) => email === account)?.password ?? '';
@@ -50,9 +52,12 @@ async function showAll(of: Browser, { account, language, pages }: Round): Promis
   }
   const page = await context.newPage();
   for (const one of pages) {
-    const isThere = await reach(page, one);
-    if (!isThere) report(`${one.name}-${language} cannot be reached: ${page.url()}`);
-    for (const width of isThere ? WIDTHS : []) await shoot(page, { name: `${one.name}-${language}-${width}`, width });
+    for (const width of WIDTHS) {
+      // Loaded anew at each width, as a phone does: what is folded away at first depends on it.
+      await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+      if (await reach(page, one)) await shoot(page, `${one.name}-${language}-${width}`);
+      else report(`${one.name}-${language}-${width} cannot be reached: ${page.url()}`);
+    }
   }
   await context.close();
 }
@@ -64,7 +69,6 @@ function report(fault: string): void {
 
 /** Whether the page of the list is on the screen in the end. */
 async function reach(page: Page, one: PageToShow): Promise<boolean> {
-  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
   await page.goto(one.path);
   await quiet(page);
   for (const click of one.clicks ?? []) {
@@ -82,9 +86,7 @@ async function reach(page: Page, one: PageToShow): Promise<boolean> {
   return new RegExp(`^${routeOf(one).replaceAll(/:[^/]+/g, '[^/]+')}$`).test(new URL(page.url()).pathname);
 }
 
-async function shoot(page: Page, { name, width }: { name: string; width: number }): Promise<void> {
-  await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-  await quiet(page);
+async function shoot(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
   if (overflow > 0) report(`${name} is ${overflow} px too wide.`);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });

@@ -101,7 +101,6 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-loan', account: BANK, path: '/loans', clicks: ['main a[href^="/loans/"]'], route: '/loans/:loanId' },
   { name: 'bank-loan-new', account: BANK, path: '/loans/new' },
   { name: 'bank-visits', account: BANK, path: '/visits' },
-  { name: 'bank-complaints', account: BANK, path: '/complaints' },
   { name: 'bank-filings', account: BANK, path: '/filings' },
   { name: 'bank-maturities', account: BANK, path: '/maturities?from=2026-01-28&to=2027-06-30' },
   { name: 'bank-bridges', account: BANK, path: '/bridges' },
