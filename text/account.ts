@@ -1,5 +1,18 @@
 /** Strings about how people sign in, and about their accounts, Chinese then English. */
 export const ACCOUNT_TEXT = {
+  'welcome.title': ['让每一个融资需求都有回音', 'Every credit need gets an answer'],
+  'welcome.match': [
+    '三分钟发布需求，看到每家银行的准入条件与综合成本。',
+    'Post a need in three minutes; see the rules and the whole cost of every bank.',
+  ],
+  'welcome.explain': [
+    '为什么合适、差在哪里，逐条说明，两边的数字都摆出来。',
+    'Why it fits and what is missing, rule by rule, with both numbers.',
+  ],
+  'welcome.trust': [
+    '身份和数据由企业授权后才可见，每次查阅都有记录。',
+    'A bank sees who you are only once you agree, and each look is on record.',
+  ],
   'nav.account': ['我的账号', 'My account'],
   'account.title': ['我的账号', 'My account'],
   'account.hint': ['登录方式，以及您在哪些设备上登录。', 'How you sign in, and where you are signed in.'],

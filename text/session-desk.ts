@@ -175,6 +175,7 @@ export const SESSION_DESK_TEXT = {
   'settings.method': ['自动分配方式', 'Assigned by'],
   'board.pinned': ['已固定', 'pinned'],
   'board.here': ['签到', 'Check in'],
+  'sessionInvite.none': ['没有符合条件的企业', 'No firm of this kind waits'],
   'sessionInvite.title': ['邀请企业', 'Invite firms'],
   'invite.UNMATCHED': ['尚无匹配', 'Unmatched'],
   'invite.FIRST_LOAN': ['首贷企业', 'First loan'],

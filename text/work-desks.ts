@@ -182,6 +182,11 @@ export const WORK_TEXT = {
   'facts.firm': ['企业', 'Firm'],
   'facts.find': ['按名称或统一社会信用代码查找企业', 'Find a firm by name or credit code'],
   'facts.records': ['部门登记的事实', 'Recorded by departments'],
+  'facts.noFirm': ['请先选择企业', 'Choose a firm first'],
+  'facts.noFirmHint': [
+    '在上面按名称或统一社会信用代码查找，即可查看和登记它的事实。',
+    'Find it above by its name or credit code to see and record facts about it.',
+  ],
   'facts.none': ['还没有登记。', 'Nothing is recorded.'],
   'facts.record': ['登记事实', 'Record a fact'],
   'facts.end': ['终止', 'End'],

@@ -4,24 +4,27 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser/open-browser.ts';
-import { PAGES, type PageToShow } from './browser/pages.ts';
+import { PAGES, type PageToShow, routeOf } from './browser/pages.ts';
 import { DEMO_ACCOUNTS } from './demo/accounts.ts';
 
 // Shows every page of the demo at the width of a desk and of a phone: npm run screenshots [-- ADDRESS [NAME ...]]
 const FOLDER = resolve('screenshots');
 const WIDTHS = [1440, 390] as const;
 const LANGUAGES = ['zh', 'en'] as const;
+/** The browser's own fields speak the language of the browser. */
+const LOCALE = { zh: 'zh-CN', en: 'en-GB' } as const;
 const OWN_PORT = 4790;
-const BUSY = 'main .loading, main .ant-skeleton, main [aria-busy="true"]';
+const BUSY = 'main .loading, main .ant-skeleton, main .ant-btn-loading, main .ant-spin, main [aria-busy="true"]';
 const START_MS_MAX = 180_000;
 const QUIET_MS_MAX = 10_000;
+const CLICK_MS_MAX = 5_000;
 const here = dirname(fileURLToPath(import.meta.url));
 
 const [given, ...names] = process.argv.slice(2);
 const started = given === undefined ? await startDemo() : { url: given, stop: () => undefined };
 mkdirSync(FOLDER, { recursive: true });
 const browser = await openBrowser();
-let wide = 0;
+let faults = 0;
 try {
   const pages = PAGES.filter(({ name }) => names.length === 0 || names.includes(name));
   for (const account of new Set(pages.map((page) => page.account)))
@@ -31,13 +34,13 @@ try {
   await browser.close();
   started.stop();
 }
-console.log(`The pictures are in ${FOLDER}.${wide > 0 ? ` ${wide} pages scroll sideways.` : ''}`);
-process.exit(wide > 0 ? 1 : 0);
+console.log(`The pictures are in ${FOLDER}.${faults > 0 ? ` ${faults} faults.` : ''}`);
+process.exit(faults > 0 ? 1 : 0);
 
 type Round = { account: string | null; language: (typeof LANGUAGES)[number]; pages: readonly PageToShow[] };
 
 async function showAll(of: Browser, { account, language, pages }: Round): Promise<void> {
-  const context = await of.newContext({ baseURL: started.url, reducedMotion: 'reduce' });
+  const context = await of.newContext({ baseURL: started.url, reducedMotion: 'reduce', locale: LOCALE[language] });
   await context.addInitScript(`localStorage.setItem('language', '${language}')`);
   if (account !== null) {
     const password = DEMO_ACCOUNTS.find(({ email }) => email === account)?.password ?? '';
@@ -49,26 +52,43 @@ async function showAll(of: Browser, { account, language, pages }: Round): Promis
   }
   const page = await context.newPage();
   for (const one of pages) {
-    await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-    await page.goto(one.path);
-    await quiet(page);
-    if (one.follow !== undefined) {
-      await page.locator(one.follow).first().click();
-      await quiet(page);
+    for (const width of WIDTHS) {
+      // Loaded anew at each width, as a phone does: what is folded away at first depends on it.
+      await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+      if (await reach(page, one)) await shoot(page, `${one.name}-${language}-${width}`);
+      else report(`${one.name}-${language}-${width} cannot be reached: ${page.url()}`);
     }
-    for (const width of WIDTHS) await shoot(page, { name: `${one.name}-${language}-${width}`, width });
   }
   await context.close();
 }
 
-async function shoot(page: Page, { name, width }: { name: string; width: number }): Promise<void> {
-  await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+function report(fault: string): void {
+  faults += 1;
+  console.error(fault);
+}
+
+/** Whether the page of the list is on the screen in the end. */
+async function reach(page: Page, one: PageToShow): Promise<boolean> {
+  await page.goto(one.path);
   await quiet(page);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-  if (overflow > 0) {
-    wide += 1;
-    console.error(`${name} is ${overflow} px too wide.`);
+  for (const click of one.clicks ?? []) {
+    const isClicked = await page
+      .locator(click)
+      .first()
+      .click({ timeout: CLICK_MS_MAX })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!isClicked) return false;
+    await quiet(page);
   }
+  return new RegExp(`^${routeOf(one).replaceAll(/:[^/]+/g, '[^/]+')}$`).test(new URL(page.url()).pathname);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  if (overflow > 0) report(`${name} is ${overflow} px too wide.`);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
 }
 

@@ -23,8 +23,12 @@ const THEME = {
     fontFamily: "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
     // A finger needs more room than a pointer.
     controlHeight: 40,
+    borderRadius: 8,
+    colorBorderSecondary: '#d9dfe7',
+    colorTextHeading: '#1a2433',
+    colorText: '#1a2433',
   },
-  components: { Card: { bodyPadding: 18, headerHeight: 48, headerPadding: 18 } },
+  components: { Card: { bodyPadding: 20, headerHeight: 50, headerPadding: 20, borderRadiusLG: 12 } },
 };
 
 const CSP = { nonce: NONCE };

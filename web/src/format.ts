@@ -73,6 +73,18 @@ export function formatMonthsRange(from: number, to: number, language: Language):
   return `${low} – ${high} ${isYears ? 'years' : 'months'}`;
 }
 
+/** From the lowest to the highest spread over a reference rate: `−10 ~ +105 BP`. */
+export function formatSpread(min: string, max: string): string {
+  const sign = (bps: string): string => (bps.startsWith('-') ? bps.replace('-', '−') : `+${bps}`);
+  return min === max ? `${sign(min)} BP` : `${sign(min)} ~ ${sign(max)} BP`;
+}
+
+/** The month `2026-03` as a heading. */
+export function formatCalendarMonth(month: string, language: Language): string {
+  const [year, number] = month.split('-').map(Number);
+  return language === 'zh' ? `${year}年${number}月` : month;
+}
+
 /** A business day is a date without a time zone: it is split, never parsed as an instant. */
 export function formatDate(date: string, language: Language): string {
   const [year, month, day] = date.split('-').map(Number);

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { entriesFor } from './desks.ts';
 import { useWords } from './language.ts';
+import { PageIcon } from './parts/icon.tsx';
 import type { Me } from './session.tsx';
 
 const SHOWN_MAX = 8;
@@ -69,6 +70,7 @@ export default function GoTo({ me, onClose }: { me: Me; onClose: () => void }) {
         {found.map(({ to, name }, index) => (
           <div
             key={to}
+            className="page-link"
             id={`go-to-${index}`}
             role="option"
             tabIndex={-1}
@@ -76,7 +78,8 @@ export default function GoTo({ me, onClose }: { me: Me; onClose: () => void }) {
             onClick={() => open(to)}
             onKeyDown={onKeyDown}
           >
-            {name}
+            <PageIcon path={to} />
+            <span>{name}</span>
           </div>
         ))}
       </div>

@@ -22,7 +22,6 @@ function storedLanguage(): Language {
 
 function showLanguage(language: Language): void {
   document.documentElement.lang = HTML_LANG[language];
-  document.title = WEB_TEXT[language]['app.title'];
 }
 
 export async function startLanguage(): Promise<void> {

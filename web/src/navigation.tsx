@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { type EntryGroup, groupsFor } from './desks.ts';
 import { useWords } from './language.ts';
+import { PageIcon } from './parts/icon.tsx';
 import type { Me } from './session.tsx';
 
 const STORAGE_KEY = 'closed-groups';
@@ -20,9 +21,9 @@ export function Navigation({ me }: { me: Me }) {
       {groupsFor(me).map((group) => (
         <Group key={group.key} group={group} isClosed={closed.includes(group.key)} onToggle={() => toggle(group.key)} />
       ))}
-      <NavLink className="side-last" to="/help">
-        {t('nav.help')}
-      </NavLink>
+      <div className="side-last">
+        <PageLink to="/help" name={t('nav.help')} />
+      </div>
     </>
   );
 }
@@ -41,12 +42,28 @@ function Group({ group, isClosed, onToggle }: { group: EntryGroup; isClosed: boo
       </button>
       <div id={id} hidden={!isOpen}>
         {group.entries.map((entry) => (
-          <NavLink key={entry.to} to={entry.to}>
-            {t(entry.key)}
-          </NavLink>
+          <PageLink key={entry.to} to={entry.to} name={t(entry.key)} />
         ))}
       </div>
     </div>
+  );
+}
+
+/** Below the fold of a long navigation nobody would see where they are. */
+const showCurrent = (link: HTMLAnchorElement | null): void => {
+  const list = link?.closest('nav');
+  if (link?.getAttribute('aria-current') !== 'page' || !list) return;
+  // Not scrollIntoView: the next Tab would then begin here instead of at the top of the page.
+  list.scrollTop = Math.max(0, link.offsetTop - list.clientHeight / 2);
+};
+
+/** A page by its sign and its name. */
+export function PageLink({ to, name }: { to: string; name: string }) {
+  return (
+    <NavLink className="page-link" to={to} ref={showCurrent}>
+      <PageIcon path={to} />
+      <span>{name}</span>
+    </NavLink>
   );
 }
 

@@ -1,13 +1,14 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Link, NavLink, useLocation, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { signOut } from './account.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { type Entry, entriesFor } from './desks.ts';
 import { closeSocket } from './graphql-client.ts';
 import { changeLanguage, useWords } from './language.ts';
-import { Navigation } from './navigation.tsx';
+import { Navigation, PageLink } from './navigation.tsx';
 import { InboxLink } from './pages/platform/inbox-link.tsx';
+import { Icon } from './parts/icon.tsx';
 import { Desk } from './routes.tsx';
 import { type Me, useSession } from './session.tsx';
 
@@ -27,6 +28,11 @@ export function Shell() {
   // Whoever lacks the second factor of their organisation has no page but the one that leads to it.
   const mayWork = me !== null && me.missingFactor === null;
   const entries = mayWork ? entriesFor(me) : [];
+  const shown = mayWork ? entries.find(({ to }) => isBelow(location.pathname, to)) : undefined;
+  const title = shown === undefined ? t('app.title') : `${t(shown.key)} · ${t('app.title')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <div className={mayWork ? 'shell' : 'shell shell-open'}>
       <a className="skip" href="#main">
@@ -62,13 +68,11 @@ export function Shell() {
   );
 }
 
+const isBelow = (path: string, page: string): boolean => path === page || path.startsWith(`${page}/`);
+
 function Entries({ entries }: { entries: readonly Entry[] }) {
   const { t } = useWords();
-  return entries.map((entry) => (
-    <NavLink key={entry.to} to={entry.to}>
-      {t(entry.key)}
-    </NavLink>
-  ));
+  return entries.map(({ to, key }) => <PageLink key={to} to={to} name={t(key)} />);
 }
 
 function Header() {
@@ -120,7 +124,7 @@ function GoToButton({ me }: { me: Me }) {
   return (
     <>
       <button type="button" className="go-to-button" aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}>
-        {t('goTo.open')} <kbd>Ctrl K</kbd>
+        <Icon name="search" /> {t('goTo.open')} <kbd>Ctrl K</kbd>
       </button>
       {isOpen && (
         <Suspense fallback={null}>
@@ -141,15 +145,23 @@ function Tabs({ me, entries }: { me: Me; entries: readonly Entry[] }) {
         <nav className="sheet" id="menu" aria-label={t('app.menu')}>
           <p className="sheet-who">{me.organisation?.name ?? me.name}</p>
           <Navigation me={me} />
-          <button type="button" onClick={() => void leave()}>
-            {t('app.signOut')}
+          <button type="button" className="page-link" onClick={() => void leave()}>
+            <Icon name="sign-out" />
+            <span>{t('app.signOut')}</span>
           </button>
         </nav>
       )}
       <nav className="tabs" aria-label={t('app.tabs')}>
         <Entries entries={entries.slice(0, TABS_MAX)} />
-        <button type="button" aria-expanded={isOpen} aria-controls="menu" onClick={() => setOpen(!isOpen)}>
-          {t('app.menu')}
+        <button
+          type="button"
+          className="page-link"
+          aria-expanded={isOpen}
+          aria-controls="menu"
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="menu" />
+          <span>{t('app.menu')}</span>
         </button>
       </nav>
     </>

@@ -18,6 +18,9 @@ export type ChartProps = {
 /** Far apart in hue and in lightness, so that they are told apart without colour, too. */
 const COLOURS = ['#0b5394', '#e0a526', '#1a6b37', '#8e4585', '#5b7083'];
 
+/** The whole name stands in the tooltip and in the table beside the chart. */
+const LABEL_PX = 96;
+
 /** Loaded by the pages that have a chart, and by nothing else: the library is larger than the rest of the app. */
 export default function Chart({ label, kind, categories, series, format }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
@@ -31,7 +34,11 @@ export default function Chart({ label, kind, categories, series, format }: Chart
       grid: { left: 20, right: 16, top: 40, bottom: 8, containLabel: true },
       legend: { type: 'scroll', top: 0, left: 0, itemGap: 32 },
       tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value: unknown) => format(Number(value)) },
-      xAxis: { type: 'category', data: [...categories], axisLabel: { hideOverlap: true } },
+      xAxis: {
+        type: 'category',
+        data: [...categories],
+        axisLabel: { hideOverlap: true, width: LABEL_PX, overflow: 'truncate' },
+      },
       yAxis: { type: 'value', scale: kind === 'line', axisLabel: { formatter: format } },
       series: series.map(({ name, values }) => ({
         name,

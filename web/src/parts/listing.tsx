@@ -87,7 +87,7 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
         </div>
       </div>
       {props.hint !== undefined && <p className="soft">{props.hint}</p>}
-      {props.children}
+      {props.children !== undefined && <div className="list-part">{props.children}</div>}
       <Nodes connection={connection} empty={empty}>
         {renderRows ??
           ((rows) => (

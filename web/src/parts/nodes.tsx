@@ -2,6 +2,7 @@ import { Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../language.ts';
 import type { Connection } from '../use-connection.ts';
+import { Icon } from './icon.tsx';
 import { FaultNotice } from './problem-notice.tsx';
 
 type EmptyProps = { title: string; hint: string; action?: ReactNode };
@@ -10,6 +11,9 @@ type EmptyProps = { title: string; hint: string; action?: ReactNode };
 export function EmptyState({ title, hint, action }: EmptyProps) {
   return (
     <div className="empty">
+      <span className="empty-sign" aria-hidden>
+        <Icon name="empty" />
+      </span>
       <p className="empty-title">{title}</p>
       <p>{hint}</p>
       {action}

@@ -1,7 +1,9 @@
 import { type KeyboardEventHandler, memo, type ReactNode, type UIEvent, useState } from 'react';
+import { useMedia } from '../use-media.ts';
 
-/** The height of every row; styles/desks.css says the same. */
-const ROW_PX = 44;
+/** The height of every row on a desk and on a phone; styles/desks.css and styles/phone.css say the same. */
+const ROW_PX = { desk: 44, phone: 96 } as const;
+const PHONE = '(max-width: 860px)';
 /** Enough for the highest list that styles/desks.css allows, and a few more that the keyboard can reach. */
 const ROWS_SHOWN = 40;
 const ROWS_BEFORE = 8;
@@ -29,13 +31,14 @@ export function VirtualTable<Row extends { readonly id: string }>(props: {
   onKeyDown?: KeyboardEventHandler<HTMLElement>;
 }) {
   const { label, columns, rows, loading, hasMore, onMore, onKeyDown } = props;
+  const rowPx = ROW_PX[useMedia(PHONE) ? 'phone' : 'desk'];
   const [scrolled, setScrolled] = useState(0);
   const from = Math.max(0, Math.min(scrolled, rows.length - ROWS_SHOWN));
   const shown = rows.slice(from, from + ROWS_SHOWN);
   function follow({ currentTarget }: UIEvent<HTMLElement>) {
-    const first = Math.max(0, Math.floor(currentTarget.scrollTop / ROW_PX) - ROWS_BEFORE);
+    const first = Math.max(0, Math.floor(currentTarget.scrollTop / rowPx) - ROWS_BEFORE);
     setScrolled(first - (first % STEP));
-    const bottom = (currentTarget.scrollTop + currentTarget.clientHeight) / ROW_PX;
+    const bottom = (currentTarget.scrollTop + currentTarget.clientHeight) / rowPx;
     if (hasMore && !loading && bottom > rows.length - MORE_WITHIN) onMore();
   }
   return (
@@ -57,12 +60,12 @@ export function VirtualTable<Row extends { readonly id: string }>(props: {
           </tr>
         </thead>
         <tbody>
-          {from > 0 && <Gap rows={from} columns={columns.length} />}
+          {from > 0 && <Gap height={from * rowPx} columns={columns.length} />}
           {shown.map((row, index) => (
             <VirtualRow key={row.id} row={row} columns={columns} at={from + index + 2} />
           ))}
           {from + shown.length < rows.length && (
-            <Gap rows={rows.length - from - shown.length} columns={columns.length} />
+            <Gap height={(rows.length - from - shown.length) * rowPx} columns={columns.length} />
           )}
         </tbody>
       </table>
@@ -70,10 +73,10 @@ export function VirtualTable<Row extends { readonly id: string }>(props: {
   );
 }
 
-function Gap({ rows, columns }: { rows: number; columns: number }) {
+function Gap({ height, columns }: { height: number; columns: number }) {
   return (
     <tr aria-hidden="true" className="gap">
-      <td colSpan={columns} style={{ height: rows * ROW_PX }} />
+      <td colSpan={columns} style={{ height }} />
     </tr>
   );
 }

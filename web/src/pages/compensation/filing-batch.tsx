@@ -1,10 +1,11 @@
-import { Alert, Button, Card, Input } from 'antd';
+import { Alert, Button, Card } from 'antd';
 import { useState } from 'react';
 import { type CombinedError, useClient } from 'urql';
 import { mayUse } from '../../desks.ts';
 import { DraftFilingBatchDocument, PreviewFilingBatchDocument, type ReadinessPartFragment } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { FilePicker } from '../../parts/file-picker.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { fileToBase64 } from '../../parts/save-file.ts';
 import { useSession } from '../../session.tsx';
@@ -46,12 +47,7 @@ export function FilingBatch({ onDrafted }: { onDrafted: () => void }) {
         {fault !== null && <FaultNotice fault={fault} />}
         <ProblemNotice problem={draft.problem} />
         {isDone && <Alert type="success" showIcon title={t('batch.done')} />}
-        <Input
-          type="file"
-          accept=".csv,.xlsx"
-          aria-label={t('old.file')}
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-        />
+        <FilePicker label={t('old.file')} accept=".csv,.xlsx" onPick={setFile} />
         <div className="actions">
           <Button disabled={file === null} onClick={() => void check()}>
             {t('batch.check')}

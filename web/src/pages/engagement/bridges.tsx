@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import type { BridgeMove, BridgeState } from '../../../../domain/engagement/bridge-moves.ts';
 import { mayUse } from '../../desks.ts';
-import { formatYuan } from '../../format.ts';
+import { formatDate, formatYuan } from '../../format.ts';
 import {
   AskBridgeDocument,
   BridgePoolDocument,
@@ -195,7 +195,7 @@ function Moves({ bridge, onDone }: { bridge: Bridge; onDone: () => void }) {
 }
 
 function Ask({ onDone }: { onDone: () => void }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [form] = Form.useForm<{ loanId: string; amount: string }>();
   const [{ data }] = useQuery({ query: LoansToBridgeDocument, variables: { first: LOANS_OFFERED } });
   const ask = useCommand(AskBridgeDocument, (answer) => answer.askBridge);
@@ -215,7 +215,7 @@ function Ask({ onDone }: { onDone: () => void }) {
             <Select
               options={loans.map(({ id, contractNumber, maturesOn }) => ({
                 value: id,
-                label: `${contractNumber} · ${maturesOn}`,
+                label: `${contractNumber} · ${formatDate(maturesOn, language)}`,
               }))}
             />
           </Form.Item>

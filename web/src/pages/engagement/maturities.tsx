@@ -2,7 +2,7 @@ import { Card, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { formatYuan } from '../../format.ts';
+import { formatCalendarMonth, formatYuan } from '../../format.ts';
 import { MaturityCalendarDocument, type MaturityCalendarQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -70,7 +70,7 @@ export default function MaturitiesPage() {
         return (
           <Card
             key={month}
-            title={month}
+            title={formatCalendarMonth(month, language)}
             extra={t('maturities.sum', { count: own.length, amount: formatYuan(`${sum}`, language) })}
           >
             <MonthTable month={month} loans={own} />

@@ -10,6 +10,7 @@ import { DateField, orNull } from '../../parts/inputs.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
 import { Instant } from '../../parts/values.tsx';
 import { useConnection } from '../../use-connection.ts';
+import { EventDetail } from './event-detail.tsx';
 
 const PAGE_SIZE = 50;
 const EXPORT_PAGE_SIZE = 100;
@@ -112,7 +113,7 @@ export default function AuditPage() {
                 ),
               },
               { title: t('audit.sequence'), className: 'number', dataIndex: 'sequence' },
-              { title: t('audit.detail'), render: (_, { detailJson }) => <span className="reason">{detailJson}</span> },
+              { title: t('audit.detail'), render: (_, { detailJson }) => <EventDetail json={detailJson} /> },
             ]}
           />
         )}

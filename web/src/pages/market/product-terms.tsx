@@ -1,13 +1,8 @@
-import { formatMonthsRange, formatYuan } from '../../format.ts';
+import { formatMonthsRange, formatSpread, formatYuan } from '../../format.ts';
 import type { ProductSummaryFragment } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import type { ListColumn } from '../../parts/listing.tsx';
 import { Money } from '../../parts/values.tsx';
-
-const bpRange = (min: string, max: string): string => {
-  const sign = (bps: string): string => (bps.startsWith('-') ? bps.replace('-', '−') : `+${bps}`);
-  return min === max ? `${sign(min)} BP` : `${sign(min)} ~ ${sign(max)} BP`;
-};
 
 /** What every list of products says of their terms. */
 export function useTermColumns(): readonly ListColumn<ProductSummaryFragment, never>[] {
@@ -19,9 +14,9 @@ export function useTermColumns(): readonly ListColumn<ProductSummaryFragment, ne
       text: ({ amountFenMin, amountFenMax }) =>
         `${formatYuan(amountFenMin, language)} – ${formatYuan(amountFenMax, language)}`,
       render: ({ amountFenMin, amountFenMax }) => (
-        <>
+        <span className="number">
           <Money fen={amountFenMin} /> – <Money fen={amountFenMax} />
-        </>
+        </span>
       ),
     },
     {
@@ -31,7 +26,7 @@ export function useTermColumns(): readonly ListColumn<ProductSummaryFragment, ne
     {
       title: t('common.rate'),
       text: ({ lprTenor, spreadBpsMin, spreadBpsMax }) =>
-        `${label('lprTenor', lprTenor)} ${bpRange(spreadBpsMin, spreadBpsMax)}`,
+        `${label('lprTenor', lprTenor)} ${formatSpread(spreadBpsMin, spreadBpsMax)}`,
     },
     { title: t('product.repayment'), text: ({ repayment }) => label('repayment', repayment) },
     {

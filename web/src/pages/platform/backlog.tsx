@@ -25,7 +25,7 @@ export function Backlog() {
   if (data === undefined) return null;
   const { eventsWaiting, oldestEventSeconds, queues } = data.backlog;
   return (
-    <section>
+    <section className="stack">
       <dl className="figures">
         <div>
           <dt>{t('jobs.events')}</dt>

@@ -30,7 +30,7 @@ export default function FailedJobsPage() {
   }
 
   return (
-    <>
+    <div className="stack">
       <div className="title-row">
         <h1>{t('jobs.title')}</h1>
         <Button loading={fetching} onClick={() => refresh()}>
@@ -71,6 +71,6 @@ export default function FailedJobsPage() {
           ]}
         />
       )}
-    </>
+    </div>
   );
 }

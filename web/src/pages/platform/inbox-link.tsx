@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { useSubscription } from 'urql';
 import { NotificationsChangedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { Icon } from '../../parts/icon.tsx';
 
 /** The way to the inbox with what is unread, kept current by the server. */
 export function InboxLink() {
@@ -11,9 +12,10 @@ export function InboxLink() {
   const unread = data?.notificationsChanged.unread ?? 0;
   return (
     <Link className="inbox-link" to="/inbox">
-      <Badge count={unread} title={t('inbox.unread', { count: `${unread}` })} size="small" offset={[4, -4]}>
-        {t('nav.inbox')}
+      <Badge count={unread} title={t('inbox.unread', { count: `${unread}` })} size="small" offset={[2, 0]}>
+        <Icon name="bell" />
       </Badge>
+      <span className="inbox-name">{t('nav.inbox')}</span>
     </Link>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Card, Form, Input, InputNumber, Skeleton, Space, Tag } from 'antd';
 import { useQuery } from 'urql';
 import { mayUse } from '../../desks.ts';
+import { formatDate } from '../../format.ts';
 import {
   DecideSlaProfileDocument,
   ProposeSlaProfileDocument,
@@ -39,7 +40,7 @@ const TERM_MAX = 60;
 
 /** What banks promise, from which day, and who decided it. */
 export default function SlaPage() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { me } = useSession();
   const [{ data, error }, refresh] = useQuery({ query: SlaProfilesDocument, variables: { first: PROFILES_SHOWN } });
   if (data === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => refresh()} />;
@@ -52,7 +53,7 @@ export default function SlaPage() {
       <h1>{t('sla.title')}</h1>
       <p className="soft">{t('sla.hint')}</p>
       {inForce !== undefined && (
-        <Card title={t('sla.inForceSince', { code: inForce.code, day: inForce.validFrom })}>
+        <Card title={t('sla.inForceSince', { code: inForce.code, day: formatDate(inForce.validFrom, language) })}>
           <Terms profile={inForce} />
         </Card>
       )}

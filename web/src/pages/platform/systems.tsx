@@ -79,7 +79,9 @@ function Keys() {
             <InputNumber min={1} max={365} precision={0} />
           </Form.Item>
           <Form.Item name="scopes" label={t('systems.scopes')} rules={[required(t)]} required={false}>
-            <Checkbox.Group options={[...scopesToGive(me?.roles ?? [])]} />
+            <Checkbox.Group
+              options={scopesToGive(me?.roles ?? []).map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
+            />
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={fetching}>
             {t('systems.create')}

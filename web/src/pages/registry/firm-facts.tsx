@@ -14,6 +14,7 @@ import {
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { DateField, required, useRefusalOnField } from '../../parts/inputs.tsx';
+import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { Day } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
@@ -40,6 +41,7 @@ export default function FirmFactsPage() {
         chosen={firmId}
         onChoose={(id) => setParameters(id === null ? {} : { [FIRM]: id }, { replace: true })}
       />
+      {firmId === null && <EmptyState title={t('facts.noFirm')} hint={t('facts.noFirmHint')} />}
       {firmId !== null && <Facts key={firmId} firmId={firmId} mayRecord={may('recordFirmFact')} />}
       {firmId !== null && may('externalLoans') && <ExternalLoans key={`loans ${firmId}`} firmId={firmId} />}
     </div>

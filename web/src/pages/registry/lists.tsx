@@ -70,12 +70,30 @@ export default function ListsPage() {
             {
               title: t('lists.newest'),
               render: (_, { newestRelease, releasedOn }) =>
-                newestRelease === null ? '—' : `${t('lists.number', { number: newestRelease })} ${releasedOn ?? ''}`,
+                newestRelease === null ? (
+                  '—'
+                ) : (
+                  <>
+                    {t('lists.number', { number: newestRelease })}
+                    {releasedOn !== null && (
+                      <>
+                        {' · '}
+                        <Day date={releasedOn} />
+                      </>
+                    )}
+                  </>
+                ),
             },
             {
               title: t('lists.reviewDue'),
               render: (_, { isReviewOverdue, reviewDueOn }) =>
-                isReviewOverdue ? <Tag color="red">{t('lists.overdue')}</Tag> : (reviewDueOn ?? '—'),
+                isReviewOverdue ? (
+                  <Tag color="red">{t('lists.overdue')}</Tag>
+                ) : reviewDueOn === null ? (
+                  '—'
+                ) : (
+                  <Day date={reviewDueOn} />
+                ),
             },
           ]}
         />

@@ -1,9 +1,10 @@
-import { Button, Card, Input, Select, Tag } from 'antd';
+import { Button, Card, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { NOMINATION_ORDERS } from '../../../../domain/list-orders.ts';
 import { NOMINATION_STATES } from '../../../../domain/registry/lists/nomination.ts';
 import { mayUse } from '../../desks.ts';
+import { formatDate } from '../../format.ts';
 import {
   FindFirmsDocument,
   MoveNominationDocument,
@@ -14,6 +15,7 @@ import {
 import { useWords } from '../../language.ts';
 import { Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { StateTag } from '../../parts/state-tag.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
@@ -134,7 +136,7 @@ function NominateForm({ onDone }: { onDone: () => void }) {
 }
 
 function NominationCard({ nomination, onDone }: { nomination: NominationFactsFragment; onDone: () => void }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [note, setNote] = useState('');
   const step = useCommand(MoveNominationDocument, (data) => data.moveNomination);
   const { id, version, state, moves, publicityEndsOn } = nomination;
@@ -145,12 +147,14 @@ function NominationCard({ nomination, onDone }: { nomination: NominationFactsFra
   }
 
   return (
-    <Card title={nomination.firmName} extra={<Tag>{t(`nomination.${state}`)}</Tag>}>
+    <Card title={nomination.firmName} extra={<StateTag code={state}>{t(`nomination.${state}`)}</StateTag>}>
       <div className="stack">
         <p className="soft">{nomination.creditCode}</p>
         <p>{nomination.reason}</p>
         {nomination.note !== null && <p className="soft">{nomination.note}</p>}
-        {state === 'PUBLICITY' && publicityEndsOn !== null && <p>{t('nominations.until', { day: publicityEndsOn })}</p>}
+        {state === 'PUBLICITY' && publicityEndsOn !== null && (
+          <p>{t('nominations.until', { day: formatDate(publicityEndsOn, language) })}</p>
+        )}
         {moves.length > 0 && (
           <>
             <Input

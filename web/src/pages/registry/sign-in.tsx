@@ -6,6 +6,7 @@ import type { WebKey } from '../../../../text/web.ts';
 import { type AccountOutcome, signIn, signInElsewhere, signUp } from '../../account.ts';
 import { RegistrationOptionsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { required } from '../../parts/inputs.tsx';
 import { useSession } from '../../session.tsx';
 import { EnterCode } from '../account/enter-code.tsx';
@@ -62,63 +63,93 @@ export default function SignInPage() {
 
   if (needsCode) return <EnterCode onDone={restart} onAgain={() => setNeedsCode(false)} />;
   return (
-    <div className="narrow stack">
-      <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
-      {failure !== null && <Alert type="error" showIcon role="alert" title={t(failure)} />}
-      {offer && (
-        <Alert
-          type="info"
-          showIcon
-          title={t('join.offer', { organisation: offer.organisationName })}
-          description={t('join.signIn', { email: offer.email })}
-        />
-      )}
-      <Card>
-        <Form<Account> layout="vertical" onFinish={(account) => void submit(account, creating)} requiredMark={false}>
-          {creating && (
-            <Form.Item name="name" label={t('signUp.name')} rules={[required(t)]}>
-              <Input autoComplete="name" />
+    <div className="welcome">
+      <Welcome />
+      <div className="stack welcome-form">
+        <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
+        {failure !== null && <Alert type="error" showIcon role="alert" title={t(failure)} />}
+        {offer && (
+          <Alert
+            type="info"
+            showIcon
+            title={t('join.offer', { organisation: offer.organisationName })}
+            description={t('join.signIn', { email: offer.email })}
+          />
+        )}
+        <Card>
+          <Form<Account> layout="vertical" onFinish={(account) => void submit(account, creating)} requiredMark={false}>
+            {creating && (
+              <Form.Item name="name" label={t('signUp.name')} rules={[required(t)]}>
+                <Input autoComplete="name" />
+              </Form.Item>
+            )}
+            <Form.Item name="email" label={t('signIn.email')} rules={[required(t), { type: 'email' }]}>
+              <Input type="email" autoComplete="username" inputMode="email" />
             </Form.Item>
-          )}
-          <Form.Item name="email" label={t('signIn.email')} rules={[required(t), { type: 'email' }]}>
-            <Input type="email" autoComplete="username" inputMode="email" />
-          </Form.Item>
-          <Form.Item
-            name="password"
-            label={t('signIn.password')}
-            extra={creating ? t('signUp.passwordHint') : null}
-            rules={[required(t), ...(creating ? [{ min: 10, message: t('signUp.passwordHint') }] : [])]}
-          >
-            <Input.Password autoComplete={creating ? 'new-password' : 'current-password'} />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" loading={running} block>
-            {t(creating ? 'signUp.submit' : 'signIn.submit')}
+            <Form.Item
+              name="password"
+              label={t('signIn.password')}
+              extra={creating ? t('signUp.passwordHint') : null}
+              rules={[required(t), ...(creating ? [{ min: 10, message: t('signUp.passwordHint') }] : [])]}
+            >
+              <Input.Password autoComplete={creating ? 'new-password' : 'current-password'} />
+            </Form.Item>
+            <Button type="primary" htmlType="submit" loading={running} block>
+              {t(creating ? 'signUp.submit' : 'signIn.submit')}
+            </Button>
+          </Form>
+        </Card>
+        {singleSignOn !== null && (
+          <Button block loading={running} onClick={() => void goElsewhere()}>
+            {t('signIn.with', { name: singleSignOn })}
           </Button>
-        </Form>
-      </Card>
-      {singleSignOn !== null && (
-        <Button block loading={running} onClick={() => void goElsewhere()}>
-          {t('signIn.with', { name: singleSignOn })}
+        )}
+        <Button type="link" block onClick={() => setCreating(!creating)}>
+          {t(creating ? 'signIn.have' : 'signIn.create')}
         </Button>
-      )}
-      <Button type="link" block onClick={() => setCreating(!creating)}>
-        {t(creating ? 'signIn.have' : 'signIn.create')}
-      </Button>
-      {demoAccounts.length > 0 && (
-        <section aria-labelledby="demo-accounts">
-          <h2 id="demo-accounts">{t('signIn.demo')}</h2>
-          <p className="soft">{t('signIn.demoHint')}</p>
-          <ul className="demo-accounts">
-            {demoAccounts.map((account) => (
-              <li key={account.email}>
-                <Button block disabled={running} onClick={() => void submit(account, false)}>
-                  {account.organisationName} · {account.name}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+        {demoAccounts.length > 0 && (
+          <section aria-labelledby="demo-accounts">
+            <h2 id="demo-accounts">{t('signIn.demo')}</h2>
+            <p className="soft">{t('signIn.demoHint')}</p>
+            <ul className="demo-accounts">
+              {demoAccounts.map((account) => (
+                <li key={account.email}>
+                  <Button block disabled={running} onClick={() => void submit(account, false)}>
+                    <strong>{account.name}</strong>
+                    <span>{account.organisationName}</span>
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
     </div>
+  );
+}
+
+const PROMISES = [
+  ['welcome.match', 'quick'],
+  ['welcome.explain', 'explained'],
+  ['welcome.trust', 'safe'],
+] as const;
+
+/** What the platform does, for whoever comes for the first time. */
+function Welcome() {
+  const { t } = useWords();
+  return (
+    <aside className="welcome-why" aria-label={t('app.title')}>
+      <p className="welcome-title">{t('welcome.title')}</p>
+      <ul>
+        {PROMISES.map(([key, sign]) => (
+          <li key={key}>
+            <span className="sign">
+              <Icon name={sign} />
+            </span>
+            {t(key)}
+          </li>
+        ))}
+      </ul>
+    </aside>
   );
 }

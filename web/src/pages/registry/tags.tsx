@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Input, Modal, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { formatDate } from '../../format.ts';
 import { AppealTagDocument, MyTagsDocument, type MyTagsQuery, TagAppealsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { EmptyState } from '../../parts/nodes.tsx';
@@ -61,7 +62,7 @@ const inForceFirst = (tags: readonly MyTag[]): MyTag[] => [
 ];
 
 function TagCards({ tags, onAppeal }: { tags: readonly MyTag[]; onAppeal: (tag: MyTag) => void }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { tagWord, evidence, source } = useTagWords();
   const state = (tag: MyTag) => {
     if (!tag.isInForce) return <Tag>{t('tags.ended')}</Tag>;
@@ -85,8 +86,11 @@ function TagCards({ tags, onAppeal }: { tags: readonly MyTag[]; onAppeal: (tag: 
               <p>
                 <span className="soft">{t('tags.validity')}</span>{' '}
                 {tag.validTo === null
-                  ? t('tags.from', { day: tag.validFrom })
-                  : t('tags.fromTo', { day: tag.validFrom, end: tag.validTo })}
+                  ? t('tags.from', { day: formatDate(tag.validFrom, language) })
+                  : t('tags.fromTo', {
+                      day: formatDate(tag.validFrom, language),
+                      end: formatDate(tag.validTo, language),
+                    })}
               </p>
               <Button size="small" aria-label={t('tags.appealOf', { tag: tagWord(tag) })} onClick={() => onAppeal(tag)}>
                 {t('tags.appeal')}

@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { formatMonths } from '../../format.ts';
+import { formatMonths, formatSpread } from '../../format.ts';
 import type { MarksFragment, ProductSummaryFragment, SearchNeedsQuery } from '../../gql/graphql.ts';
 import { SearchFirmsDocument, SearchNeedsDocument, SearchProductsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
@@ -168,8 +168,8 @@ function ProductFacts({ node }: { node: ProductSummaryFragment }) {
   return (
     <>
       {node.bankName} · <Money fen={node.amountFenMin} /> – <Money fen={node.amountFenMax} /> ·{' '}
-      {formatMonths(node.termMonthsMax, language)} · {label('lprTenor', node.lprTenor)} + {node.spreadBpsMin}…
-      {node.spreadBpsMax} BP
+      {formatMonths(node.termMonthsMax, language)} · {label('lprTenor', node.lprTenor)}{' '}
+      {formatSpread(node.spreadBpsMin, node.spreadBpsMax)}
     </>
   );
 }

@@ -32,6 +32,8 @@ export function Invitations({ sessionId }: { sessionId: string }) {
           options={FILTERS.map((value) => ({ value, label: t(`invite.${value}`) }))}
         />
         <DataTable
+          loading={data === undefined}
+          locale={{ emptyText: t('sessionInvite.none') }}
           label={t('sessionInvite.title')}
           rowKey="firmId"
           dataSource={[...firms]}

@@ -102,7 +102,7 @@ function Next({ lobby, meeting, session, onChanged }: MeetingProps & { lobby: Lo
         </p>
         <p>
           {meeting.mySide === 'FIRM'
-            ? `${meeting.bankName} · ${meeting.deskName}`
+            ? [meeting.bankName, meeting.deskName].filter((name) => name !== '' && name !== null).join(' · ')
             : (meeting.firmName ?? t('lobby.masked'))}
           {meeting.room !== null && ` · ${t('lobby.room', { room: meeting.room })}`}
         </p>

@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import { useQuery, useSubscription } from 'urql';
 import { SESSION_REPORT_TEXT } from '../../../../text/sessions.ts';
 import { mayUse } from '../../desks.ts';
+import { formatDate } from '../../format.ts';
 import { SessionChangedDocument, SessionDocument, type SessionQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { NotFound } from '../../parts/not-found.tsx';
@@ -70,8 +71,9 @@ function Session(of: { me: Me; session: Shown; stamp: object | undefined; onChan
       </div>
       <p className="soft">
         <Day date={session.heldOn} />
-        {session.heldOn !== session.plannedOn && ` · ${t('sessions.shifted', { day: session.plannedOn })}`} ·{' '}
-        {t('sessions.firms')} {session.firmsEnrolled} · {t('sessions.banks')} {session.banksEnrolled}
+        {session.heldOn !== session.plannedOn &&
+          ` · ${t('sessions.shifted', { day: formatDate(session.plannedOn, language) })}`}{' '}
+        · {t('sessions.firms')} {session.firmsEnrolled} · {t('sessions.banks')} {session.banksEnrolled}
         {session.cancelReason !== null && ` · ${t(`session.${session.cancelReason}`)}`}
       </p>
       <dl className="session-steps">
