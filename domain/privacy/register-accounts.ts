@@ -124,6 +124,8 @@ export const ACCOUNT_TABLES: Readonly<Record<string, RegisteredTable>> = {
     columns: { BEHAVIOUR: 'kind category facts read_at' },
     actors: 'user_id',
     plain: 'id position organisation_id key subject_id created_at',
+    // It names the other party.
+    withheld: 'facts',
     basis: 'CONTRACT',
     retention: 'NOTICE',
     erasure: { PERSON: DELETED, FIRM: DELETED },
@@ -214,6 +216,16 @@ export const ACCOUNT_TABLES: Readonly<Record<string, RegisteredTable>> = {
     retention: 'FIRM',
     erasure: { PERSON: blanked('note'), FIRM: blanked('stated_name note', 'PROOF') },
     mayName: 'note reason stated_name',
+  }),
+  'public.data_export': table({
+    rows: { PERSON: own('subject_id'), FIRM: own('subject_id') },
+    columns: { BEHAVIOUR: 'reason state requested_at ready_at' },
+    actors: 'requested_by',
+    plain: 'id subject subject_id expires_at file_id rows tries error_code',
+    basis: 'LEGAL_DUTY',
+    retention: 'EXPORT',
+    erasure: { PERSON: blanked('reason', 'PROOF'), FIRM: blanked('reason', 'PROOF') },
+    mayName: 'reason',
   }),
   'public.webhook_endpoint': table({
     rows: { FIRM: own('organisation_id') },

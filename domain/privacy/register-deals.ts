@@ -148,6 +148,13 @@ export const DEAL_TABLES: Readonly<Record<string, RegisteredTable>> = {
     withheld: 'basis',
     ...fund,
   }),
+  // Some caps are for one firm: their keys carry its id.
+  'public.cap_usage': table({
+    rows: {},
+    columns: { CREDIT: 'key cap_fen reserved_fen paid_fen' },
+    ...fund,
+    erasure: {},
+  }),
   'public.recovery': table({
     rows: ofClaim,
     columns: { CREDIT: 'recovered_on gross_fen costs_fen net_fen due_fen reference' },

@@ -28,7 +28,6 @@ export const NO_PERSONAL_DATA: Readonly<Record<string, string>> = {
   'public.branch_work': 'Which office of a bank works on which need.',
   'public.taken_work': 'A view of the two before.',
   'public.bridge_pool': 'One sum.',
-  'public.cap_usage': 'Sums of a scheme.',
   'public.class_floor': 'A rule.',
   'public.credit_product': 'Products of banks.',
   'public.credit_product_version': 'Products of banks.',

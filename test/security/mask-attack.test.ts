@@ -79,6 +79,7 @@ const NOTHING_OF_NEEDS = [
   'bridgePool',
   'capHeadroom',
   'compensationSchemes',
+  'dataExports',
   'divisions',
   'fundNotices',
   'industries',
