@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid';
 import { createMeilisearchSearch } from '../search/meilisearch/meilisearch-search.ts';
 import type { SearchEngine } from '../search/port.ts';
 import { createPostgresSearch, createSearchPool } from '../search/postgres/postgres-search.ts';
+import { dataIndexText } from '../text/data-index.ts';
 import { letterText } from '../text/letters.ts';
 import type { ApiKeys, Deps, LiveBus, SharedCounts } from '../usecases/ports.ts';
 import { accountKeeper } from './auth/account-keeper.ts';
@@ -92,6 +93,7 @@ export async function wirePlatform(
     files: wireFiles(environment),
     messengers: wireMessengers(environment),
     composeLetter: (letter) => letterText(letter, `${environment.PUBLIC_URL}/inbox`),
+    composeDataIndex: dataIndexText,
     emailOf: createAddressBook(pool),
     peopleOf: createPeopleReader(pool),
     accounts: accountKeeper,

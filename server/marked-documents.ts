@@ -28,6 +28,8 @@ export function markedDocuments(context: Context): DocumentWriter {
   return {
     csv: (table) => documents.csv(marked(table)),
     xlsx: (tables) => documents.xlsx(tables.map(marked)),
+    // What is in it was marked when it was made.
+    zip: documents.zip,
     pdf: (paper) => documents.pdf({ ...paper, footer: `${paper.footer} · ${mark}` }),
   };
 }

@@ -2,6 +2,7 @@ import { AUTHORITY_REFUSAL_TEXT } from './authority.ts';
 import { ENGAGEMENT_REFUSAL_TEXT } from './engagement.ts';
 import { FILE_REFUSAL_TEXT } from './files.ts';
 import { FUND_REFUSAL_TEXT } from './fund-refusals.ts';
+import { PRIVACY_REFUSAL_TEXT } from './privacy-desk.ts';
 import { SESSION_REFUSAL_TEXT } from './sessions.ts';
 
 export type Language = 'zh' | 'en';
@@ -219,6 +220,7 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
   LOSS_ALREADY_REPORTED: { zh: '该贷款已申报损失。', en: 'The loss of this loan is reported already.' },
   LOSS_BEFORE_DRAWDOWN: { zh: '损失认定日早于放款日。', en: 'The loss was recognised before the drawdown.' },
   ...AUTHORITY_REFUSAL_TEXT,
+  ...PRIVACY_REFUSAL_TEXT,
   ...FILE_REFUSAL_TEXT,
   ...ENGAGEMENT_REFUSAL_TEXT,
   ...FUND_REFUSAL_TEXT,

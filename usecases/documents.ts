@@ -41,10 +41,14 @@ export type PaperDocument = {
   readonly blocks: readonly PaperBlock[];
 };
 
+/** One file of an archive; a slash in its name stands for a folder. */
+export type ArchiveEntry = { readonly name: string; readonly bytes: Uint8Array };
+
 /** Writes what people download. */
 export type DocumentWriter = {
   /** UTF-8 with a byte order mark, so that spreadsheets read the Chinese. */
   readonly csv: (table: TableDocument) => Buffer;
   readonly xlsx: (tables: readonly TableDocument[]) => Promise<Buffer>;
   readonly pdf: (paper: PaperDocument) => Promise<Buffer>;
+  readonly zip: (entries: readonly ArchiveEntry[]) => Uint8Array;
 };

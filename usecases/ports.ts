@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CivilDate } from '../domain/calendar.ts';
 import type { Channel } from '../domain/notices/contact-plan.ts';
 import type { NoticeFacts, NoticeKind } from '../domain/notices/notice-kind.ts';
+import type { DataSubject } from '../domain/privacy/register-terms.ts';
 import type { ApiKeyScope } from '../domain/registry/permissions.ts';
 import type { SessionProof } from '../domain/registry/sign-in-proof.ts';
 import type { BinaryProgram } from '../domain/sessions/linear-program.ts';
@@ -10,9 +11,10 @@ import type { QueueName } from '../schema/jobs/jobs.ts';
 import type { SearchEngine } from '../search/port.ts';
 import type { AccountKeeper } from './accounts.ts';
 import type { DocumentWriter } from './documents.ts';
+import type { GatheredTable, Mention } from './privacy/gather-data.ts';
 
 export type { AccountKeeper, SessionRecord, SignInLink } from './accounts.ts';
-export type { DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
+export type { ArchiveEntry, DocumentWriter, PaperBlock, PaperDocument, TableCell, TableDocument } from './documents.ts';
 
 /** Who acts: the signed-in person, or the API key, in one organisation. */
 export type Actor = {
@@ -195,6 +197,8 @@ export type Deps = {
   /** Ways to people outside the application; `null` where the installation has none. */
   readonly messengers: Readonly<Record<Channel, Messenger | null>>;
   readonly composeLetter: (letter: Letter) => { readonly subject: string; readonly text: string };
+  /** The readable index of an archive of somebody's data, a page in each language. */
+  readonly composeDataIndex: (facts: DataIndex) => Readonly<Record<'zh' | 'en', string>>;
   readonly emailOf: (userId: string) => Promise<string | null>;
   /** Name and address of the people of one page, for those who act for the same organisation. */
   readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
@@ -244,6 +248,19 @@ export type Letter = {
   readonly language: 'zh' | 'en';
   readonly notices: readonly { readonly kind: NoticeKind; readonly facts: NoticeFacts }[];
   readonly total: number;
+};
+
+/** What an archive of somebody's data holds. */
+export type DataIndex = {
+  readonly exportId: string;
+  readonly subject: DataSubject;
+  readonly name: string;
+  readonly madeAt: Date;
+  readonly requestedBy: string;
+  readonly tables: readonly GatheredTable[];
+  readonly mentions: readonly Mention[];
+  /** Files that did not fit. */
+  readonly filesLeft: number;
 };
 
 /** How a person is shown to others of the same organisation. */

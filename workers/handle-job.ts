@@ -23,6 +23,7 @@ import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
+import { expireExports, makeExport } from '../usecases/privacy/make-export.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
@@ -147,6 +148,10 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'sweep-files':
         await sweepFiles(deps);
+        await expireExports(deps);
+        return;
+      case 'make-data-export':
+        await makeExport(deps, job.exportId);
         return;
       case 'offer-freed-caps':
         await offerFreedCaps(deps, job.scheme);

@@ -43,6 +43,8 @@ export function routeEvent(event: DomainEvent, eventId: string): Job[] {
       return [{ name: 'tell-history', historyEventId: event.historyEventId, cause }];
     case 'person.invited.v1':
       return [{ name: 'send-invitation', invitationId: event.invitationId, cause }];
+    case 'data-export.requested.v1':
+      return [{ name: 'make-data-export', exportId: event.exportId, cause }];
     case 'message.due.v1':
       return [{ name: 'send-message', messageId: event.messageId, cause }];
     case 'bank-batch.submitted.v1':

@@ -51,6 +51,7 @@ import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
 import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
+import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
@@ -140,6 +141,7 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0151-leave-behind', class: Migration0151 },
         { name: '0185-bank-capacity', class: Migration0185 },
         { name: '0170-history-of-one-actor', class: Migration0170 },
+        { name: '0160-data-exports', class: Migration0160 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

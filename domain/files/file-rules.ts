@@ -2,8 +2,11 @@
 export const FILE_MEDIA_TYPES = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type FileMediaType = (typeof FILE_MEDIA_TYPES)[number];
 
-/** Rows that files belong to; who may read a file is decided by that row. */
-export const FILE_SUBJECTS = ['AUTHORITY', 'VISIT', 'ENGAGEMENT', 'CLAIM'] as const;
+/** What a stored file is: one that somebody brought, or an archive that the platform made. */
+export type StoredMediaType = FileMediaType | 'application/zip';
+
+/** Rows that files belong to; who may read a file is decided by that row. Nobody puts a file to an `EXPORT`. */
+export const FILE_SUBJECTS = ['AUTHORITY', 'VISIT', 'ENGAGEMENT', 'CLAIM', 'EXPORT'] as const;
 export type FileSubject = (typeof FILE_SUBJECTS)[number];
 
 /** `NOT_SCANNED`: the installation has no scanner. An infected file is never kept. */

@@ -425,6 +425,10 @@ export const OPERATION_RULES = {
   proveIdentity: oneself,
   removeSecondFactor: proved(oneself),
 
+  // Personal data; whose they are is decided by the use-case
+  requestDataExport: proved({ who: 'signed-in' }),
+  dataExports: { who: 'signed-in' },
+
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
   backlog: only(['OPERATOR']),

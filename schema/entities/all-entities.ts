@@ -22,6 +22,7 @@ import { Notification } from './notices/notification.entity.ts';
 import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
+import { DataExport } from './privacy/data-export.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement, BankCapacity } from './registry/bank.entity.ts';
 import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
@@ -128,6 +129,7 @@ export const ALL_ENTITIES = [
   WebhookEndpoint,
   WebhookDelivery,
   StoredFile,
+  DataExport,
   CreditNeedDraft,
   AuthorityRequest,
   BankBatch,

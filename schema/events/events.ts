@@ -29,6 +29,7 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('bank-batch.submitted.v1'), batchId: id }),
   z.object({ name: z.literal('webhook.due.v1'), deliveryId: id }),
   z.object({ name: z.literal('person.invited.v1'), invitationId: id }),
+  z.object({ name: z.literal('data-export.requested.v1'), exportId: id }),
   z.object({ name: z.literal('message.due.v1'), messageId: id }),
   /** A step that somebody outside is told of: people in their inbox, systems of banks by webhook. */
   z.object({ name: z.literal('history.recorded.v1'), historyEventId: id }),

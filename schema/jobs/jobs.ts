@@ -29,6 +29,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('index-all-products'), cause }),
   z.object({ name: z.literal('forget-answers'), cause }),
   z.object({ name: z.literal('sweep-files'), cause }),
+  z.object({ name: z.literal('make-data-export'), exportId: z.uuid(), cause }),
   z.object({ name: z.literal('learn-affinity'), cause }),
   z.object({ name: z.literal('price-attention'), cause }),
   z.object({ name: z.literal('refresh-masks'), cause }),

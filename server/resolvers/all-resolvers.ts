@@ -28,6 +28,7 @@ import { NoticesResolver } from './notices.resolver.ts';
 import { PeopleResolver } from './people.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { PoliciesResolver } from './policies.resolver.ts';
+import { PrivacyResolver } from './privacy.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
@@ -39,6 +40,7 @@ import { TagsResolver } from './tags.resolver.ts';
 import { WebhooksResolver } from './webhooks.resolver.ts';
 
 export const RESOLVERS = [
+  PrivacyResolver,
   RegistryResolver,
   ListsResolver,
   NominationsResolver,

@@ -81,6 +81,7 @@ const NOTHING_OF_NEEDS = [
   'bridgePool',
   'capHeadroom',
   'compensationSchemes',
+  'dataExports',
   'divisions',
   'fundNotices',
   'industries',

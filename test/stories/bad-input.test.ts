@@ -455,6 +455,10 @@ function fileInputs(): typeof bases {
     claimFirm: { by: 'person', input: () => ({ ...proof, creditCode: nextCreditCode(), name: '某某公司' }) },
     withdrawAuthority: { by: 'person', input: () => ({ requestId }) },
     decideAuthority: { by: 'operator', input: () => ({ requestId, approves: false, reason: '印章不清' }) },
+    requestDataExport: {
+      by: 'operator',
+      input: () => ({ subject: 'FIRM', email: null, firmId: randomUUID(), reason: '来函申请' }),
+    },
     saveNeedDraft: { by: 'firm', input: () => ({ ...terms, description: '', draftId: randomUUID() }) },
     discardNeedDraft: { by: 'firm', input: () => ({ draftId: randomUUID() }) },
   };

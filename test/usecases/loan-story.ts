@@ -74,6 +74,7 @@ export async function startLoanStory() {
       links: createFileLinks({ secret: 'nobody follows them', baseUrl: 'http://localhost' }),
     },
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
+    composeDataIndex: () => ({ zh: '', en: '' }),
     composeLetter: ({ notices }) => ({ subject: 'Notices', text: notices.map(({ kind }) => kind).join('\n') }),
     emailOf: async (userId) => `${userId}@example.test`,
     peopleOf: async (ids) =>

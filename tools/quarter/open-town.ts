@@ -60,6 +60,7 @@ export async function openTown(options: { url: string; data: DemoData; begins: C
       links: createFileLinks({ secret: 'nobody follows them', baseUrl: 'http://localhost' }),
     },
     messengers: { EMAIL: null, SMS: null, WECHAT: null },
+    composeDataIndex: () => ({ zh: '', en: '' }),
     composeLetter: () => ({ subject: '', text: '' }),
     emailOf: async () => null,
     peopleOf: async () => new Map(),

@@ -4,6 +4,7 @@ import type { FileSubject } from '../../domain/files/file-rules.ts';
 import { LossClaim } from '../../schema/entities/compensation/claim.entity.ts';
 import { Visit } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { Engagement } from '../../schema/entities/engagement/engagement.entity.ts';
+import { DataExport } from '../../schema/entities/privacy/data-export.entity.ts';
 import { AuthorityRequest } from '../../schema/entities/registry/authority-request.entity.ts';
 import { mayRead } from '../compensation/read-claims.ts';
 import { sideOf } from '../engagement/move-engagement.ts';
@@ -56,6 +57,8 @@ export async function standingOf(
       const engagement = await em.findOne(Engagement, { id: subjectId });
       return engagement === null ? null : ofEngagement(engagement, actor, { bankOnly: false });
     }
+    case 'EXPORT':
+      return ofExport(em, subjectId, actor);
     case 'VISIT': {
       const visit = await em.findOne(Visit, { id: subjectId });
       const engagement = visit === null ? null : await em.findOne(Engagement, { id: visit.engagementId });
@@ -76,6 +79,15 @@ async function ofAuthority(em: SqlEntityManager, id: string, actor: Actor): Prom
   if (request === null) return null;
   const isOwn = request.userId === actor.userId || (!request.isClaim && request.firmId === actor.organisationId);
   return isOwn || holds(actor, KEEPERS) ? { mayAttach: false, streamId: request.firmId, byConsent: null } : null;
+}
+
+/** For the subject itself and for who asked in its place. */
+async function ofExport(em: SqlEntityManager, id: string, actor: Actor): Promise<Standing | null> {
+  const found = await em.findOne(DataExport, { id, state: 'READY' });
+  if (found === null) return null;
+  const isOwn = found.subjectId === (found.subject === 'PERSON' ? actor.userId : actor.organisationId);
+  const isReader = isOwn || found.requestedBy === actor.userId;
+  return isReader ? { mayAttach: false, streamId: found.subjectId, byConsent: null } : null;
 }
 
 async function ofClaim(em: SqlEntityManager, id: string, actor: Actor): Promise<Standing | null> {

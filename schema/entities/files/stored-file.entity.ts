@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
-import type { FileMediaType, FileSubject, ScanState } from '../../../domain/files/file-rules.ts';
+import type { FileSubject, ScanState, StoredMediaType } from '../../../domain/files/file-rules.ts';
 
 /** What is known of a file; its bytes are in the file store. Once attached it is evidence and is not taken away again. */
 @Entity({ tableName: 'stored_file' })
@@ -24,7 +24,7 @@ export class StoredFile {
   name!: string;
 
   @Property({ type: 'string', length: 40 })
-  mediaType!: FileMediaType;
+  mediaType!: StoredMediaType;
 
   @Property({ type: 'integer' })
   sizeBytes!: number;

@@ -447,6 +447,7 @@ export type FileSubject =
   | 'AUTHORITY'
   | 'CLAIM'
   | 'ENGAGEMENT'
+  | 'EXPORT'
   | 'VISIT';
 
 /** What the claimant states and the platform cannot know. */
