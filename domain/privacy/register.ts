@@ -24,6 +24,7 @@ export const NO_PERSONAL_DATA: Readonly<Record<string, string>> = {
   'public.affinity_model': 'Sums over many loans.',
   'public.bank': 'A bank is neither a firm of the market nor a person; its name is public.',
   'public.bank_agreement': 'Between a bank and a scheme.',
+  'public.bank_capacity': ACTS,
   'public.bank_branch': 'Names of offices.',
   'public.branch_work': 'Which office of a bank works on which need.',
   'public.taken_work': 'A view of the two before.',
