@@ -52,6 +52,8 @@ import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
 import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
+import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
+import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -72,7 +74,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],
     // Without this the schema generator would drop the tables of the queue and of the sign-in system.
-    schemaGenerator: { ignoreSchema: ['bullmq', 'auth', 'search'] },
+    schemaGenerator: { ignoreSchema: ['bullmq', 'auth', 'search', 'vault'] },
     migrations: {
       tableName: 'schema_migration',
       migrationsList: [
@@ -126,6 +128,8 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
         { name: '0151-leave-behind', class: Migration0151 },
         { name: '0160-data-exports', class: Migration0160 },
+        { name: '0161-erasure', class: Migration0161 },
+        { name: '0162-retention', class: Migration0162 },
       ],
       snapshot: false,
     },

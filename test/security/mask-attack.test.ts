@@ -81,6 +81,8 @@ const NOTHING_OF_NEEDS = [
   'compensationSchemes',
   'dataExports',
   'divisions',
+  'erasureOutlook',
+  'erasureRequests',
   'fundNotices',
   'industries',
   'invitationOffer',
