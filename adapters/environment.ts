@@ -24,6 +24,11 @@ const ENVIRONMENT_SCHEMA = z.object({
   MEILI_KEY: z.string().min(16).optional(),
   /** Signs cookies and encrypts the secrets of second factors; no default, on purpose. */
   AUTH_SECRET: z.string().min(32),
+  /** Wraps the keys of persons and firms: 32 bytes as base64. Only a demonstration may be without: it derives one. */
+  PERSONAL_DATA_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/)
+    .optional(),
   PUBLIC_URL: z.url(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
@@ -100,6 +105,8 @@ export class EnvironmentError extends Error {
 /** Parses the environment once, at the start of each process. Throws {@link EnvironmentError}. */
 export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
   const environment = parseWith(ENVIRONMENT_SCHEMA, source);
+  if (!environment.DEMO && environment.PERSONAL_DATA_KEY === undefined)
+    throw new EnvironmentError(['PERSONAL_DATA_KEY: needed to keep personal data; openssl rand -base64 32']);
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = environment;
   const given = [issuer, clientId, secret].filter((value) => value !== undefined);
   // Half of it would be a button that leads nowhere.

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Registry } from 'prom-client';
@@ -41,6 +42,7 @@ import { divisions } from './reference/divisions.ts';
 import { addWorkingDays, isWorkingDay } from './reference/working-days.ts';
 import { readTable } from './tables/read-table.ts';
 import { startTracing } from './telemetry/tracing.ts';
+import { createSubjectKeys } from './vault/subject-keys.ts';
 import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
 /** Everything that a process of the platform stands on, built once from the environment. */
@@ -97,6 +99,7 @@ export async function wirePlatform(
     emailOf: createAddressBook(pool),
     peopleOf: createPeopleReader(pool),
     accounts: accountKeeper,
+    subjectKeys: createSubjectKeys(masterKeyOf(environment)),
     invitations: createInvitationLinks({ secret: environment.AUTH_SECRET, baseUrl: environment.PUBLIC_URL }),
     meetingLinkOf: createMeetingLinks(environment.MEETING_LINK_TEMPLATE),
     readTable,
@@ -118,6 +121,12 @@ export async function wirePlatform(
       await pool.end();
     },
   };
+}
+
+/** A demonstration that was given none derives one, so that it needs no setting; `parseEnvironment` asks all others. */
+function masterKeyOf({ PERSONAL_DATA_KEY: given, AUTH_SECRET }: Environment): Uint8Array {
+  if (given !== undefined) return Buffer.from(given, 'base64');
+  return new Uint8Array(hkdfSync('sha256', AUTH_SECRET, '', 'keys of subjects in a demonstration', 32));
 }
 
 function wireLiveBus(environment: Environment, pool: pg.Pool): LiveBus & { close: () => Promise<void> } {

@@ -3,17 +3,17 @@ import { resolve } from 'node:path';
 import { parseBackupEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
 import { findDifferences } from '../usecases/compensation/reconcile.ts';
+import { foldersIn } from './backup/folders-in.ts';
+import { readKeys } from './backup/keys.ts';
 import { readBackup } from './backup/read-backup.ts';
 import { dataFolder, filesFolder, openEmbeddedDatabase } from './embedded-database.ts';
 
-const USAGE = 'Usage: npm run restore -- FOLDER      (into the empty database of DATABASE_URL, or of the data folder)';
+const USAGE = `Usage: npm run restore -- FOLDER [--keys FILE]
+  into the empty database of DATABASE_URL, or of the data folder; FILE holds the newest keys of subjects`;
 
-const [given] = process.argv.slice(2);
-if (given === undefined || process.argv.length > 3) {
-  console.error(USAGE);
-  process.exit(2);
-}
-const folder = resolve(process.env['INIT_CWD'] ?? '.', given);
+const given = foldersIn(process.argv.slice(2), USAGE);
+const folder = resolve(process.env['INIT_CWD'] ?? '.', given.folder);
+const keysFile = given.keys === null ? null : resolve(process.env['INIT_CWD'] ?? '.', given.keys);
 const hasDatabase = (process.env['DATABASE_URL'] ?? '') !== '';
 const embedded = hasDatabase ? null : await openEmbeddedDatabase(dataFolder());
 try {
@@ -28,6 +28,8 @@ try {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   console.log(`${rows} rows of ${manifest.tables.length} tables as of ${manifest.takenAt} are back (${seconds} s).`);
+  if (keysFile !== null) console.log(`${await readKeys({ databaseUrl, file: keysFile })} keys of subjects are back.`);
+  else console.log('No keys of subjects were brought back: telephone numbers and archives cannot be read.');
   await checkFund(databaseUrl);
   console.log('Now: npm run search -- rebuild, then start the platform; it does again what was not done.');
 } finally {

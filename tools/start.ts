@@ -41,7 +41,8 @@ const variables: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   DEMO: '1',
   DATABASE_URL: url,
-  AUTH_SECRET: ownSecret(),
+  AUTH_SECRET: ownSecret('auth-secret', 'base64url'),
+  PERSONAL_DATA_KEY: ownSecret('personal-data-key', 'base64'),
   PORT: `${port}`,
   PUBLIC_URL: `http://localhost:${port}`,
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
@@ -105,10 +106,10 @@ async function quietWorker(): Promise<void> {
   }
 }
 
-/** The demo signs its cookies with a secret of its own, made at the first start and kept beside the data. */
-function ownSecret(): string {
-  const file = join(folder, 'auth-secret');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+/** The demo signs its cookies and wraps its keys with secrets of its own, made at the first start and kept beside the data. */
+function ownSecret(name: string, encoding: 'base64' | 'base64url'): string {
+  const file = join(folder, name);
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString(encoding), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }
 

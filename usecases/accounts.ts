@@ -46,6 +46,16 @@ export type AccountKeeper = {
   ) => Promise<number>;
   /** False when the person had none. */
   readonly dropSecondFactor: (em: SqlEntityManager, userId: string) => Promise<boolean>;
+  /**
+   * Takes name, address, ways to sign in, sessions and devices of an account away for good; keys that it made are
+   * revoked. The row stays as the one behind ids in other rows.
+   */
+  readonly eraseAccount: (
+    em: SqlEntityManager,
+    of: { readonly userId: string; readonly name: string; readonly email: string },
+  ) => Promise<void>;
+  /** Deletes the keys of an organisation. */
+  readonly dropKeys: (em: SqlEntityManager, organisationId: string) => Promise<void>;
   readonly findUserId: (em: SqlEntityManager, email: string) => Promise<string | null>;
   readonly hasPassword: (em: SqlEntityManager, userId: string) => Promise<boolean>;
   /** Those that nobody decided, oldest first, one more than asked for. */

@@ -203,6 +203,7 @@ export type Deps = {
   /** Name and address of the people of one page, for those who act for the same organisation. */
   readonly peopleOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
   readonly accounts: AccountKeeper;
+  readonly subjectKeys: SubjectKeys;
   readonly invitations: Invitations;
   readonly webhooks: WebhookSender;
   readonly files: Files;
@@ -249,6 +250,37 @@ export type Letter = {
   readonly notices: readonly { readonly kind: NoticeKind; readonly facts: NoticeFacts }[];
   readonly total: number;
 };
+
+/** Keys under which personal data are sealed, one for each person or firm, in the transaction of the caller. */
+export type SubjectKeys = {
+  /** Makes the key when there is none. Throws {@link SubjectErasedError}. */
+  readonly seal: (
+    em: SqlEntityManager,
+    of: { readonly subjectId: string; readonly bytes: Uint8Array },
+  ) => Promise<Uint8Array>;
+  /** `null` when the key is gone. Throws when the bytes were changed or sealed for another. */
+  readonly open: (
+    em: SqlEntityManager,
+    of: { readonly subjectId: string; readonly bytes: Uint8Array },
+  ) => Promise<Uint8Array | null>;
+  /** For good; whoever seals at the same time is waited for. */
+  readonly destroy: (em: SqlEntityManager, subjectId: string) => Promise<void>;
+  /** Subjects whose keys were destroyed, by their ids. */
+  readonly destroyed: (
+    em: SqlEntityManager,
+    page: { readonly first: number; readonly after: string | null },
+  ) => Promise<readonly string[]>;
+};
+
+/** Data of somebody who was erased cannot be kept any more. */
+export class SubjectErasedError extends Error {
+  override readonly name = 'SubjectErasedError';
+  readonly subjectId: string;
+  constructor(subjectId: string) {
+    super(`The key of ${subjectId} was destroyed on request; nothing of that subject can be kept.`);
+    this.subjectId = subjectId;
+  }
+}
 
 /** What an archive of somebody's data holds. */
 export type DataIndex = {

@@ -21,8 +21,9 @@ import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.
 import { tellSession } from '../usecases/notices/tell.ts';
 import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
-import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
+import { carryOutErasures, repeatErasures } from '../usecases/privacy/carry-out-erasure.ts';
+import { keepRetention } from '../usecases/privacy/keep-retention.ts';
 import { expireExports, makeExport } from '../usecases/privacy/make-export.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
@@ -143,12 +144,16 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         await sweepTimers(deps);
         await expireNeeds(deps);
         return;
-      case 'forget-answers':
-        await forgetAnswers(deps);
+      case 'keep-retention':
+        await keepRetention(deps);
         return;
       case 'sweep-files':
         await sweepFiles(deps);
         await expireExports(deps);
+        return;
+      case 'carry-out-erasures':
+        await carryOutErasures(deps);
+        await repeatErasures(deps);
         return;
       case 'make-data-export':
         await makeExport(deps, job.exportId);

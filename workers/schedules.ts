@@ -42,16 +42,22 @@ export const SCHEDULES: readonly Schedule[] = [
     job: { name: 'remind-maturities', cause },
   },
   {
-    name: 'forget-answers',
+    name: 'keep-retention',
     cron: '30 3 * * *',
     tz: BUSINESS_TIME_ZONE,
-    job: { name: 'forget-answers', cause },
+    job: { name: 'keep-retention', cause },
   },
   {
     name: 'sweep-files',
     cron: '50 * * * *',
     tz: BUSINESS_TIME_ZONE,
     job: { name: 'sweep-files', cause },
+  },
+  {
+    name: 'carry-out-erasures',
+    cron: '35 * * * *',
+    tz: BUSINESS_TIME_ZONE,
+    job: { name: 'carry-out-erasures', cause },
   },
   {
     name: 'learn-affinity',

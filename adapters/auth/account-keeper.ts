@@ -56,6 +56,38 @@ export const accountKeeper: AccountKeeper = {
     return rows.length > 0;
   },
 
+  async eraseAccount(em, { userId, name, email }) {
+    const [account] = await em.execute<{ email: string }[]>(
+      `select email from ${auth}."user" where id = ?::uuid for update`,
+      [userId],
+    );
+    for (const table of ['session', 'account', '"twoFactor"'])
+      await em.execute(`delete from ${auth}.${table} where "userId" = ?::uuid`, [userId]);
+    for (const table of ['known_device', 'used_code'])
+      await em.execute(`delete from ${auth}.${table} where user_id = ?::uuid`, [userId]);
+    await em.execute(`delete from ${auth}.verification where value = ? or strpos(identifier, ?) > 0`, [
+      userId,
+      account?.email ?? userId,
+    ]);
+    await em.execute(`delete from ${auth}.sso_link where user_id = ?::uuid or email = ?`, [
+      userId,
+      account?.email ?? email,
+    ]);
+    await em.execute(
+      `update ${auth}.api_key set revoked_at = coalesce(revoked_at, now()) where created_by_user_id = ?::uuid`,
+      [userId],
+    );
+    await em.execute(
+      `update ${auth}."user" set name = ?, email = ?, image = null, "twoFactorEnabled" = false, "updatedAt" = now()
+       where id = ?::uuid`,
+      [name, email, userId],
+    );
+  },
+
+  async dropKeys(em, organisationId) {
+    await em.execute(`delete from ${auth}.api_key where organisation_id = ?::uuid`, [organisationId]);
+  },
+
   async findUserId(em, email) {
     const sql = `select id from ${auth}."user" where email = ?`;
     const [row] = await em.execute<{ id: string }[]>(sql, [email.toLowerCase()]);

@@ -52,6 +52,8 @@ import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
 import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
+import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
+import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
@@ -86,7 +88,7 @@ export function createOrm(options: OrmOptions): MikroORM {
     pool: { min: 0, max: options.poolMax },
     extensions: [Migrator],
     // Without this the schema generator would drop the tables of the queue and of the sign-in system.
-    schemaGenerator: { ignoreSchema: ['bullmq', 'auth', 'search'] },
+    schemaGenerator: { ignoreSchema: ['bullmq', 'auth', 'search', 'vault'] },
     migrations: {
       tableName: 'schema_migration',
       migrationsList: [
@@ -142,6 +144,8 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0185-bank-capacity', class: Migration0185 },
         { name: '0170-history-of-one-actor', class: Migration0170 },
         { name: '0160-data-exports', class: Migration0160 },
+        { name: '0161-erasure', class: Migration0161 },
+        { name: '0162-retention', class: Migration0162 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

@@ -204,7 +204,8 @@ export const ACCOUNT_TABLES: Readonly<Record<string, RegisteredTable>> = {
     withheld: 'key',
     basis: 'CONTRACT',
     retention: 'DEAL',
-    erasure: { PERSON: blanked('name'), FIRM: blanked('name') },
+    // Of a person, what it put to deals stays their proof without its name; its own papers go.
+    erasure: { PERSON: blanked('name', 'COUNTERPARTY'), FIRM: DELETED },
     mayName: 'name',
   }),
   'public.authority_request': table({
@@ -226,6 +227,26 @@ export const ACCOUNT_TABLES: Readonly<Record<string, RegisteredTable>> = {
     retention: 'EXPORT',
     erasure: { PERSON: blanked('reason', 'PROOF'), FIRM: blanked('reason', 'PROOF') },
     mayName: 'reason',
+  }),
+  'public.erasure_request': table({
+    rows: { PERSON: own('subject_id'), FIRM: own('subject_id') },
+    columns: { BEHAVIOUR: 'reason state requested_at decision_note' },
+    actors: 'requested_by decided_by',
+    plain: 'id subject subject_id decided_at due_at done_at blocks remainder',
+    basis: 'LEGAL_DUTY',
+    retention: 'HISTORY',
+    erasure: { PERSON: blanked('reason', 'PROOF'), FIRM: blanked('reason', 'PROOF') },
+    mayName: 'reason decision_note',
+  }),
+  'vault.subject_key': table({
+    rows: { PERSON: own('subject_id'), FIRM: own('subject_id') },
+    columns: { SECRET: 'wrapped' },
+    plain: 'subject_id made_at destroyed_at',
+    withheld: 'wrapped',
+    basis: 'LEGAL_DUTY',
+    retention: 'HISTORY',
+    // Destroyed, and the row stays to say so.
+    erasure: { PERSON: kept('PROOF'), FIRM: kept('PROOF') },
   }),
   'public.webhook_endpoint': table({
     rows: { FIRM: own('organisation_id') },

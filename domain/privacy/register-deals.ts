@@ -139,7 +139,6 @@ export const DEAL_TABLES: Readonly<Record<string, RegisteredTable>> = {
     plain: 'id claim_id policy_scheme policy_version policy decided_at',
     withheld: 'facts usage sheet reason',
     ...fund,
-    mayName: 'facts sheet reason',
   }),
   'public.claim_draw': table({
     rows: ofClaim,
@@ -168,7 +167,6 @@ export const DEAL_TABLES: Readonly<Record<string, RegisteredTable>> = {
     actors: 'actor_id',
     plain: 'id claim_id reverses_id content_hash posting_count created_at',
     ...fund,
-    mayName: 'reason',
   }),
   'public.ledger_posting': table({
     rows: { FIRM: ofTable('transfer_id', 'public.ledger_transfer') },

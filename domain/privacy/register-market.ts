@@ -19,7 +19,7 @@ export const MARKET_TABLES: Readonly<Record<string, RegisteredTable>> = {
       IDENTIFICATION: 'credit_code credit_code_override',
       CREDIT: 'revenue_fen assets_fen has_no_loan_record',
     },
-    plain: 'id verification facts_version created_at stated_on awaits_proof changed_in',
+    plain: 'id verification facts_version created_at stated_on awaits_proof changed_in erased_at',
     basis: 'CONTRACT',
     retention: 'FIRM',
     erasure: {
@@ -92,7 +92,6 @@ export const MARKET_TABLES: Readonly<Record<string, RegisteredTable>> = {
     basis: 'PUBLIC_TASK',
     retention: 'PUBLIC_LIST',
     erasure: { FIRM: kept('PUBLIC_LIST') },
-    mayName: 'removal_reason',
   }),
   'public.list_nomination': table({
     rows: firm('firm_id'),

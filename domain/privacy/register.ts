@@ -44,6 +44,8 @@ export const NO_PERSONAL_DATA: Readonly<Record<string, string>> = {
   'public.policy_proposal': ACTS,
   'public.reconciliation': 'Sums that do not agree.',
   'public.rematch_range': 'Ranges of ids.',
+  'public.retention_policy': ACTS,
+  'public.retention_run': 'Counts of rows.',
   'public.schema_migration': 'Names of migrations.',
   'public.scheme_policy': 'Rules.',
   'public.score_policy': 'Rules.',

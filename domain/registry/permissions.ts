@@ -428,6 +428,15 @@ export const OPERATION_RULES = {
   // Personal data; whose they are is decided by the use-case
   requestDataExport: proved({ who: 'signed-in' }),
   dataExports: { who: 'signed-in' },
+  erasureOutlook: { who: 'signed-in' },
+  erasureRequests: { who: 'signed-in' },
+  requestErasure: proved({ who: 'signed-in' }),
+  withdrawErasure: { who: 'signed-in' },
+  decideErasure: proved(only(['OPERATOR'])),
+  retentionPolicies: only([...SUPERVISION]),
+  retentionRuns: only([...SUPERVISION]),
+  proposeRetention: only(['OPERATOR', 'POLICY_OWNER']),
+  decideRetention: proved(only(['POLICY_OWNER'])),
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),

@@ -23,6 +23,8 @@ import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { DataExport } from './privacy/data-export.entity.ts';
+import { ErasureRequest } from './privacy/erasure-request.entity.ts';
+import { RetentionPolicy, RetentionRun } from './privacy/retention.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement, BankCapacity } from './registry/bank.entity.ts';
 import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
@@ -130,6 +132,9 @@ export const ALL_ENTITIES = [
   WebhookDelivery,
   StoredFile,
   DataExport,
+  RetentionPolicy,
+  RetentionRun,
+  ErasureRequest,
   CreditNeedDraft,
   AuthorityRequest,
   BankBatch,

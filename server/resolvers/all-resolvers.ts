@@ -8,6 +8,7 @@ import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
+import { ErasureResolver } from './erasure.resolver.ts';
 import { FilesResolver } from './files.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundBanksResolver } from './fund-banks.resolver.ts';
@@ -30,6 +31,7 @@ import { PlatformResolver } from './platform.resolver.ts';
 import { PoliciesResolver } from './policies.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
+import { RetentionResolver } from './retention.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
@@ -42,6 +44,7 @@ import { WebhooksResolver } from './webhooks.resolver.ts';
 export const RESOLVERS = [
   PrivacyResolver,
   RegistryResolver,
+  RetentionResolver,
   ListsResolver,
   NominationsResolver,
   TagsResolver,
@@ -69,6 +72,7 @@ export const RESOLVERS = [
   NoticesResolver,
   PeopleResolver,
   AuthorityResolver,
+  ErasureResolver,
   FilesResolver,
   AccountResolver,
   BranchesResolver,

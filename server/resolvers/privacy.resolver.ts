@@ -8,20 +8,12 @@ import { commandOf } from '../command-of.ts';
 import { type Context, useCaseActor } from '../context.ts';
 import { connection, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
-import { exportViews } from '../views/data-request-view.ts';
+import { askedSubject, exportViews } from '../views/data-request-view.ts';
 
 const requested = mutationResult(
   { union: 'RequestDataExportResult', success: 'RequestedDataExport', field: 'export' },
   DataExportType,
 );
-
-/** Whose data a request means; an absent name is one's own. */
-export const askedSubject = ({ subject, email, firmId, reason }: AskedSubjectInput) => ({
-  subject,
-  email: email ?? null,
-  firmId: firmId === null || firmId === undefined ? null : parseId(firmId),
-  reason: reason ?? null,
-});
 
 @Resolver()
 export class PrivacyResolver {

@@ -1,8 +1,11 @@
 import type { DataSubject } from '../../domain/privacy/register-terms.ts';
 import type { DataExport } from '../../schema/entities/privacy/data-export.entity.ts';
+import type { ErasureRequest } from '../../schema/entities/privacy/erasure-request.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
-import type { DataExportType } from '../../schema/graphql/privacy/types.ts';
+import type { ErasureRequestType } from '../../schema/graphql/privacy/erasure-types.ts';
+import type { AskedSubjectInput, DataExportType } from '../../schema/graphql/privacy/types.ts';
 import { type Context, useCaseActor } from '../context.ts';
+import { parseId } from '../paging.ts';
 
 /** Names of the persons and firms of one page; of a firm only for who may see it. */
 export async function subjectNames(
@@ -42,6 +45,29 @@ export async function exportViews(context: Context, rows: readonly DataExport[])
       fileId,
       errorCode,
       reason,
+    };
+  });
+}
+
+/** Whose data a request means; an absent name is one's own. */
+export const askedSubject = ({ subject, email, firmId, reason }: AskedSubjectInput) => ({
+  subject,
+  email: email ?? null,
+  firmId: firmId === null || firmId === undefined ? null : parseId(firmId),
+  reason: reason ?? null,
+});
+
+export async function erasureViews(context: Context, rows: readonly ErasureRequest[]): Promise<ErasureRequestType[]> {
+  const names = await subjectNames(context, rows);
+  const { userId } = useCaseActor(context);
+  return rows.map((row) => {
+    const { id, subject, state, requestedAt, decidedAt, decisionNote, dueAt, doneAt, reason } = row;
+    return {
+      ...{ id, subject, state, requestedAt, decidedAt, decisionNote, dueAt, doneAt, reason },
+      subjectName: names.get(row.subjectId) ?? '',
+      blocks: [...row.blocks],
+      remainder: [...row.remainder],
+      isMine: row.requestedBy === userId,
     };
   });
 }

@@ -118,6 +118,7 @@ describe.skipIf(missingBecause !== '')(
         DATABASE_URL: server.url,
         REDIS_URL: redis.url,
         AUTH_SECRET: randomBytes(32).toString('hex'),
+        PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
         PUBLIC_URL: `http://127.0.0.1:${port}`,
         HOST: '127.0.0.1',
         PORT: String(port),

@@ -73,6 +73,7 @@ test('whoever has rows in a table is told what an erasure does to them', () => {
 });
 
 test('the inventory in the documents is the one that the register gives', () => {
-  const text = readFileSync('docs/data-protection.md', 'utf8');
-  expect(text, 'run: npm run inventory').toContain(inventoryOf(DATA_REGISTER));
+  // The formatter pads the cells of a table.
+  const text = readFileSync('docs/data-protection.md', 'utf8').replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
+  expect(text, 'run: npm run inventory').toContain(inventoryOf(DATA_REGISTER).replaceAll(/-{3,}/g, '---'));
 });

@@ -83,6 +83,8 @@ const NOTHING_OF_NEEDS = [
   'compensationSchemes',
   'dataExports',
   'divisions',
+  'erasureOutlook',
+  'erasureRequests',
   'fundNotices',
   'industries',
   'invitationOffer',

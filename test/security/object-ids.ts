@@ -25,6 +25,7 @@ export type ObjectKind =
   | 'draft'
   | 'externalLoan'
   | 'signIn'
+  | 'erasure'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -60,6 +61,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   releaseId: 'ofPlatform',
   proposalId: 'ofPlatform',
   profileId: 'ofPlatform',
+  policyId: 'ofPlatform',
   agreementId: 'ofPlatform',
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
@@ -68,6 +70,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   successorId: 'person',
   branchId: 'ofPlatform',
   signInId: 'signIn',
+  erasureId: 'erasure',
   streamId: 'ofPlatform',
 };
 
@@ -137,6 +140,7 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   file: 'select id from stored_file where organisation_id = $1::uuid',
   fileSubject: 'select id from engagement where $1::uuid in (firm_id, bank_id)',
   authorityRequest: 'select id from authority_request where firm_id = $1::uuid',
+  erasure: `select id from erasure_request where subject_id = $1::uuid`,
   draft: 'select id from need_draft where firm_id = $1::uuid',
   externalLoan: 'select id from external_loan where firm_id = $1::uuid',
 };

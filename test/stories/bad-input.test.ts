@@ -455,6 +455,17 @@ function fileInputs(): typeof bases {
     claimFirm: { by: 'person', input: () => ({ ...proof, creditCode: nextCreditCode(), name: '某某公司' }) },
     withdrawAuthority: { by: 'person', input: () => ({ requestId }) },
     decideAuthority: { by: 'operator', input: () => ({ requestId, approves: false, reason: '印章不清' }) },
+    proposeRetention: {
+      by: 'operator',
+      input: () => ({ category: 'NOTICE', validFrom: '2026-07-01', days: 100, basis: '会议纪要' }),
+    },
+    decideRetention: { by: 'policyOwner', input: () => ({ policyId: randomUUID(), approves: false }) },
+    requestErasure: {
+      by: 'operator',
+      input: () => ({ subject: 'FIRM', email: null, firmId: randomUUID(), reason: '来函申请', confirm: true }),
+    },
+    withdrawErasure: { by: 'firm', input: () => ({ erasureId: randomUUID() }) },
+    decideErasure: { by: 'operator', input: () => ({ erasureId: randomUUID(), approves: false, note: '身份不符' }) },
     requestDataExport: {
       by: 'operator',
       input: () => ({ subject: 'FIRM', email: null, firmId: randomUUID(), reason: '来函申请' }),

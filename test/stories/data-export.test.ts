@@ -143,7 +143,9 @@ test('a person gets its own account and what it did, and nothing of the firm or 
   expect(tables.get('auth.user')?.rows[0]).toMatchObject({ email: bank.email });
   expect(tables.get('auth.account')?.withheld).toContain('password');
   const before = await countsOf('PERSON', archive.subjectId, bank.email);
-  expect([...before.keys()].toSorted()).toEqual([...tables.keys()].toSorted());
+  // Its key is made when the first archive is sealed.
+  const counted = [...before.keys()].filter((table) => table !== 'vault.subject_key');
+  expect(counted.toSorted()).toEqual([...tables.keys()].toSorted());
   const text = Object.values(files).map(textOf).join('\n');
   // The bank keeps a search of the same name as the firm.
   const secrets = [...sides.left.secretsOfFirm, ...sides.right.secretsOfFirm].filter((one) => !one.endsWith('的检索'));

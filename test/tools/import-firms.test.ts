@@ -146,7 +146,7 @@ describe('importing firms', () => {
         name: 'firm.imported',
         actor_id: 'import',
         sequence: 1,
-        detail: { creditCode: ONE, source },
+        detail: { source },
       },
     ]);
     const view = await loadFirmView({ read: () => orm.em.fork(), divisions }, firm.id);

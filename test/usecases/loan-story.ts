@@ -9,6 +9,7 @@ import { createOrm } from '../../adapters/postgres/orm.ts';
 import { createTransactions } from '../../adapters/postgres/transactions.ts';
 import { addWorkingDays, isWorkingDay } from '../../adapters/reference/working-days.ts';
 import { readTable } from '../../adapters/tables/read-table.ts';
+import { createSubjectKeys } from '../../adapters/vault/subject-keys.ts';
 import { createWebhookSender } from '../../adapters/webhooks/webhook-sender.ts';
 import { type CivilDate, civilDate, civilDateOf } from '../../domain/calendar.ts';
 import type { ComputeSheet } from '../../domain/compensation/compute-sheet.ts';
@@ -80,6 +81,7 @@ export async function startLoanStory() {
     peopleOf: async (ids) =>
       new Map(ids.map((id) => [id, { name: id, email: `${id}@example.test`, hasSecondFactor: false }])),
     accounts: accountKeeper,
+    subjectKeys: createSubjectKeys(new Uint8Array(32)),
     invitations: createInvitationLinks({ secret: 'only the tests sign with this', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId: string) => meetingId,
     isDemo: true,

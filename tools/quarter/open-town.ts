@@ -9,6 +9,7 @@ import { createTransactions } from '../../adapters/postgres/transactions.ts';
 import { divisions } from '../../adapters/reference/divisions.ts';
 import { addWorkingDays, isWorkingDay } from '../../adapters/reference/working-days.ts';
 import { readTable } from '../../adapters/tables/read-table.ts';
+import { createSubjectKeys } from '../../adapters/vault/subject-keys.ts';
 import { createWebhookSender } from '../../adapters/webhooks/webhook-sender.ts';
 import { type CivilDate, civilDateOf } from '../../domain/calendar.ts';
 import { LPR_FIXINGS } from '../../domain/registry/lpr-fixings.ts';
@@ -65,6 +66,7 @@ export async function openTown(options: { url: string; data: DemoData; begins: C
     emailOf: async () => null,
     peopleOf: async () => new Map(),
     accounts: accountKeeper,
+    subjectKeys: createSubjectKeys(new Uint8Array(32)),
     invitations: createInvitationLinks({ secret: 'nobody is invited to the simulation', baseUrl: 'http://localhost' }),
     meetingLinkOf: (meetingId) => meetingId,
     isDemo: true,

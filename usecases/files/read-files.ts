@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { FILE_LIMITS } from '../../domain/files/file-rules.ts';
 import { StoredFile } from '../../schema/entities/files/stored-file.entity.ts';
+import { DataExport } from '../../schema/entities/privacy/data-export.entity.ts';
 import { Consent } from '../../schema/entities/registry/consent.entity.ts';
-import type { Actor, Deps } from '../ports.ts';
+import { type Actor, type Deps, SubjectErasedError } from '../ports.ts';
 import { inForceOn, takeReads } from '../registry/read-consented.ts';
 import { type Standing, type SubjectKey, standingOf } from './file-standing.ts';
 
@@ -55,7 +56,7 @@ export class FileDamagedError extends Error {
  * nothing; the bytes are compared with the sum of those that came in; the read is written down.
  */
 export async function openFile(
-  deps: Pick<Deps, 'read' | 'files' | 'now' | 'newId' | 'inTransaction'>,
+  deps: Pick<Deps, 'read' | 'files' | 'now' | 'newId' | 'inTransaction' | 'subjectKeys'>,
   of: { readonly fileId: string; readonly actor: Actor; readonly until: number; readonly signature: string },
 ): Promise<{ readonly file: StoredFile; readonly bytes: Uint8Array } | null> {
   const { fileId, actor, until, signature } = of;
@@ -78,7 +79,19 @@ export async function openFile(
   await deps.inTransaction((work) =>
     work.record({ streamId: fileId, name: 'file.read', detail: { subject, subjectId }, actorId: actor.userId }),
   );
-  return { file, bytes };
+  return { file, bytes: subject === 'EXPORT' ? await opened(deps, { exportId: subjectId ?? '', bytes }) : bytes };
+}
+
+/** An archive lies in the store under the key of the subject whose data it holds. */
+async function opened(
+  deps: Pick<Deps, 'read' | 'subjectKeys'>,
+  { exportId, bytes }: { exportId: string; bytes: Uint8Array },
+): Promise<Uint8Array> {
+  const em = deps.read();
+  const { subjectId } = await em.findOneOrFail(DataExport, { id: exportId });
+  const plain = await deps.subjectKeys.open(em, { subjectId, bytes });
+  if (plain === null) throw new SubjectErasedError(subjectId);
+  return plain;
 }
 
 /** A file of a row that the person reads, or one that the person just brought; and the consent that opens it. */

@@ -143,7 +143,7 @@ const TRAITS_SQL = `
       'sizeClass', f.size_class, 'foundedOn', f.founded_on, 'hasNoLoanRecord', f.has_no_loan_record,
       'taxGrade', v.facts->>'taxGrade', 'tags', coalesce(v.facts->'tags', '[]'::jsonb)) as facts
   from firm f left join firm_facts_version v on v.firm_id = f.id and v.version = f.facts_version
-  where f.id not in (select id from organisation where sandbox_of is not null)`;
+  where f.erased_at is null and f.id not in (select id from organisation where sandbox_of is not null)`;
 
 async function contentsByFirm(em: SqlEntityManager): Promise<Map<string, string>> {
   const rows = await em.execute<{ firm_id: string; content: unknown }[]>(

@@ -1,9 +1,11 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { MAIL_MODES, type MailMode } from '../../domain/notices/contact-plan.ts';
 import { NOTICE_CATEGORIES, type NoticeCategory } from '../../domain/notices/notice-kind.ts';
 import { done, type Outcome, refused } from '../../domain/refusal.ts';
 import { NotificationPreference } from '../../schema/entities/notices/message.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { openText, sealText } from '../privacy/sealed-text.ts';
 
 export type Preferences = {
   readonly language: 'zh' | 'en';
@@ -17,8 +19,24 @@ const PHONE_PATTERN = /^\+?\d{8,15}$/;
 const WECHAT_PATTERN = /^[\w-]{6,64}$/;
 const DEFAULTS: Preferences = { language: 'zh', mail: 'EACH', phone: null, wechatId: null, muted: [] };
 
-export async function findPreferences(deps: Pick<Deps, 'read'>, userId: string): Promise<Preferences> {
-  return (await deps.read().findOne(NotificationPreference, { userId })) ?? DEFAULTS;
+export async function findPreferences(deps: Pick<Deps, 'read' | 'subjectKeys'>, userId: string): Promise<Preferences> {
+  const em = deps.read();
+  const row = await em.findOne(NotificationPreference, { userId });
+  if (row === null) return DEFAULTS;
+  const { language, mail, muted } = row;
+  const [phone, wechatId] = [await openContact(deps, em, row, 'phone'), await openContact(deps, em, row, 'wechatId')];
+  return { language, mail, muted, phone, wechatId };
+}
+
+/** A way to reach the person, out of its seal; `null` without one, and when its key is gone. */
+export async function openContact(
+  deps: Pick<Deps, 'subjectKeys'>,
+  em: SqlEntityManager,
+  row: NotificationPreference | null,
+  contact: 'phone' | 'wechatId',
+): Promise<string | null> {
+  const text = row?.[contact] ?? null;
+  return row === null || text === null ? null : openText(deps, em, { subjectId: row.userId, text });
 }
 
 /** How I want to be told outside the application. What is muted still stands in the inbox. */
@@ -32,7 +50,17 @@ export async function savePreferences(
   if (input.phone !== null && !PHONE_PATTERN.test(input.phone)) return refused('PHONE_MALFORMED', 'phone');
   if (input.wechatId !== null && !WECHAT_PATTERN.test(input.wechatId)) return refused('CODE_MALFORMED', 'wechatId');
   return runCommand(deps, { ...command, name: 'saveNotificationPreferences' }, async ({ em }) => {
-    const row = { ...input, muted: [...new Set(input.muted)], userId: actor.userId, updatedAt: deps.now() };
+    const sealed = (text: string | null): Promise<string | null> =>
+      text === null ? Promise.resolve(null) : sealText(deps, em, { subjectId: actor.userId, text });
+    const [phone, wechatId] = [await sealed(input.phone), await sealed(input.wechatId)];
+    const row = {
+      ...input,
+      phone,
+      wechatId,
+      muted: [...new Set(input.muted)],
+      userId: actor.userId,
+      updatedAt: deps.now(),
+    };
     await em.upsert(NotificationPreference, row);
     return done({ id: actor.userId });
   });

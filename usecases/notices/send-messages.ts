@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { Message, MessagePart, NotificationPreference } from '../../schema/entities/notices/message.entity.ts';
 import { Notification } from '../../schema/entities/notices/notification.entity.ts';
 import type { Deps, Messenger } from '../ports.ts';
+import { openContact } from './change-preferences.ts';
 
 const SWEEP_MAX = 200;
 const ATTEMPTS_MAX = 8;
@@ -66,7 +67,9 @@ async function attempt(deps: Deps, message: Message): Promise<Attempt> {
   const notices = await em.find(Notification, where, { orderBy: { position: 'asc' } });
   const preference = await em.findOne(NotificationPreference, { userId });
   const to =
-    channel === 'EMAIL' ? await deps.emailOf(userId) : channel === 'SMS' ? preference?.phone : preference?.wechatId;
+    channel === 'EMAIL'
+      ? await deps.emailOf(userId)
+      : await openContact(deps, em, preference, channel === 'SMS' ? 'phone' : 'wechatId');
   if (!to) return 'refused';
   const shown = notices.slice(-NOTICES_EACH_MESSAGE_MAX).map(({ kind, facts }) => ({ kind, facts }));
   const letter = { channel, language: preference?.language ?? 'zh', notices: shown, total: notices.length } as const;

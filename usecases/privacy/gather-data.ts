@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EXPORT_LIMITS } from '../../domain/privacy/data-requests.ts';
 import { DATA_REGISTER } from '../../domain/privacy/register.ts';
+import type { Deps } from '../ports.ts';
 import { exportedColumns, quotedTable, rowsOfSubject, type SubjectFacts } from './rows-of-subject.ts';
+import { isSealed, openText } from './sealed-text.ts';
 
 /** The rows of one table that are those of the subject, as they are handed out. */
 export type GatheredTable = {
@@ -23,7 +25,11 @@ export class TooMuchDataError extends Error {
 }
 
 /** Every registered table in which the subject has rows, in the order of the register. */
-export async function gatherData(em: SqlEntityManager, of: SubjectFacts): Promise<GatheredTable[]> {
+export async function gatherData(
+  em: SqlEntityManager,
+  deps: Pick<Deps, 'subjectKeys'>,
+  of: SubjectFacts,
+): Promise<GatheredTable[]> {
   const gathered: GatheredTable[] = [];
   for (const [table, { withheld }] of Object.entries(DATA_REGISTER)) {
     const condition = rowsOfSubject(table, of, true);
@@ -37,6 +43,10 @@ export async function gatherData(em: SqlEntityManager, of: SubjectFacts): Promis
       [...condition.values, EXPORT_LIMITS.rowsOfTableMax + 1],
     );
     if (found.length > EXPORT_LIMITS.rowsOfTableMax) throw new TooMuchDataError(table);
+    for (const { row } of found)
+      for (const [column, value] of Object.entries(row))
+        if (typeof value === 'string' && isSealed(value))
+          row[column] = await openText(deps, em, { subjectId: of.id, text: value });
     if (found.length > 0) gathered.push({ table, rows: found.map(({ row }) => row), withheld });
   }
   return gathered;

@@ -44,7 +44,11 @@ function countTry(deps: Deps, exportId: string, isHopeless: boolean): Promise<bo
 async function store(deps: Deps, asked: DataExport): Promise<void> {
   const { store: files } = deps.files;
   if (files === null) throw new Error('There is no store for files any more.');
-  const { bytes, rows } = await archiveOf(deps, asked);
+  const { bytes: plain, rows } = await archiveOf(deps, asked);
+  // Whoever gets hold of the store or of a copy of it reads nothing, and with the key the archive is gone everywhere.
+  const bytes = await deps.inTransaction(({ em }) =>
+    deps.subjectKeys.seal(em, { subjectId: asked.subjectId, bytes: plain }),
+  );
   const file = {
     id: deps.newId(),
     key: randomBytes(KEY_BYTES).toString('hex'),
@@ -84,7 +88,7 @@ async function archiveOf(deps: Deps, asked: DataExport): Promise<{ bytes: Uint8A
     id: subjectId,
     email: subject === 'PERSON' ? await deps.emailOf(subjectId) : null,
   };
-  const tables = await gatherData(em, of);
+  const tables = await gatherData(em, deps, of);
   const mentions = subject === 'PERSON' ? await countMentions(em, subjectId) : [];
   const { files, left } = await filesOf(deps, em, of);
   const rows = tables.reduce((sum, table) => sum + table.rows.length, 0);

@@ -76,8 +76,8 @@ async function insertUnverified(
       createdAt,
     })),
   );
-  for (const [at, { id, creditCode, factsVersion }] of rows.entries()) {
-    const detail = { creditCode, source: firms[at]?.source ?? {} };
+  for (const [at, { id, factsVersion }] of rows.entries()) {
+    const detail = { source: firms[at]?.source ?? {} };
     await work.record({ streamId: id, name: 'firm.imported', detail, actorId: IMPORTER });
     work.emit({ name: 'firm.facts-changed.v1', firmId: id, factsVersion });
   }
@@ -90,6 +90,7 @@ function firmRow(firm: RegistryFirm, id: string, createdAt: Date) {
     name: firm.name,
     creditCode: firm.creditCode,
     creditCodeOverride: null,
+    erasedAt: null,
     awaitsProof: false,
     ...figures,
     divisionCode: firm.divisionCode,

@@ -9,6 +9,7 @@ import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
+import { sealText } from '../privacy/sealed-text.ts';
 import { refreshFirmFacts } from './refresh-firm-facts.ts';
 
 export type FirmProfile = {
@@ -61,7 +62,8 @@ export async function registerFirm(
       work.em.create(Membership, { id: deps.newId(), userId: actor.userId, organisationId: id, role: 'FIRM_USER' }),
     );
     await refreshFirmFacts(work, firm, { now: deps.now(), today: deps.today() });
-    const detail = { creditCode: checked.code };
+    // Under the key of the firm: the chain keeps the proof of it, and an erasure takes the code away.
+    const detail = { creditCode: await sealText(deps, work.em, { subjectId: id, text: checked.code }) };
     await work.record({ streamId: id, name: 'firm.registered', detail, actorId: actor.userId });
     return done({ id });
   });

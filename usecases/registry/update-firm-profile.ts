@@ -20,7 +20,7 @@ export async function updateFirmProfile(
   return runCommand(deps, { ...command, name: 'updateFirmProfile' }, async (work) => {
     const firm = await work.em.findOne(
       Firm,
-      { id: actor.organisationId ?? '' },
+      { id: actor.organisationId ?? '', erasedAt: null },
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (firm === null) return notFound();

@@ -89,7 +89,7 @@ async function loadProducts(em: SqlEntityManager, ids: readonly string[], today:
 }
 
 async function loadFirms(em: SqlEntityManager, ids: readonly string[], today: CivilDate): Promise<FirmSearchFacts[]> {
-  const firms = await em.find(Firm, { id: { $in: [...ids] } });
+  const firms = await em.find(Firm, { id: { $in: [...ids] }, erasedAt: null });
   if (firms.length === 0) return [];
   const versions = await em.find(FirmFactsVersion, { firmId: { $in: firms.map((firm) => firm.id) } });
   const factsOf = new Map(versions.map((one) => [`${one.firmId}@${one.version}`, one.facts]));

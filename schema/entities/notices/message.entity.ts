@@ -72,11 +72,11 @@ export class NotificationPreference {
   @Property({ type: 'string', length: 8 })
   mail!: MailMode;
 
-  /** Urgent notices by SMS to this number. */
-  @Property({ type: 'string', length: 20, nullable: true })
+  /** Urgent notices by SMS to this number; sealed under the key of the person, as the next one. */
+  @Property({ type: 'string', length: 200, nullable: true })
   phone: string | null = null;
 
-  @Property({ type: 'string', length: 64, nullable: true })
+  @Property({ type: 'string', length: 200, nullable: true })
   wechatId: string | null = null;
 
   @Property({ type: 'string[]', columnType: 'text[]' })

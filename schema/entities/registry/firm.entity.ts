@@ -69,6 +69,10 @@ export class Firm {
 
   @Property({ type: 'Date', columnType: 'timestamptz' })
   createdAt!: Date;
+
+  /** Since then a pseudonym stands in the place of its name, and nobody acts for it. */
+  @Property({ type: 'Date', columnType: 'timestamptz', nullable: true })
+  erasedAt: Date | null = null;
 }
 
 /** One immutable snapshot of what matching knows of a firm; a recommendation names the version that it used. */
