@@ -159,6 +159,7 @@ const NOTHING_TO_FIND: Readonly<Record<(typeof TENANT_ROLES)[number], readonly s
     'needFeed productId',
     'needFeedFacets productId',
     'productImpact productId',
+    'productReach productId',
   ],
 };
 

@@ -107,8 +107,19 @@ const NOTHING_OF_NEEDS = [
 /** They say that something changed, and each client asks again by one of the queries above. */
 const SIGNALS = ['capHeadroomChanged', 'notificationsChanged', 'recommendationsChanged', 'sessionChanged'] as const;
 
-/** Values that name one row among those that look alike; nothing is derived from the firm in any of them. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'needId', 'cursor', 'endCursor', 'tookMs', 'createdAt']);
+/**
+ * Values that name one row among those that look alike; nothing is derived from the firm in any of them. The seconds left
+ * say what `dueAt` says and when the page was asked for, which differs between the pages of one list.
+ */
+const NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'needId',
+  'cursor',
+  'endCursor',
+  'tookMs',
+  'createdAt',
+  'secondsLeft',
+]);
 
 const CHANGAN = '441900119';
 const HUMEN = '441900121';
