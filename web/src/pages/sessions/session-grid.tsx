@@ -36,9 +36,9 @@ const samePlace = (one: Place | null, other: Place): boolean =>
 export function SessionGrid(of: { session: Shown; meetings: readonly MeetingCardFragment[]; onMoved: () => void }) {
   const { session, meetings, onMoved } = of;
   const { t } = useWords();
+  const client = useClient();
   const [picked, setPicked] = useState<MeetingCardFragment | null>(null);
   const [target, setTarget] = useState<Place | null>(null);
-  const [isDropped, setDropped] = useState(false);
   const breaks = usePreview(picked, target);
   const move = useCommand(MoveMeetingDocument, (answer) => answer.moveMeeting);
   const shown = meetings.filter(({ state }) => !HIDDEN.includes(state));
@@ -51,7 +51,6 @@ export function SessionGrid(of: { session: Shown; meetings: readonly MeetingCard
   const stop = useCallback(() => {
     setPicked(null);
     setTarget(null);
-    setDropped(false);
   }, []);
   const placeOf = (cell: string | null): Place | null => {
     const [row, slot] = (cell ?? '').split(':').map(Number);
@@ -65,37 +64,33 @@ export function SessionGrid(of: { session: Shown; meetings: readonly MeetingCard
     onStart: (meeting) => {
       setPicked(meeting);
       setTarget(null);
-      setDropped(false);
     },
     onOver: (cell) => aimAt(placeOf(cell), picked),
     onDrop: (cell) => {
       const place = placeOf(cell);
       if (place === null || picked === null || place.bankName !== picked.bankName) return stop();
       if (place.slot === picked.slot && place.desk === picked.desk) return stop();
-      setTarget(place);
-      setDropped(true);
+      void drop(picked, place);
     },
     onCancel: stop,
   });
   async function go(meeting: MeetingCardFragment, place: Place) {
     const done = await move.run({ meetingId: meeting.id, slot: place.slot, desk: place.desk });
-    if (done === null) return setDropped(false);
+    if (done === null) return;
     stop();
     onMoved();
   }
+  /** Only what fits is moved; the answer may come after the drop. */
+  async function drop(meeting: MeetingCardFragment, place: Place) {
+    setTarget(place);
+    const input = { meetingId: meeting.id, slot: place.slot, desk: place.desk };
+    const { data } = await client.query(PreviewMoveDocument, { input }, { requestPolicy: 'network-only' });
+    if (data?.previewMove.length === 0) await go(meeting, place);
+  }
   const fits = breaks !== null && breaks.length === 0;
-  // What was dropped where it fits is moved; its answer may come after the drop.
-  const isDue = isDropped && fits && picked !== null && target !== null && !move.running;
-  const [isBegun, setBegun] = useState(false);
-  if (isDue !== isBegun) setBegun(isDue);
-  useEffect(() => {
-    if (isBegun && picked !== null && target !== null) void go(picked, target);
-    // Once for each drop: `isBegun` turns with it.
-  }, [isBegun]);
 
   function choose(place: Place, meeting: MeetingCardFragment | undefined) {
     if (!mayMove || drag.isEndOfDrag()) return;
-    setDropped(false);
     if (picked !== null && picked.id !== meeting?.id && picked.bankName === place.bankName) setTarget(place);
     else if (meeting !== undefined) {
       setPicked(meeting);
