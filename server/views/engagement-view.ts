@@ -26,6 +26,7 @@ type Records = {
   readonly visits: readonly Visit[];
   readonly complaints: readonly Complaint[];
   readonly ratings: readonly BankRating[];
+  readonly now: Date;
 };
 
 /** Engagements with the names of their banks, what is left of their limits, and their records, in eight statements. */
@@ -44,15 +45,17 @@ export async function engagementViews(context: Context, rows: readonly Engagemen
     visits: await em.find(Visit, of, { orderBy: { id: 'asc' }, limit }),
     complaints: await em.find(Complaint, of, { orderBy: { id: 'asc' }, limit }),
     ratings: await em.find(BankRating, of, { limit }),
+    // One instant for the page: rows that look alike must not differ by the second in which each was made.
+    now: context.deps.now(),
   };
   return rows.map((row) => engagementView(context, row, records));
 }
 
 function engagementView(context: Context, row: Engagement, records: Records): EngagementType {
-  const { deps, language } = context;
+  const { language } = context;
+  const { now } = records;
   const { id, needId, bankId, productId, state, version, slaCode, dueAt, reasonCode, grantFen, drawnFen } = row;
   const isOwn = ({ engagementId }: { engagementId: string }): boolean => engagementId === id;
-  const now = deps.now();
   return {
     id,
     needId,

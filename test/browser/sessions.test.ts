@@ -77,16 +77,28 @@ afterAll(async () => {
   await running?.close();
 });
 
-/** What a drag with the mouse says to the page; the headless browser itself waits for a screen that it has not. */
-async function drag(from: Locator, to: Locator): Promise<void> {
-  const dataTransfer = await from.page().evaluateHandle('new DataTransfer()');
-  await from.dispatchEvent('dragstart', { dataTransfer });
-  await to.dispatchEvent('dragover', { dataTransfer });
-  await to.dispatchEvent('drop', { dataTransfer });
+const middleOf = async (cell: Locator): Promise<{ x: number; y: number }> => {
+  const box = await cell.boundingBox();
+  if (box === null) throw new Error('the cell is not on the screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+/** Presses the mouse on one cell and moves it over another in steps, as a hand does; it is let go by the caller. */
+async function dragOver(from: Locator, to: Locator): Promise<void> {
+  const { mouse } = from.page();
+  await from.scrollIntoViewIfNeeded();
+  const start = await middleOf(from);
+  await mouse.move(start.x, start.y);
+  await mouse.down();
+  // The first step makes a drag of the press.
+  await mouse.move(start.x + 10, start.y + 2);
+  await from.page().locator('.session-cell[aria-pressed="true"]').waitFor();
+  const end = await middleOf(to);
+  await mouse.move(end.x, end.y, { steps: 8 });
 }
 
 test(
-  'an operator assigns, drags a meeting, sees at once what that breaks, and pins it where it fits',
+  'an operator assigns, drags a meeting with the mouse, sees what that breaks before letting go, and drops it where it fits',
   async () => {
     const { page, t } = operator;
     await operator.open(`/sessions/${sessionId}`);
@@ -101,18 +113,48 @@ test(
     await page.getByText(t('unplaced.NO_COMMON_TIME')).waitFor();
     await operator.expectSound();
 
-    await drag(cellOf(nameOf(first!)), cellOf(nameOf(other!)));
+    // What it would cost is said while the mouse is still down, and letting go there moves nothing.
+    await dragOver(cellOf(nameOf(first!)), cellOf(nameOf(other!)));
     await page.getByText(refusalText('MOVE_DESK_TAKEN', {}, 'zh')).waitFor();
+    await page.locator('.session-cell[data-target="breaks"]').waitFor();
+    await page.mouse.up();
     expect(await page.getByRole('button', { name: t('board.move') }).isDisabled()).toBe(true);
+    expect((await meetings()).map(({ slot, isPinned }) => [slot, isPinned])).toEqual([
+      [first!.slot, false],
+      [other!.slot, false],
+    ]);
+    await page.keyboard.press('Escape');
 
-    const empty = page.locator('.session-cell:not([data-state])').nth(1);
-    await drag(cellOf(nameOf(first!)), empty);
+    await dragOver(cellOf(nameOf(first!)), page.locator('.session-cell:not([data-state])').nth(1));
+    await page.locator('.session-cell[data-target="fits"]').waitFor();
     await page.getByText(t('board.fits')).waitFor();
     await operator.expectSound();
-    await operator.press('board.move');
+    expect((await meetings()).find(({ id }) => id === first!.id)?.isPinned).toBe(false);
+    await page.mouse.up();
     await page.getByText(t('board.pinned')).waitFor();
     const moved = (await meetings()).find(({ id }) => id === first!.id)!;
     expect(moved).toMatchObject({ isPinned: true, slot: 3 });
+    expect(operator.faults).toEqual([]);
+  },
+  STORY_MS_MAX,
+);
+
+test(
+  'the keyboard alone picks a meeting, finds its place with the arrows and puts it there',
+  async () => {
+    const { page, t } = operator;
+    const [before] = (await meetings()).filter(({ isPinned }) => !isPinned);
+    await operator.open(`/sessions/${sessionId}`);
+    const name = NAMES[firms.findIndex(({ organisationId }) => organisationId === before!.firmId)] ?? '';
+    await page.locator('.session-cell', { hasText: name }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('board.fits')).waitFor();
+    await operator.press('board.move');
+    await eventually(async () =>
+      (await meetings()).some(({ id, slot, isPinned }) => id === before!.id && isPinned && slot === before!.slot + 1),
+    );
     expect(operator.faults).toEqual([]);
   },
   STORY_MS_MAX,

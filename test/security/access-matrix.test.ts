@@ -162,6 +162,7 @@ const NOTHING_TO_FIND: Readonly<Record<(typeof TENANT_ROLES)[number], readonly s
     'needFeed productId',
     'needFeedFacets productId',
     'productImpact productId',
+    'productReach productId',
   ],
 };
 
