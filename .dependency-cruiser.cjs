@@ -116,7 +116,7 @@ module.exports = {
         pathNot: '^web/src/gql/',
         path: `^(${OWN_FOLDERS.join('|')})/`,
       },
-      to: { couldNotResolve: true, pathNot: '^\\?|\\.(css|svg|png|woff2)$' },
+      to: { couldNotResolve: true, pathNot: '^\\?|^virtual:|\\.(css|svg|png|woff2)$' },
     },
   ],
   options: {

@@ -21,6 +21,7 @@ import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.
 import { tellSession } from '../usecases/notices/tell.ts';
 import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
+import { doWork } from '../usecases/platform/do-work.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
@@ -116,6 +117,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'process-bank-batch':
         await processBankBatch(deps, job.batchId);
+        return;
+      case 'do-work':
+        await doWork(deps, job.workId);
         return;
       case 'send-webhook':
         await deliverWebhook(deps, job.deliveryId);

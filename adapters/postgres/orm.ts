@@ -51,6 +51,7 @@ import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
 import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
+import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -124,6 +125,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0142-row-level-security-of-files', class: Migration0142 },
         { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
         { name: '0151-leave-behind', class: Migration0151 },
+        { name: '0180-long-work', class: Migration0180 },
       ],
       snapshot: false,
     },

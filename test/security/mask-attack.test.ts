@@ -43,6 +43,8 @@ const OWN_WORK = [
   'filings',
   'honourRates',
   'interestSubsidy',
+  'longWork',
+  'longWorks',
   'loan',
   'loanPerformance',
   'loans',
@@ -103,7 +105,13 @@ const NOTHING_OF_NEEDS = [
   'slaProfiles',
 ] as const;
 /** They say that something changed, and each client asks again by one of the queries above. */
-const SIGNALS = ['capHeadroomChanged', 'notificationsChanged', 'recommendationsChanged', 'sessionChanged'] as const;
+const SIGNALS = [
+  'capHeadroomChanged',
+  'longWorksChanged',
+  'notificationsChanged',
+  'recommendationsChanged',
+  'sessionChanged',
+] as const;
 
 /** Values that name one row among those that look alike; nothing is derived from the firm in any of them. */
 const NAMES: ReadonlySet<string> = new Set(['id', 'needId', 'cursor', 'endCursor', 'tookMs', 'createdAt']);
