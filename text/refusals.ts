@@ -54,6 +54,7 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '搜索暂时不可用，其他功能不受影响，请稍后再试。',
     en: 'Search does not answer at the moment; everything else works. Try again soon.',
   },
+  FAULT: { zh: '系统出错，稍后自动重试。', en: 'The platform is at fault; it tries again by itself.' },
   NOT_FOUND: { zh: '没有找到，或不属于您。', en: 'It is not there, or not yours.' },
   VERSION_CONFLICT: {
     zh: '内容已被他人修改（当前版本 {current}），请刷新后重试。',

@@ -10,6 +10,7 @@ import { LIST_TEXT } from './lists.ts';
 import { PEOPLE_TEXT } from './people.ts';
 import { SEARCH_TEXT } from './search.ts';
 import { SHELL_TEXT } from './shell.ts';
+import { TASK_TEXT } from './tasks.ts';
 import { WORK_TEXT } from './work-desks.ts';
 
 /** Texts of the contexts, each in a file of its own: Chinese, then English. */
@@ -26,6 +27,7 @@ const PARTS = {
   ...AUTHORITY_TEXT,
   ...ACCOUNT_TEXT,
   ...WORK_TEXT,
+  ...TASK_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;
 

@@ -21,6 +21,7 @@ import { sendDueMessages, sendMessage } from '../usecases/notices/send-messages.
 import { tellSession } from '../usecases/notices/tell.ts';
 import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
+import { doWork } from '../usecases/platform/do-work.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { carryOutErasures, repeatErasures } from '../usecases/privacy/carry-out-erasure.ts';
 import { keepRetention } from '../usecases/privacy/keep-retention.ts';
@@ -118,6 +119,9 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'process-bank-batch':
         await processBankBatch(deps, job.batchId);
+        return;
+      case 'do-work':
+        await doWork(deps, job.workId);
         return;
       case 'send-webhook':
         await deliverWebhook(deps, job.deliveryId);

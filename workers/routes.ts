@@ -49,6 +49,8 @@ export function routeEvent(event: DomainEvent, eventId: string): Job[] {
       return [{ name: 'send-message', messageId: event.messageId, cause }];
     case 'bank-batch.submitted.v1':
       return [{ name: 'process-bank-batch', batchId: event.batchId, cause }];
+    case 'work.asked.v1':
+      return [{ name: 'do-work', workId: event.workId, cause }];
     case 'webhook.due.v1':
       return [{ name: 'send-webhook', deliveryId: event.deliveryId, cause }];
     case 'session.noticed.v1':

@@ -55,6 +55,7 @@ import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
 import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
 import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
+import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
@@ -146,6 +147,7 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0160-data-exports', class: Migration0160 },
         { name: '0161-erasure', class: Migration0161 },
         { name: '0162-retention', class: Migration0162 },
+        { name: '0180-long-work', class: Migration0180 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

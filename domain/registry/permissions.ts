@@ -120,6 +120,9 @@ const PEOPLE = [
   'PARK_OPERATOR',
 ] as const;
 
+/** Whoever may see at least one kind of long work: `SEEN_WITH` in platform/long-work.ts. */
+const WORK_READERS = [...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'PARK_OPERATOR'] as const;
+
 /** Who takes people of the own organisation in and out: `adminRoleOf` in people.ts. */
 const PEOPLE_KEEPERS = ['FIRM_USER', 'BANK_ADMIN', ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE'] as const;
 
@@ -177,6 +180,7 @@ export const OPERATION_RULES = {
   wasListed: only(LIST_READERS),
   previewListRelease: only(LIST_KEEPERS),
   submitListRelease: only(LIST_KEEPERS),
+  startListImport: only(LIST_KEEPERS),
   decideListRelease: proved(only(LIST_KEEPERS)),
   correctListing: proved(only(LIST_KEEPERS)),
   createBankList: only(['BANK_ADMIN']),
@@ -333,6 +337,9 @@ export const OPERATION_RULES = {
   previewHistory: only(['POLICY_OWNER', 'TREASURY', 'TRUSTEE']),
   importHistory: proved(only(['POLICY_OWNER'])),
   simulateCompensation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
+  startSimulation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
+  simulation: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
+  simulationFile: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   simulationDocument: only(['POLICY_OWNER', 'TREASURY', 'AUDITOR']),
   filingReadiness: only([...BANK, 'GUARANTOR'], 'claims:read'),
   previewFilingBatch: only(BANK),
@@ -370,6 +377,7 @@ export const OPERATION_RULES = {
   enrolBankInSession: only([...BANK]),
   withdrawFromSession: only(['FIRM_USER', ...BANK]),
   assignSession: only(['OPERATOR']),
+  startAssignment: only(['OPERATOR']),
   shiftSession: only(['OPERATOR']),
   cancelSession: only(['OPERATOR']),
   moveMeeting: only(['OPERATOR']),
@@ -440,6 +448,11 @@ export const OPERATION_RULES = {
 
   // Running the platform
   loadLprFixing: only(['OPERATOR', 'FINANCIAL_REGULATOR'], 'reference:write'),
+  longWorks: only(WORK_READERS),
+  longWork: only(WORK_READERS),
+  longWorksChanged: only(WORK_READERS),
+  retryWork: only(WORK_READERS),
+  rebuildSearch: only(['OPERATOR']),
   backlog: only(['OPERATOR']),
   failedJobs: only(['OPERATOR']),
   retryJob: only(['OPERATOR']),

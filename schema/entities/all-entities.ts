@@ -21,6 +21,7 @@ import { Message, MessagePart, NotificationPreference } from './notices/message.
 import { Notification } from './notices/notification.entity.ts';
 import { WebhookDelivery, WebhookEndpoint } from './notices/webhook.entity.ts';
 import { HistoryAnchor } from './platform/history-anchor.entity.ts';
+import { LongWork } from './platform/long-work.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { DataExport } from './privacy/data-export.entity.ts';
 import { ErasureRequest } from './privacy/erasure-request.entity.ts';
@@ -140,6 +141,7 @@ export const ALL_ENTITIES = [
   BankBatch,
   BankRow,
   LoanRepayment,
+  LongWork,
   OutboxEvent,
   IdempotencyRecord,
   HistoryAnchor,

@@ -27,6 +27,7 @@ export const EVENT_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('session.changed.v1'), sessionId: id }),
   z.object({ name: z.literal('session.noticed.v1'), sessionNoticeId: id }),
   z.object({ name: z.literal('bank-batch.submitted.v1'), batchId: id }),
+  z.object({ name: z.literal('work.asked.v1'), workId: id }),
   z.object({ name: z.literal('webhook.due.v1'), deliveryId: id }),
   z.object({ name: z.literal('person.invited.v1'), invitationId: id }),
   z.object({ name: z.literal('data-export.requested.v1'), exportId: id }),

@@ -48,6 +48,7 @@ export const JOB_SCHEMA = z.discriminatedUnion('name', [
   z.object({ name: z.literal('send-messages'), cause }),
   z.object({ name: z.literal('send-invitation'), invitationId: z.uuid(), cause }),
   z.object({ name: z.literal('process-bank-batch'), batchId: z.uuid(), cause }),
+  z.object({ name: z.literal('do-work'), workId: z.uuid(), cause }),
   z.object({ name: z.literal('send-webhook'), deliveryId: z.uuid(), cause }),
   z.object({ name: z.literal('send-webhooks'), cause }),
   z.object({ name: z.literal('remind-maturities'), cause }),
@@ -66,6 +67,6 @@ export function queueOf(job: Job): QueueName {
   if (job.name === 'match-all') return 'rematching';
   if (job.name.startsWith('match-')) return 'matching';
   // Nobody who waits for news or for an answer stands behind the upkeep of a whole market.
-  if (/^(send|tell|process)-/.test(job.name)) return 'outgoing';
+  if (/^(send|tell|process|do)-/.test(job.name)) return 'outgoing';
   return job.name.startsWith('index-') ? 'indexing' : 'upkeep';
 }

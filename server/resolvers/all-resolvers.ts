@@ -21,6 +21,7 @@ import { InsightResolver } from './insight.resolver.ts';
 import { LearningResolver } from './learning.resolver.ts';
 import { ListsResolver } from './lists.resolver.ts';
 import { LoanPerformanceResolver } from './loan-performance.resolver.ts';
+import { LongWorkResolver } from './long-work.resolver.ts';
 import { MarketResolver } from './market.resolver.ts';
 import { MatchingResolver } from './matching.resolver.ts';
 import { NeedDraftsResolver } from './need-drafts.resolver.ts';
@@ -37,6 +38,7 @@ import { SearchResolver } from './search.resolver.ts';
 import { SearchSynonymResolver } from './search-synonym.resolver.ts';
 import { SessionDayResolver } from './session-day.resolver.ts';
 import { SessionsResolver } from './sessions.resolver.ts';
+import { SimulationResolver } from './simulation.resolver.ts';
 import { SlaResolver } from './sla.resolver.ts';
 import { TagsResolver } from './tags.resolver.ts';
 import { WebhooksResolver } from './webhooks.resolver.ts';
@@ -45,6 +47,7 @@ export const RESOLVERS = [
   PrivacyResolver,
   RegistryResolver,
   RetentionResolver,
+  LongWorkResolver,
   ListsResolver,
   NominationsResolver,
   TagsResolver,
@@ -60,6 +63,7 @@ export const RESOLVERS = [
   DealResolver,
   DealRecordsResolver,
   DisputeResolver,
+  SimulationResolver,
   SlaResolver,
   EngagementResolver,
   LoanPerformanceResolver,

@@ -44,6 +44,8 @@ const OWN_WORK = [
   'honourCases',
   'honourRates',
   'interestSubsidy',
+  'longWork',
+  'longWorks',
   'loan',
   'loanPerformance',
   'loans',
@@ -108,7 +110,13 @@ const NOTHING_OF_NEEDS = [
   'slaProfiles',
 ] as const;
 /** They say that something changed, and each client asks again by one of the queries above. */
-const SIGNALS = ['capHeadroomChanged', 'notificationsChanged', 'recommendationsChanged', 'sessionChanged'] as const;
+const SIGNALS = [
+  'capHeadroomChanged',
+  'longWorksChanged',
+  'notificationsChanged',
+  'recommendationsChanged',
+  'sessionChanged',
+] as const;
 
 /**
  * Values that name one row among those that look alike, or that depend on the second in which a page was asked for;

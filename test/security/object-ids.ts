@@ -10,6 +10,7 @@ export type ObjectKind =
   | 'claim'
   | 'bridge'
   | 'batch'
+  | 'work'
   | 'savedSearch'
   | 'webhook'
   | 'delivery'
@@ -43,6 +44,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   claimId: 'claim',
   bridgeId: 'bridge',
   batchId: 'batch',
+  workId: 'work',
   meetingId: 'meeting',
   firmId: 'firm',
   userId: 'person',
@@ -77,6 +79,8 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
 /** `id` and `ids` mean what the operation is about. */
 const BY_OPERATION: Readonly<Record<string, ObjectKind>> = {
   bankBatch: 'batch',
+  longWork: 'work',
+  retryWork: 'work',
   filing: 'filing',
   fileLink: 'file',
   firm: 'firm',
@@ -126,6 +130,7 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   claim: 'select id from loss_claim where $1::uuid in (firm_id, bank_id)',
   bridge: 'select id from bridge_loan where $1::uuid in (firm_id, bank_id)',
   batch: 'select id from bank_batch where bank_id = $1::uuid',
+  work: 'select id from long_work where organisation_id = $1::uuid',
   savedSearch: `select s.id from saved_search s where s.owner_id = ($1::uuid)::text
     or s.owner_id in (select user_id from membership where organisation_id = $1::uuid)`,
   webhook: 'select id from webhook_endpoint where organisation_id = $1::uuid',

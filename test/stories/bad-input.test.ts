@@ -46,6 +46,7 @@ const SUSPICIOUS: Readonly<Record<string, readonly unknown[]>> = {
 const WRITTEN_BY_WORKER: ReadonlySet<string> = new Set([
   'public.match_run',
   'public.rematch_range',
+  'public.long_work',
   'public.recommendation',
   'public.timer',
   'public.firm_facts_version',
@@ -163,6 +164,7 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     },
     previewListRelease: { by: 'department', input: listFile },
     submitListRelease: { by: 'department', input: () => ({ ...listFile(), digest: 'none' }) },
+    startListImport: { by: 'department', input: () => ({ ...listFile(), digest: 'none' }) },
     decideListRelease: {
       by: 'department',
       input: () => ({ releaseId: randomUUID(), decision: 'APPROVE', note: '核对无误' }),
@@ -305,6 +307,8 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     saveSearchSynonym: { by: 'operator', input: () => ({ id: null, terms: ['厂房贷', '园区贷'] }) },
     removeSearchSynonym: { by: 'operator', input: () => ({ id: randomUUID() }) },
     retryJob: { by: 'operator', input: () => ({ id: 'no-such-job', queue: 'MATCHING' }) },
+    retryWork: { by: 'operator', input: () => ({ id: randomUUID() }) },
+    rebuildSearch: { by: 'operator', input: () => ({ index: 'products' }) },
   };
 }
 
@@ -345,6 +349,10 @@ function fundInputs(): typeof bases {
     proposePolicy: {
       by: 'policyOwner',
       input: () => ({ kind: 'TAGS', validFrom: '2026-06-01', decisionRecord: '会议纪要', settings: '{}' }),
+    },
+    startSimulation: {
+      by: 'policyOwner',
+      input: () => ({ schemeCode: 'DG-2023-BANK', variants: [CHANGE], portfolioBase64: null }),
     },
     proposeSettings: {
       by: 'policyOwner',
@@ -493,6 +501,7 @@ function sessionInputs(): typeof bases {
     changeSessionSettings: { by: 'operator', input: () => ({ validFrom: '2030-01-07', rooms: 5 }) },
     appealMeeting: { by: 'firm', input: () => ({ ...meeting, slot: 1, reason: '临时有事' }) },
     assignSession: { by: 'operator', input: () => ({ ...one, method: 'STABLE' }) },
+    startAssignment: { by: 'operator', input: () => ({ ...one, method: 'STABLE' }) },
     decideMeetingAppeal: { by: 'operator', input: () => ({ ...meeting, isGranted: true }) },
     shiftSession: { by: 'operator', input: () => ({ ...one, to: '2026-02-05' }) },
     cancelSession: { by: 'operator', input: () => one },

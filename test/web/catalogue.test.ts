@@ -11,6 +11,7 @@ import { PEOPLE_TEXT } from '../../text/people.ts';
 import { SEARCH_TEXT } from '../../text/search.ts';
 import { SESSION_DESK_TEXT } from '../../text/session-desk.ts';
 import { SHELL_TEXT } from '../../text/shell.ts';
+import { TASK_TEXT } from '../../text/tasks.ts';
 import { WORK_TEXT } from '../../text/work-desks.ts';
 
 test('no string of the desks stands in two catalogues, where one would silently replace the other', () => {
@@ -30,6 +31,7 @@ test('no string of the desks stands in two catalogues, where one would silently 
     FILE_TEXT,
     AUTHORITY_TEXT,
     WORK_TEXT,
+    TASK_TEXT,
   ];
   const keys = catalogues.flatMap((catalogue) => Object.keys(catalogue));
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);

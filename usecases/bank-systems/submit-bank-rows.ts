@@ -4,7 +4,9 @@ import { BankBatch, BankRow, type BankRowCells } from '../../schema/entities/ban
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { linkLoan } from '../engagement/link-loan.ts';
 import { moveEngagement } from '../engagement/move-engagement.ts';
+import { recordWork } from '../platform/long-work.ts';
 import { type Command, runCommand, type Written } from '../platform/run-command.ts';
+import { doRecordedWork, type ReportProgress } from '../platform/work-progress.ts';
 import type { Actor, Deps } from '../ports.ts';
 import { applyProductRow } from './apply-product-row.ts';
 import { BANK_ROW_SHAPES, readBankRow } from './read-bank-row.ts';
@@ -15,6 +17,7 @@ const ROWS_MAX = 1_000;
 const TYPED_ROWS_MAX = 200;
 const ROW_KEY_PATTERN = /^[\x21-\x7e]{1,64}$/;
 const PAGE = 100;
+const ROWS_A_REPORT = 10;
 
 export type SubmitBankRows = { readonly kind: BankRowKind; readonly table: string };
 
@@ -84,6 +87,8 @@ function keepBatch(
     await work.em.flush();
     const rows = of.lines.map((line) => ({ ...line, batchId: id, state: 'WAITING' as const }));
     await work.em.insertMany(BankRow, rows);
+    // A batch and its work are one, and so is their id.
+    recordWork(work, deps, { id, kind: 'BANK_TABLE', actor, subject: id, input: null });
     work.emit({ name: 'bank-batch.submitted.v1', batchId: id });
     return done({ id });
   });
@@ -115,20 +120,32 @@ async function readRows(deps: Deps, input: SubmitBankRows): Promise<Outcome<Line
 export async function processBankBatch(deps: Deps, batchId: string): Promise<void> {
   const batch = await deps.read().findOne(BankBatch, { id: batchId });
   if (batch === null) return;
+  await doRecordedWork(deps, batchId, async (_row, report) => {
+    await processRows(deps, batch, report);
+    return done(null);
+  });
+}
+
+async function processRows(deps: Deps, batch: BankBatch, report: ReportProgress): Promise<void> {
+  const batchId = batch.id;
+  const total = await deps.read().count(BankRow, { batchId });
+  let noted = total - (await deps.read().count(BankRow, { batchId, state: 'WAITING' }));
   for (;;) {
     const waiting = { batchId, state: 'WAITING' as const };
     const rows = await deps.read().find(BankRow, waiting, { orderBy: { line: 'asc' }, limit: PAGE });
     for (const row of rows) {
+      if (noted % ROWS_A_REPORT === 0) await report(noted, total);
       const outcome = await applyRow(deps, batch, row);
-      const noted =
+      const outcomeOfRow =
         outcome.kind === 'done'
           ? { state: 'ACCEPTED' as const, subjectId: outcome.value.id }
           : { state: 'REJECTED' as const, refusal: refusalOf(row, outcome.refusal) };
       await deps.inTransaction(async ({ em }) => {
-        em.assign(await em.findOneOrFail(BankRow, { batchId, line: row.line }), noted);
+        em.assign(await em.findOneOrFail(BankRow, { batchId, line: row.line }), outcomeOfRow);
       });
+      noted += 1;
     }
-    if (rows.length < PAGE) return;
+    if (rows.length < PAGE) return report(noted, total);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   simulate,
 } from '../../domain/compensation/simulate.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import type { ReportProgress } from '../platform/work-progress.ts';
 import type { Deps, TableSource } from '../ports.ts';
 import { loadHistory, readPortfolio } from './load-portfolio.ts';
 import { findPolicies } from './policies.ts';
@@ -33,6 +34,7 @@ const VARIANTS_MAX = 5;
 export async function simulateHistory(
   deps: Pick<Deps, 'read' | 'readTable'>,
   input: SimulateHistory,
+  report: ReportProgress = () => Promise.resolve(),
 ): Promise<Outcome<readonly Variant[]>> {
   if (input.variants.length < 1 || input.variants.length > VARIANTS_MAX)
     return refused('LIST_TOO_LONG', 'variants', { max: `${VARIANTS_MAX}` });
@@ -49,14 +51,14 @@ export async function simulateHistory(
       ? done(await loadHistory(deps, input.schemeCode))
       : await readPortfolio(deps, input.portfolio);
   if (portfolio.kind === 'refused') return portfolio;
-  const results = policies.map((policy) =>
+  const results: SimulationResult[] = [];
+  for (const policy of policies) {
+    await report(results.length, policies.length);
     // Pro-rata divides among claims that are decided together; history has an order, and is run in it.
-    simulate({
-      ...portfolio.value,
-      policy: { ...policy, readings: { ...policy.readings, claimOrder: 'first-come' } },
-      budgetFen: null,
-    }),
-  );
+    const settings = { ...policy, readings: { ...policy.readings, claimOrder: 'first-come' as const } };
+    results.push(simulate({ ...portfolio.value, policy: settings, budgetFen: null }));
+  }
+  await report(results.length, policies.length);
   const [base] = results;
   return done(
     results.map((result) => ({

@@ -1,6 +1,7 @@
 import { ON_MARKET_STATES } from '../../domain/market/credit-need.ts';
 import { RematchRange } from '../../schema/entities/matching/rematch-range.entity.ts';
 import type { Deps, Work } from '../ports.ts';
+import { recordCampaign, reportCampaign } from './campaign-progress.ts';
 import type { NeedRange } from './match-range.ts';
 
 /** Needs of one range: small enough that little is done again after a kill, large enough that the table stays small. */
@@ -32,6 +33,8 @@ export async function rematchInRanges(deps: Deps, campaign: Campaign): Promise<n
       await work.em.nativeUpdate(RematchRange, { id: range.id }, { finishedAt: deps.now() });
       return matched;
     });
+    // Also when there was nothing left: whoever finished the last range may have been killed before saying so.
+    await reportCampaign(deps, campaign.name);
     if (changed === null) return ranges;
     for (const needId of changed) await deps.live.publish({ topic: `need:${needId}`, id: needId });
   }
@@ -39,7 +42,8 @@ export async function rematchInRanges(deps: Deps, campaign: Campaign): Promise<n
 
 /** Cuts the live needs into ranges, once for a campaign. What an earlier day left is out of date. */
 async function cutRanges(deps: Deps, { name, rangeNeeds = RANGE_NEEDS }: Campaign): Promise<void> {
-  await deps.inTransaction(async ({ em }) => {
+  await deps.inTransaction(async (work) => {
+    const { em } = work;
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 9))', ['rematch']);
     if ((await em.count(RematchRange, { campaign: name })) > 0) return;
     await em.execute('delete from rematch_range where left(campaign, 10) < left(?, 10)', [name]);
@@ -52,6 +56,7 @@ async function cutRanges(deps: Deps, { name, rangeNeeds = RANGE_NEEDS }: Campaig
       finishedAt: null,
     }));
     if (rows.length > 0) await em.insertMany(RematchRange, rows);
+    recordCampaign(work, deps, { name, ranges: rows.length });
   });
 }
 

@@ -72,6 +72,19 @@ export async function loadSubjectIds(
   }
 }
 
+/** How many subjects an index is made of, whether they are shown or not. */
+export function countSubjects(deps: Pick<Deps, 'read'>, index: SearchIndex): Promise<number> {
+  const em = deps.read();
+  switch (index) {
+    case 'products':
+      return em.count(CreditProduct);
+    case 'needs':
+      return em.count(CreditNeed);
+    case 'firms':
+      return em.count(Firm);
+  }
+}
+
 async function loadProducts(em: SqlEntityManager, ids: readonly string[], today: CivilDate): Promise<SearchDocument[]> {
   const products = await em.find(CreditProduct, { id: { $in: [...ids] }, state: 'ONLINE' });
   if (products.length === 0) return [];

@@ -11,7 +11,7 @@ const BATCH = 500;
 export async function rebuildIndex(
   deps: DocumentDeps & Pick<Deps, 'search'>,
   index: SearchIndex,
-  onProgress: (subjects: number) => void,
+  onProgress: (subjects: number) => void | Promise<void>,
 ): Promise<{ readonly subjects: number; readonly documents: number }> {
   const rebuild = await deps.search.beginRebuild(index);
   let [subjects, documents] = [0, 0];
@@ -21,7 +21,7 @@ export async function rebuildIndex(
     await rebuild.add(batch);
     subjects += ids.length;
     documents += batch.length;
-    onProgress(subjects);
+    await onProgress(subjects);
     if (ids.length < BATCH) break;
     after = ids.at(-1) ?? null;
   }

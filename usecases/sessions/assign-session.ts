@@ -18,8 +18,12 @@ import {
   SessionRun,
 } from '../../schema/entities/sessions/match-session.entity.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
+import type { ReportProgress } from '../platform/work-progress.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 import { liveMeetings, loadSessionInput, lockSession, moveSession, plannedOf, settingsOf } from './session-rows.ts';
+
+/** Finding the plan, and keeping it. */
+const STEPS = 2;
 
 export type AssignSession = { readonly sessionId: string; readonly method: AssignmentMethod };
 
@@ -31,16 +35,21 @@ export type AssignSession = { readonly sessionId: string; readonly method: Assig
 export async function assignSession(
   deps: Deps,
   command: { actor: Actor; idempotencyKey: string; input: AssignSession },
+  report: ReportProgress = () => Promise.resolve(),
 ): Promise<Outcome<Written>> {
   const { actor, input } = command;
+  await report(0, STEPS);
   const session = await deps.read().findOne(MatchSession, { id: input.sessionId });
   if (session === null) return notFound('sessionId');
   const plan = await makePlan(deps, session, input.method);
-  return runCommand(deps, { ...command, name: 'assignSession' }, async (work) => {
+  await report(1, STEPS);
+  const outcome = await runCommand(deps, { ...command, name: 'assignSession' }, async (work) => {
     const locked = await lockSession(work, input.sessionId);
     if (locked === null) return notFound('sessionId');
     return keepPlan(deps, work, { session: locked, plan, actorId: actor.userId });
   });
+  if (outcome.kind === 'done') await report(STEPS, STEPS);
+  return outcome;
 }
 
 export type Plan = Awaited<ReturnType<typeof makePlan>>;

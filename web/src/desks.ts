@@ -19,6 +19,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/product-review', key: 'nav.productReview', needs: 'productsForReview' },
   { to: '/stranded', key: 'nav.stranded', needs: 'needsForOperator' },
   { to: '/authority-queue', key: 'nav.authorityQueue', needs: 'decideAuthority' },
+  { to: '/tasks', key: 'nav.tasks', needs: 'longWorks' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/filings', key: 'nav.filings', needs: 'filings' },

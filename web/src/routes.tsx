@@ -36,6 +36,7 @@ const FailedJobsPage = lazy(() => import('./pages/platform/failed-jobs.tsx'));
 const SearchPage = lazy(() => import('./pages/search/search.tsx'));
 const SynonymsPage = lazy(() => import('./pages/search/synonyms.tsx'));
 const InboxPage = lazy(() => import('./pages/platform/inbox.tsx'));
+const TasksPage = lazy(() => import('./pages/platform/tasks.tsx'));
 const BankTablesPage = lazy(() => import('./pages/platform/bank-tables.tsx'));
 const AccessPage = lazy(() => import('./pages/registry/access.tsx'));
 const PreferencesPage = lazy(() => import('./pages/platform/preferences.tsx'));
@@ -107,6 +108,7 @@ const PAGES: readonly Page[] = [
   { path: '/search', needs: 'savedSearches', page: <SearchPage /> },
   { path: '/synonyms', needs: 'searchSynonyms', page: <SynonymsPage /> },
   { path: '/inbox', needs: 'notifications', page: <InboxPage /> },
+  { path: '/tasks', needs: 'longWorks', page: <TasksPage /> },
   { path: '/tables', needs: 'submitBankRows', page: <BankTablesPage /> },
   { path: '/access', needs: 'consentReads', page: <AccessPage /> },
   { path: '/preferences', needs: 'notificationPreferences', page: <PreferencesPage /> },

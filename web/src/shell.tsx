@@ -3,11 +3,12 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { signOut } from './account.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
-import { type Entry, entriesFor } from './desks.ts';
+import { type Entry, entriesFor, mayUse } from './desks.ts';
 import { closeSocket } from './graphql-client.ts';
 import { changeLanguage, useWords } from './language.ts';
 import { Navigation, PageLink } from './navigation.tsx';
 import { InboxLink } from './pages/platform/inbox-link.tsx';
+import { TasksLink } from './pages/platform/tasks-link.tsx';
 import { Icon } from './parts/icon.tsx';
 import { Desk } from './routes.tsx';
 import { type Me, useSession } from './session.tsx';
@@ -88,6 +89,7 @@ function Header() {
       </Link>
       <div className="who">
         {mayWork && <GoToButton me={me} />}
+        {mayWork && mayUse(me, 'longWorks') && <TasksLink />}
         {mayWork && me.organisation !== null && <InboxLink />}
         {me !== null && <span className="organisation">{me.organisation?.name ?? me.name}</span>}
         <Button

@@ -1,27 +1,33 @@
 import { Button, Card, Form, Select } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { type CombinedError, useClient } from 'urql';
+import { useSearchParams } from 'react-router';
+import { useClient, useQuery } from 'urql';
 import { COMPENSATION_TEXT } from '../../../../text/compensation.ts';
 import { formatMoneyShort } from '../../format.ts';
 import {
   type ChangePartFragment,
   type SettingsChangeInput,
-  SimulateDocument,
-  type SimulateQuery,
+  SimulationDocument,
   SimulationFileDocument,
+  type SimulationQuery,
+  StartSimulationDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FilePicker } from '../../parts/file-picker.tsx';
 import { PercentField, percent, WanField, wanOrNull } from '../../parts/inputs.tsx';
-import { FaultNotice } from '../../parts/problem-notice.tsx';
+import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { fileToBase64, saveFile } from '../../parts/save-file.ts';
+import { useWork } from '../../parts/use-work.ts';
 import { Money } from '../../parts/values.tsx';
+import { WorkProgress } from '../../parts/work-progress.tsx';
+import { useCommand } from '../../use-command.ts';
 import { schemeWord } from './scheme-word.ts';
 
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 const FIRST_SCHEME = 'DG-2023-BANK';
 const BANKS_DRAWN = 8;
+const WORK = 'work';
 
 type Values = {
   scheme: string;
@@ -30,8 +36,7 @@ type Values = {
   firmCap?: string;
   capReading?: string;
 };
-type Asked = { schemeCode: string; variants: SettingsChangeInput[]; portfolioBase64: string | null };
-type Variant = SimulateQuery['simulateCompensation'][number];
+type Variant = NonNullable<SimulationQuery['simulation']>[number];
 
 const NOTHING: SettingsChangeInput = {
   readings: null,
@@ -58,26 +63,29 @@ function changeOf({ rate, cap, firmCap, capReading }: Values): SettingsChangeInp
 export default function WhatIfPage() {
   const { t, language } = useWords();
   const client = useClient();
-  const [asked, setAsked] = useState<Asked | null>(null);
   const [file, setFile] = useState<File | null>(null);
-  const [state, setState] = useState<{ running: boolean; fault: CombinedError | null; variants: readonly Variant[] }>({
-    running: false,
-    fault: null,
-    variants: [],
+  const [parameters, setParameters] = useSearchParams();
+  // The simulation stands in the address: whoever leaves finds it again.
+  const workId = parameters.get(WORK);
+  const start = useCommand(StartSimulationDocument, (data) => data.startSimulation);
+  const [{ data: result, error }, readResult] = useQuery({
+    query: SimulationDocument,
+    variables: { workId: workId ?? '' },
+    pause: workId === null,
   });
+  const work = useWork(workId, () => readResult({ requestPolicy: 'network-only' }));
+  const variants = workId === null ? [] : (result?.simulation ?? []);
   const run = async (values: Values): Promise<void> => {
     const portfolioBase64 = file === null ? null : await fileToBase64(file);
-    const question = { schemeCode: values.scheme, variants: [changeOf(values)], portfolioBase64 };
-    setState({ running: true, fault: null, variants: [] });
-    const { data, error } = await client.query(SimulateDocument, question).toPromise();
-    setAsked(question);
-    setState({ running: false, fault: error ?? null, variants: data?.simulateCompensation ?? [] });
+    const started = await start.run({ schemeCode: values.scheme, variants: [changeOf(values)], portfolioBase64 });
+    if (started !== null) setParameters({ [WORK]: started.work.id });
   };
   const save = async (): Promise<void> => {
-    if (asked === null) return;
-    const { data } = await client.query(SimulationFileDocument, asked).toPromise();
-    if (data !== undefined) saveFile(data.simulationDocument);
+    if (workId === null) return;
+    const { data } = await client.query(SimulationFileDocument, { workId }).toPromise();
+    if (data?.simulationFile) saveFile(data.simulationFile);
   };
+  const isRunning = start.running || work?.state === 'WAITING' || work?.state === 'RUNNING';
   const readings = COMPENSATION_TEXT[language].reading.capReading;
   return (
     <div className="stack">
@@ -109,13 +117,15 @@ export default function WhatIfPage() {
               <FilePicker label={t('whatIf.file')} accept=".csv,.xlsx" onPick={setFile} />
             </Form.Item>
           </div>
-          <Button type="primary" htmlType="submit" loading={state.running}>
+          <Button type="primary" htmlType="submit" loading={isRunning}>
             {t('whatIf.run')}
           </Button>
         </Form>
       </Card>
-      {state.fault !== null && <FaultNotice fault={state.fault} />}
-      {state.variants.length > 0 && <SideBySide variants={state.variants} onSave={() => void save()} />}
+      <ProblemNotice problem={start.problem} />
+      {error !== undefined && <FaultNotice fault={error} onRetry={() => readResult()} />}
+      {work !== null && work.state !== 'DONE' && <WorkProgress label={t('workKind.SIMULATION')} work={work} />}
+      {variants.length > 0 && <SideBySide variants={variants} onSave={() => void save()} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Card, Input, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { BankBatchRowsDocument, type BankRowKind, SubmitBankRowsDocument } from '../../gql/graphql.ts';
@@ -9,13 +9,13 @@ import { FilePicker } from '../../parts/file-picker.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
+import { useWork } from '../../parts/use-work.ts';
 import { WorkProgress } from '../../parts/work-progress.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const ROWS_SHOWN = 100;
 const KINDS = ['PRODUCT', 'DECISION', 'DRAWDOWN', 'REPAYMENT'] as const;
 const BATCH = 'batch';
-const LOOK_AGAIN_MS = 1_500;
 
 /** A table of decisions, drawdowns or repayments, and what became of each of its rows. */
 export default function BankTablesPage() {
@@ -73,25 +73,21 @@ export default function BankTablesPage() {
 function Rows({ batchId }: { batchId: string }) {
   const { t } = useWords();
   const variables = { batchId, first: ROWS_SHOWN };
-  const [{ data, error, fetching }, refresh] = useQuery({
+  const [{ data, error }, refresh] = useQuery({
     query: BankBatchRowsDocument,
     variables,
     requestPolicy: 'network-only',
   });
   const batch = data?.bankBatch ?? null;
-  const isUnderWay = batch !== null && batch.waiting > 0;
-  useEffect(() => {
-    if (!isUnderWay || fetching) return undefined;
-    const timer = setTimeout(() => refresh({ requestPolicy: 'network-only' }), LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [isUnderWay, fetching, refresh]);
+  // A batch and its work have one id.
+  const work = useWork(batchId, () => refresh({ requestPolicy: 'network-only' }));
   if (data === undefined) return error === undefined ? null : <FaultNotice fault={error} onRetry={() => refresh()} />;
   if (batch === null) return <NotFound />;
   const { accepted, rejected, waiting } = batch;
   return (
     <Card title={t('tables.result', { accepted, rejected, waiting })}>
       <div className="stack">
-        <WorkProgress label={t('work.rows')} done={accepted + rejected} total={accepted + rejected + waiting} />
+        {work !== null && <WorkProgress label={t('work.rows')} work={work} />}
         <DataTable
           label={t('tables.title')}
           rowKey="line"

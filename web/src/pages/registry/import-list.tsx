@@ -4,12 +4,14 @@ import { useMutation } from 'urql';
 import {
   PreviewListReleaseDocument,
   type PreviewListReleaseMutation,
-  SubmitListReleaseDocument,
+  StartListImportDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { base64Of } from '../../parts/base64-of.ts';
 import { FilePicker } from '../../parts/file-picker.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useWork } from '../../parts/use-work.ts';
+import { WorkProgress } from '../../parts/work-progress.tsx';
 import { useCommand } from '../../use-command.ts';
 
 const SCOPES = ['ADDITIONS', 'WHOLE', 'HISTORY'] as const;
@@ -25,7 +27,11 @@ export function ImportList({ list, onDone }: { list: string; onDone: () => void 
   const [reason, setReason] = useState('');
   const [{ data, error, fetching }, ask] = useMutation(PreviewListReleaseDocument);
   const [preview, setPreview] = useState<Preview | null>(null);
-  const submit = useCommand(SubmitListReleaseDocument, (answer) => answer.submitListRelease);
+  const submit = useCommand(StartListImportDocument, (answer) => answer.startListImport);
+  const [workId, setWorkId] = useState<string | null>(null);
+  const work = useWork(workId, ({ state }) => {
+    if (state === 'DONE') onDone();
+  });
   const refusal = data !== undefined && 'message' in data.previewListRelease ? data.previewListRelease : null;
   const input = { list, scope, effectiveOn, reason: reason.trim(), file: file ?? '' };
 
@@ -36,9 +42,9 @@ export function ImportList({ list, onDone }: { list: string; onDone: () => void 
   }
 
   async function send(digest: string) {
-    const done = await submit.run({ ...input, digest });
+    const started = await submit.run({ ...input, digest });
     setPreview(null);
-    if (done !== null) onDone();
+    if (started !== null) setWorkId(started.work.id);
   }
 
   const change =
@@ -82,6 +88,7 @@ export function ImportList({ list, onDone }: { list: string; onDone: () => void 
         >
           {t('lists.preview')}
         </Button>
+        {work !== null && <WorkProgress label={t('workKind.LIST_IMPORT')} work={work} />}
         {preview !== null && <Shown preview={preview} />}
         {preview !== null && preview.errorCount === 0 && (
           <Button type="primary" loading={submit.running} onClick={() => void send(preview.digest)}>

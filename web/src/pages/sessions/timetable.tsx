@@ -3,14 +3,16 @@ import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import {
   type AssignmentMethod,
-  AssignSessionDocument,
   SessionMeetingsDocument,
   SessionRunDocument,
   type SessionRunQuery,
+  StartAssignmentDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { Nodes } from '../../parts/nodes.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
+import { useWork } from '../../parts/use-work.ts';
+import { WorkProgress } from '../../parts/work-progress.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import type { Shown } from './session.tsx';
@@ -25,7 +27,8 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
   const { session, stamp, onChanged } = of;
   const { t } = useWords();
   const [method, setMethod] = useState<AssignmentMethod>('STABLE');
-  const assign = useCommand(AssignSessionDocument, (answer) => answer.assignSession);
+  const assign = useCommand(StartAssignmentDocument, (answer) => answer.startAssignment);
+  const [workId, setWorkId] = useState<string | null>(null);
   const variables = { sessionId: session.id };
   const [{ data }, refreshRun] = useQuery({ query: SessionRunDocument, variables });
   const connection = useConnection(
@@ -43,11 +46,15 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
   }, [hasMore, loading, more]);
 
   async function run() {
-    if ((await assign.run({ sessionId: session.id, method })) === null) return;
+    const started = await assign.run({ sessionId: session.id, method });
+    if (started !== null) setWorkId(started.work.id);
+  }
+  const work = useWork(workId, () => {
     refreshRun({ requestPolicy: 'network-only' });
     refresh();
     onChanged();
-  }
+  });
+  const isRunning = assign.running || work?.state === 'WAITING' || work?.state === 'RUNNING';
   const mayAssign = session.state === 'PREFERENCE_LOCKED' || session.state === 'ASSIGNED';
   return (
     <Card title={t('timetable.title')}>
@@ -60,12 +67,13 @@ export function Timetable(of: { session: Shown; stamp: object | undefined; onCha
               onChange={setMethod}
               options={METHODS.map((value) => ({ value, label: t(`board.${value}`) }))}
             />
-            <Button type="primary" loading={assign.running} onClick={() => void run()}>
+            <Button type="primary" loading={isRunning} onClick={() => void run()}>
               {t('board.assign')}
             </Button>
           </div>
         )}
         <ProblemNotice problem={assign.problem} />
+        {work !== null && work.state !== 'DONE' && <WorkProgress label={t('workKind.ASSIGNMENT')} work={work} />}
         {data?.sessionRun && <Run run={data.sessionRun} />}
         {data?.sessionRun && <UnplacedMeetings session={session} rows={data.sessionRun.unplaced} />}
         <Nodes connection={connection} empty={{ title: t('board.empty'), hint: t('board.emptyHint') }}>
