@@ -177,6 +177,16 @@ export const ACCOUNT_TABLES: Readonly<Record<string, RegisteredTable>> = {
     erasure: {},
     mayName: 'response',
   }),
+  'public.long_work': table({
+    rows: {},
+    columns: { BEHAVIOUR: 'input result refusal' },
+    actors: 'created_by',
+    plain: 'id kind organisation_id roles subject state done total created_at started_at finished_at',
+    basis: 'CONTRACT',
+    retention: 'ANSWER',
+    erasure: {},
+    mayName: 'input result refusal',
+  }),
   'public.outbox_event': table({
     rows: {},
     columns: { BEHAVIOUR: 'payload' },

@@ -49,7 +49,7 @@ const STATEMENTS: Readonly<Record<Due, readonly string[]>> = {
     ),
   ],
   OUTBOX: [deleted('outbox_event', 'id', 'relayed_at < ?')],
-  ANSWER: [deleted('idempotency_record', 'key', 'created_at < ?')],
+  ANSWER: [deleted('idempotency_record', 'key', 'created_at < ?'), deleted('long_work', 'id', 'finished_at < ?')],
   INVITATION: [deleted('invitation', 'id', 'expires_at < ?')],
   WEBHOOK: [deleted('webhook_delivery', 'id', `created_at < ? and state in ('DELIVERED', 'DEAD')`)],
   EXPORT: [deleted('data_export', 'id', `requested_at < ? and state in ('EXPIRED', 'FAILED')`)],
