@@ -8,6 +8,7 @@ import type { Language } from './language.ts';
 import { LISTING_TEXT } from './listings.ts';
 import { LIST_TEXT } from './lists.ts';
 import { PEOPLE_TEXT } from './people.ts';
+import { PRIVACY_TEXT } from './privacy-desk.ts';
 import { SEARCH_TEXT } from './search.ts';
 import { SHELL_TEXT } from './shell.ts';
 import { WORK_TEXT } from './work-desks.ts';
@@ -25,6 +26,7 @@ const PARTS = {
   ...FILE_TEXT,
   ...AUTHORITY_TEXT,
   ...ACCOUNT_TEXT,
+  ...PRIVACY_TEXT,
   ...WORK_TEXT,
 } as const;
 type PartKey = keyof typeof PARTS;

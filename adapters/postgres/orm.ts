@@ -54,6 +54,7 @@ import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
 import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
 import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
 import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
+import { Migration0163 } from '../../schema/migrations/0163-processors.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -130,6 +131,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0160-data-exports', class: Migration0160 },
         { name: '0161-erasure', class: Migration0161 },
         { name: '0162-retention', class: Migration0162 },
+        { name: '0163-processors', class: Migration0163 },
       ],
       snapshot: false,
     },

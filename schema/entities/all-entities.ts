@@ -24,6 +24,7 @@ import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { DataExport } from './privacy/data-export.entity.ts';
 import { ErasureRequest } from './privacy/erasure-request.entity.ts';
+import { Processor } from './privacy/processor.entity.ts';
 import { RetentionPolicy, RetentionRun } from './privacy/retention.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement } from './registry/bank.entity.ts';
@@ -131,6 +132,7 @@ export const ALL_ENTITIES = [
   WebhookDelivery,
   StoredFile,
   DataExport,
+  Processor,
   RetentionPolicy,
   RetentionRun,
   ErasureRequest,

@@ -29,6 +29,7 @@ import { PeopleResolver } from './people.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { PoliciesResolver } from './policies.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
+import { ProcessorsResolver } from './processors.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { RetentionResolver } from './retention.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
@@ -42,6 +43,7 @@ import { WebhooksResolver } from './webhooks.resolver.ts';
 
 export const RESOLVERS = [
   PrivacyResolver,
+  ProcessorsResolver,
   RegistryResolver,
   RetentionResolver,
   ListsResolver,

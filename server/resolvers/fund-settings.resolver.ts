@@ -127,7 +127,8 @@ export class FundSettingsResolver {
     const run = await runVariants(context, { schemeCode, variants, portfolioBase64 });
     const ids = new Set(run.flatMap(({ result }) => [...result.paidByFirm.keys(), ...result.paidByBank.keys()]));
     const table = simulationTable(run, { context, names: await findOrganisationNames(context.deps, ids) });
-    const { csv, xlsx } = markedDocuments(context);
+    const what = { what: 'simulation', format, subjectId: null } as const;
+    const { csv, xlsx } = await markedDocuments(context, what);
     const content = format === 'CSV' ? csv(table) : await xlsx([table]);
     return {
       name: `simulation.${format.toLowerCase()}`,
