@@ -1,6 +1,7 @@
 import { BUSINESS_TIME_ZONE } from '../domain/calendar.ts';
 import { DOCUMENT_MARK_TEXT } from '../text/privacy.ts';
 import type { DocumentWriter, TableDocument } from '../usecases/ports.ts';
+import { type Download, type DownloadMark, markDownload } from '../usecases/privacy/record-download.ts';
 import { type Context, useCaseActor } from './context.ts';
 
 const INSTANT = new Intl.DateTimeFormat('sv-SE', {
@@ -9,27 +10,37 @@ const INSTANT = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** Who took what leaves the platform, and when: a copy that turns up elsewhere says where it came from. */
-export type DocumentMark = { readonly by: string; readonly organisationId: string | null; readonly at: Date };
-
-export function markOf(context: Context): DocumentMark {
-  const { userId, organisationId } = useCaseActor(context);
-  return { by: context.email ?? userId, organisationId, at: context.deps.now() };
+/** Who took what leaves the platform, when and by which request: a copy that turns up elsewhere says where it came from. */
+export function markText(
+  { person, organisation, at, requestId }: DownloadMark,
+  { language }: Pick<Context, 'language'>,
+) {
+  return DOCUMENT_MARK_TEXT[language]
+    .replace('{by}', organisation === '' ? person : `${person} (${organisation})`)
+    .replace('{at}', INSTANT.format(at))
+    .replace('{request}', requestId);
 }
 
-/** The writer of documents for one caller: every table ends with the mark, every page of a paper carries it. */
-export function markedDocuments(context: Context): DocumentWriter {
+/** The writer of documents for one download, and the mark for what is no document of it. */
+export type MarkedDocuments = Pick<DocumentWriter, 'csv' | 'xlsx' | 'pdf'> & { readonly mark: DownloadMark };
+
+/**
+ * Writes the download into the history and gives a writer that marks it: every table ends with a row that has as many
+ * cells as the others, every page of a paper carries it.
+ */
+export async function markedDocuments(context: Context, download: Omit<Download, 'rows'>): Promise<MarkedDocuments> {
   const { documents } = context.deps;
-  const { by, organisationId, at } = markOf(context);
-  const mark = DOCUMENT_MARK_TEXT[context.language]
-    .replace('{by}', organisationId === null ? by : `${by} (${organisationId})`)
-    .replace('{at}', INSTANT.format(at));
-  const marked = (table: TableDocument): TableDocument => ({ ...table, rows: [...table.rows, [mark]] });
+  const actor = useCaseActor(context);
+  const mark = await markDownload(context.deps, { actor, download: { ...download, rows: null } });
+  const text = markText(mark, context);
+  const marked = (table: TableDocument): TableDocument => ({
+    ...table,
+    rows: [...table.rows, table.columns.map((_title, at) => (at === 0 ? text : ''))],
+  });
   return {
+    mark,
     csv: (table) => documents.csv(marked(table)),
     xlsx: (tables) => documents.xlsx(tables.map(marked)),
-    // What is in it was marked when it was made.
-    zip: documents.zip,
-    pdf: (paper) => documents.pdf({ ...paper, footer: `${paper.footer} · ${mark}` }),
+    pdf: (paper) => documents.pdf({ ...paper, footer: `${paper.footer} · ${text}` }),
   };
 }

@@ -8,6 +8,7 @@ import type { Language } from './language.ts';
 import { LISTING_TEXT } from './listings.ts';
 import { LIST_TEXT } from './lists.ts';
 import { PEOPLE_TEXT } from './people.ts';
+import { PRIVACY_TEXT } from './privacy-desk.ts';
 import { SEARCH_TEXT } from './search.ts';
 import { SHELL_TEXT } from './shell.ts';
 import { TASK_TEXT } from './tasks.ts';
@@ -26,6 +27,7 @@ const PARTS = {
   ...FILE_TEXT,
   ...AUTHORITY_TEXT,
   ...ACCOUNT_TEXT,
+  ...PRIVACY_TEXT,
   ...WORK_TEXT,
   ...TASK_TEXT,
 } as const;

@@ -42,6 +42,7 @@ export const NO_PERSONAL_DATA: Readonly<Record<string, string>> = {
   'public.mask_group': 'Groups of at least five firms, none of them named.',
   'public.match_session': 'Days and settings of sessions.',
   'public.policy_proposal': ACTS,
+  'public.processor': ACTS,
   'public.reconciliation': 'Sums that do not agree.',
   'public.rematch_range': 'Ranges of ids.',
   'public.retention_policy': ACTS,

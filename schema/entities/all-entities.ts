@@ -25,6 +25,7 @@ import { LongWork } from './platform/long-work.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { DataExport } from './privacy/data-export.entity.ts';
 import { ErasureRequest } from './privacy/erasure-request.entity.ts';
+import { Processor } from './privacy/processor.entity.ts';
 import { RetentionPolicy, RetentionRun } from './privacy/retention.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement, BankCapacity } from './registry/bank.entity.ts';
@@ -133,6 +134,7 @@ export const ALL_ENTITIES = [
   WebhookDelivery,
   StoredFile,
   DataExport,
+  Processor,
   RetentionPolicy,
   RetentionRun,
   ErasureRequest,

@@ -31,6 +31,7 @@ import { PeopleResolver } from './people.resolver.ts';
 import { PlatformResolver } from './platform.resolver.ts';
 import { PoliciesResolver } from './policies.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
+import { ProcessorsResolver } from './processors.resolver.ts';
 import { RegistryResolver } from './registry.resolver.ts';
 import { RetentionResolver } from './retention.resolver.ts';
 import { SavedSearchResolver } from './saved-search.resolver.ts';
@@ -45,6 +46,7 @@ import { WebhooksResolver } from './webhooks.resolver.ts';
 
 export const RESOLVERS = [
   PrivacyResolver,
+  ProcessorsResolver,
   RegistryResolver,
   RetentionResolver,
   LongWorkResolver,

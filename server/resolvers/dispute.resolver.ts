@@ -7,7 +7,7 @@ import { toSnapshot } from '../../schema/terms-json.ts';
 import { readDisputeFile } from '../../usecases/engagement/dispute-file.ts';
 import { findAnchors, verifyAnchor } from '../../usecases/platform/anchor-history.ts';
 import { type Context, useCaseActor } from '../context.ts';
-import { markedDocuments, markOf } from '../marked-documents.ts';
+import { markedDocuments } from '../marked-documents.ts';
 import { inputError, parseId, parsePage } from '../paging.ts';
 import { disputePaper, withoutFirm } from '../views/dispute-paper.ts';
 
@@ -28,16 +28,18 @@ export class DisputeResolver {
     const { deps, language } = context;
     const file = await readDisputeFile(deps, { engagementId: parseId(engagementId), actor: useCaseActor(context) });
     if (file === null) return null;
+    const what = { what: 'engagement-file', format, subjectId: file.engagement.id } as const;
+    const documents = await markedDocuments(context, what);
     const content =
       format === 'JSON'
         ? Buffer.from(
             JSON.stringify(
-              { ...(toSnapshot(file) as object), exported: markOf(context) },
+              { ...(toSnapshot(file) as object), exported: documents.mark },
               file.firmName === null ? withoutFirm : undefined,
               2,
             ),
           )
-        : await markedDocuments(context).pdf(disputePaper(file, { language, issuedAt: deps.now() }));
+        : await documents.pdf(disputePaper(file, { language, issuedAt: deps.now() }));
     return {
       name: `engagement-${file.engagement.id}.${format.toLowerCase()}`,
       mediaType: MEDIA_TYPE[format],

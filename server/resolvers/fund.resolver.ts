@@ -58,7 +58,7 @@ import { reportRecovery, returnClawback, writeBack } from '../../usecases/compen
 import { appropriateBudget, findBudget, reverseAppropriation } from '../../usecases/compensation/set-budget.ts';
 import { commandOf } from '../command-of.ts';
 import { type Context, useCaseActor } from '../context.ts';
-import { markedDocuments, markOf } from '../marked-documents.ts';
+import { markedDocuments } from '../marked-documents.ts';
 import { connection, inputError, parseId, parsePage } from '../paging.ts';
 import { mutationResult } from '../results.ts';
 import { claimView, filingView } from '../views/claim-view.ts';
@@ -243,7 +243,6 @@ export class FundResolver {
     @Ctx() context: Context,
   ): Promise<DocumentFileType> {
     const { deps, language } = context;
-    const documents = markedDocuments(context);
     if (format !== 'CSV' && format !== 'XLSX') throw inputError('a statement is CSV or XLSX', 'format');
     const words = FUND_DOCUMENT_TEXT[language];
     const table = await readStatement(deps, {
@@ -252,6 +251,7 @@ export class FundResolver {
       columns: words.statementColumns,
       title: words.statement,
     });
+    const documents = await markedDocuments(context, { what: 'fund-statement', format, subjectId: null });
     const content = format === 'CSV' ? documents.csv(table) : await documents.xlsx([table]);
     return fileOf(`statement-${groupBy.toLowerCase()}`, format, content);
   }
@@ -271,6 +271,12 @@ export class FundResolver {
     if (found === null) return null;
     const decision = await findDecision(deps, found.claim.id);
     const name = `compute-sheet-${found.claim.id}`;
+    const kind = format === 'JSON' ? format : ('PDF' as const);
+    const documents = await markedDocuments(context, {
+      what: 'compute-sheet',
+      format: kind,
+      subjectId: found.claim.id,
+    });
     if (format === 'JSON') {
       const { policy = null, facts = null, usage = null } = decision ?? {};
       const sheet = decision?.sheet ?? found.claim.sheet;
@@ -278,12 +284,12 @@ export class FundResolver {
         name,
         format,
         Buffer.from(
-          JSON.stringify({ claimId: found.claim.id, sheet, facts, usage, policy, exported: markOf(context) }, null, 2),
+          JSON.stringify({ claimId: found.claim.id, sheet, facts, usage, policy, exported: documents.mark }, null, 2),
         ),
       );
     }
     const paper = computeSheetPaper({ ...found, decision, language, issuedAt: deps.now() });
-    return fileOf(name, format, await markedDocuments(context).pdf(paper));
+    return fileOf(name, format, await documents.pdf(paper));
   }
 
   @Mutation(() => drafted.ResultType, { description: 'K1: the maker of the claimant writes the claim on a loss.' })

@@ -129,13 +129,14 @@ export class SessionDayResolver {
     @Ctx() context: Context,
   ): Promise<DocumentFileType | null> {
     const { deps, language } = context;
-    const documents = markedDocuments(context);
     if (format !== 'PDF' && format !== 'CSV') throw inputError('a report is PDF or CSV', 'format');
     const isOne = sessionId !== null && sessionId !== undefined;
     if (format === 'PDF' && !isOne) throw inputError('a PDF is of one session', 'sessionId');
     const one = isOne ? await reportSession(deps, parseId(sessionId)) : null;
     if (isOne && one === null) return null;
     const reports = one === null ? await reportTrend(deps, PAGE_SIZE_MAX) : [one];
+    const subjectId = one === null ? null : parseId(sessionId ?? '');
+    const documents = await markedDocuments(context, { what: 'session-report', format, subjectId });
     const content =
       format === 'PDF' && one !== null
         ? await documents.pdf(sessionReportPaper(one, { language, issuedAt: deps.now() }))

@@ -53,7 +53,7 @@ export async function simulationFile(
     variants.flatMap(({ paidByFirm, paidByBank }) => [...paidByFirm, ...paidByBank]).map(({ id }) => id),
   );
   const table = tableOf(variants, { context, names: await findOrganisationNames(context.deps, ids) });
-  const { csv, xlsx } = markedDocuments(context);
+  const { csv, xlsx } = await markedDocuments(context, { what: 'simulation', format, subjectId: null });
   const content = format === 'CSV' ? csv(table) : await xlsx([table]);
   return {
     name: `simulation.${format.toLowerCase()}`,

@@ -73,7 +73,8 @@ test('whoever has rows in a table is told what an erasure does to them', () => {
 });
 
 test('the inventory in the documents is the one that the register gives', () => {
-  // The formatter pads the cells of a table.
-  const text = readFileSync('docs/data-protection.md', 'utf8').replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
-  expect(text, 'run: npm run inventory').toContain(inventoryOf(DATA_REGISTER).replaceAll(/-{3,}/g, '---'));
+  // The formatter widens the columns of a table.
+  const plain = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+  const text = readFileSync('docs/data-protection.md', 'utf8');
+  expect(plain(text), 'run: npm run inventory').toContain(plain(inventoryOf(DATA_REGISTER)));
 });

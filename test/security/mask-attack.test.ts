@@ -103,6 +103,7 @@ const NOTHING_OF_NEEDS = [
   // Of parks: counts of residents and of loans, which is told to everybody who keeps lists.
   'parkCoverage',
   'people',
+  'processors',
   'product',
   'products',
   'registrationOptions',

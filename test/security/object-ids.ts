@@ -64,6 +64,7 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   proposalId: 'ofPlatform',
   profileId: 'ofPlatform',
   policyId: 'ofPlatform',
+  processorId: 'ofPlatform',
   agreementId: 'ofPlatform',
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',

@@ -468,6 +468,16 @@ function fileInputs(): typeof bases {
       input: () => ({ category: 'NOTICE', validFrom: '2026-07-01', days: 100, basis: '会议纪要' }),
     },
     decideRetention: { by: 'policyOwner', input: () => ({ policyId: randomUUID(), approves: false }) },
+    recordDownload: { by: 'bank', input: () => ({ what: 'deals', rows: 3 }) },
+    proposeProcessor: {
+      by: 'operator',
+      input: () => ({
+        ...{ service: 'SMS', name: '短信服务商', place: '中国东莞', purpose: '发送通知' },
+        ...{ categories: ['CONTACT'], contractOn: '2026-01-05', validFrom: '2026-02-01' },
+      }),
+    },
+    decideProcessor: { by: 'operator', input: () => ({ processorId: randomUUID(), approves: false }) },
+    endProcessor: { by: 'operator', input: () => ({ processorId: randomUUID() }) },
     requestErasure: {
       by: 'operator',
       input: () => ({ subject: 'FIRM', email: null, firmId: randomUUID(), reason: '来函申请', confirm: true }),

@@ -10,5 +10,5 @@ test.each([
   ['say "yes"', '"say ""yes"""'],
   ['东莞', '东莞'],
 ])('the cell %s is written as %s', (text, written) => {
-  expect(csvOf([['name', (row: string) => row]], [text])).toBe(`\uFEFFname\r\n${written}\r\n`);
+  expect(csvOf([['name', (row: string) => row]], [text], 'by me')).toBe(`\uFEFFname\r\n${written}\r\nby me\r\n`);
 });

@@ -7,6 +7,8 @@ export type Entry = { readonly to: string; readonly key: WebKey; readonly needs:
 
 const ACCOUNT: Entry = { to: '/account', key: 'nav.account', needs: 'myAccount' };
 
+const MY_DATA: Entry = { to: '/my-data', key: 'nav.myData', needs: 'dataExports' };
+
 /** In the order of the day's work; a person's first entry is the home page. */
 const ENTRIES: readonly Entry[] = [
   { to: '/needs', key: 'nav.needs', needs: 'myNeeds' },
@@ -20,6 +22,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/stranded', key: 'nav.stranded', needs: 'needsForOperator' },
   { to: '/authority-queue', key: 'nav.authorityQueue', needs: 'decideAuthority' },
   { to: '/tasks', key: 'nav.tasks', needs: 'longWorks' },
+  { to: '/data-requests', key: 'nav.dataRequests', needs: 'decideErasure' },
   { to: '/jobs', key: 'nav.jobs', needs: 'failedJobs' },
   { to: '/claims', key: 'nav.claims', needs: 'lossClaims' },
   { to: '/filings', key: 'nav.filings', needs: 'filings' },
@@ -55,6 +58,9 @@ const ENTRIES: readonly Entry[] = [
   { to: '/authority', key: 'nav.authority', needs: 'proveAuthority' },
   { to: '/preferences', key: 'nav.preferences', needs: 'notificationPreferences' },
   { to: '/people', key: 'nav.people', needs: 'people' },
+  { to: '/retention', key: 'nav.retention', needs: 'retentionRuns' },
+  { to: '/processors', key: 'nav.processors', needs: 'processors' },
+  MY_DATA,
   ACCOUNT,
 ];
 
@@ -75,6 +81,7 @@ const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[]
       '/product-review',
       '/stranded',
       '/authority-queue',
+      '/data-requests',
     ],
   },
   { key: 'group.offers', pages: ['/products', '/market'] },
@@ -103,7 +110,7 @@ const actorOf = (me: Me): Actor => ({
 export const mayUse = (me: Me, operation: Operation): boolean => mayCall(operation, actorOf(me));
 
 export const entriesFor = (me: Me): readonly Entry[] =>
-  me.organisation === null ? [REGISTER, ACCOUNT] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
+  me.organisation === null ? [REGISTER, MY_DATA, ACCOUNT] : ENTRIES.filter(({ needs }) => mayUse(me, needs));
 
 export type EntryGroup = { readonly key: WebKey; readonly entries: readonly Entry[] };
 

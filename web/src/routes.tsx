@@ -62,6 +62,10 @@ const ParksPage = lazy(() => import('./pages/registry/parks.tsx'));
 const GradesPage = lazy(() => import('./pages/registry/grades.tsx'));
 const ModelsPage = lazy(() => import('./pages/matching/models.tsx'));
 const AnchorsPage = lazy(() => import('./pages/insight/anchors.tsx'));
+const MyDataPage = lazy(() => import('./pages/privacy/my-data.tsx'));
+const DataRequestsPage = lazy(() => import('./pages/privacy/data-requests.tsx'));
+const RetentionPage = lazy(() => import('./pages/privacy/retention.tsx'));
+const ProcessorsPage = lazy(() => import('./pages/privacy/processors.tsx'));
 const HelpPage = lazy(() => import('./pages/platform/help.tsx'));
 
 type Page = { readonly path: string; readonly needs: Operation; readonly page: ReactElement };
@@ -127,6 +131,10 @@ const PAGES: readonly Page[] = [
   { path: '/authority', needs: 'proveAuthority', page: <AuthorityPage /> },
   { path: '/authority-queue', needs: 'decideAuthority', page: <AuthorityQueuePage /> },
   { path: '/account', needs: 'myAccount', page: <AccountPage /> },
+  { path: '/my-data', needs: 'dataExports', page: <MyDataPage /> },
+  { path: '/data-requests', needs: 'decideErasure', page: <DataRequestsPage /> },
+  { path: '/retention', needs: 'retentionRuns', page: <RetentionPage /> },
+  { path: '/processors', needs: 'processors', page: <ProcessorsPage /> },
   { path: '/join', needs: 'me', page: <JoinPage /> },
   { path: '/help', needs: 'me', page: <HelpPage /> },
 ];

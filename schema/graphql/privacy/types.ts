@@ -59,3 +59,18 @@ export class AskedSubjectInput {
   @Field(() => String, { nullable: true, description: 'Needed for others: the letter in which they asked.' })
   reason!: string | null;
 }
+
+@InputType('RecordDownloadInput')
+export class RecordDownloadInput {
+  @Field(() => String, { description: 'Name of the list, in small letters, digits and hyphens.' })
+  what!: string;
+
+  @Field(() => Int)
+  rows!: number;
+}
+
+@ObjectType('DownloadMark', { description: 'What a file says of who took it.' })
+export class DownloadMarkType {
+  @Field(() => String)
+  text!: string;
+}

@@ -6,8 +6,12 @@ function cell(text: string): string {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-/** With a byte-order mark, without which Excel does not read Chinese. */
-export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, text]) => text(row)))];
+/**
+ * With a byte-order mark, without which Excel does not read Chinese. The last row says who took it: one cell of text, and
+ * as many cells as the others, so that every reader takes it.
+ */
+export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], mark: string): string {
+  const last = columns.map((_column, at) => (at === 0 ? mark : ''));
+  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, text]) => text(row))), last];
   return `\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
 }

@@ -1,13 +1,23 @@
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
+import { RecordDownloadDocument } from '../gql/graphql.ts';
 import { useWords } from '../language.ts';
+import { useCommand } from '../use-command.ts';
 import { csvOf } from './csv.ts';
 
 const ROWS_MAX = 10_000;
 export type ExportColumn<Row> = readonly [title: string, text: (row: Row) => string];
 type ExportPage<Row> = { readonly rows: readonly Row[]; readonly next: string | null };
 
-/** Reads a list to its end, page by page, and saves it; shows how far it is and can be stopped. */
+/** The name of a list as history writes it. */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60);
+
+/** Reads a list to its end, page by page, has the download written down, marks and saves it; shows how far it is and can be stopped. */
 export function ExportButton<Row>(props: {
   name: string;
   columns: readonly ExportColumn<Row>[];
@@ -17,6 +27,7 @@ export function ExportButton<Row>(props: {
   const [count, setCount] = useState<number | null>(null);
   const [outcome, setOutcome] = useState('');
   const stopped = useRef(false);
+  const record = useCommand(RecordDownloadDocument, (data) => data.recordDownload);
 
   async function run() {
     stopped.current = false;
@@ -35,8 +46,13 @@ export function ExportButton<Row>(props: {
       after = page.next;
       setCount(rows.length);
     } while (after !== null && rows.length < ROWS_MAX);
+    const recorded = await record.run({ what: plainName(props.name), rows: rows.length });
     setCount(null);
-    save(`${props.name}.csv`, csvOf(props.columns, rows));
+    if (recorded === null) {
+      setOutcome(t('fault.title'));
+      return;
+    }
+    save(`${props.name}.csv`, csvOf(props.columns, rows, recorded.mark.text));
     setOutcome(t(after === null ? 'export.done' : 'export.cut', { rows: rows.length }));
   }
   function stop() {
