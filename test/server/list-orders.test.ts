@@ -72,7 +72,6 @@ test.each([
   ['bank', 'people', 'email', 'orderBy: EMAIL'],
   ['bank', 'invitations', 'email', 'orderBy: EMAIL'],
   ['bank', 'invitations', 'email', 'orderBy: EXPIRY'],
-  ['firm', 'notifications', 'id', ''],
   ['operator', 'listMembers', 'creditCode', 'list: "WHITELIST_2023", on: "2026-01-28", orderBy: FROM'],
 ] as const)('%s reads %s page by page: %s stands once, upwards as downwards (%s)', async (who, list, select, order) => {
   const reader = READERS[who]();
@@ -135,7 +134,7 @@ test('an operator finds a group of synonyms by part of a word', async () => {
   expect(up).toEqual(all.toReversed());
 });
 
-test('visits are sorted by their day and filtered by what became of them', async () => {
+test('visits are sorted by their day and filtered by what became of them; what the firm is told is read either way', async () => {
   const guest = await running.firm();
   const { id: needId } = await guest.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
   await running.settle();
@@ -151,4 +150,10 @@ test('visits are sorted by their day and filtered by what became of them', async
   expect(await daysBy('orderBy: PLANNED, ascending: true')).toEqual(['2026-02-03', '2026-02-04', '2026-02-05']);
   expect(await daysBy('')).toEqual(['2026-02-04', '2026-02-03', '2026-02-05']);
   expect(await daysBy('state: DONE')).toEqual([]);
+  await running.settle();
+  const told = (ascending: boolean) =>
+    readAll(guest, { list: 'notifications', select: 'id', with: `ascending: ${ascending}` });
+  const newestFirst = await told(false);
+  expect(newestFirst.length).toBeGreaterThan(1);
+  expect(await told(true)).toEqual(newestFirst.toReversed());
 });
