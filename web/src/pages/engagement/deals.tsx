@@ -11,6 +11,7 @@ import { KeyHelp, type KeyMeaning } from '../../parts/key-help.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { fileColumnsOf, type ListColumn, Listing } from '../../parts/listing.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
+import { Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { type Connection, useConnection } from '../../use-connection.ts';
 import { useKeys } from '../../use-keys.ts';
@@ -230,7 +231,10 @@ function OwnHonour() {
   return (
     <details className="honour">
       <summary>
-        {t('deals.honour')} <strong>{formatPercent(rateBps)}</strong>{' '}
+        {t('deals.honour')}{' '}
+        <strong>
+          <Rate bps={rateBps} />
+        </strong>{' '}
         {t('deals.honourOf', { granted, accepted, low: formatPercent(lowBps), high: formatPercent(highBps) })}
       </summary>
       <p className="soft">{t('deals.honourText')}</p>

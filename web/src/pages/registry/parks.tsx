@@ -11,6 +11,7 @@ import { ExportButton } from '../../parts/export-button.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
+import { Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 
 type Park = ParkCoverageQuery['parkCoverage'][number];
@@ -34,8 +35,8 @@ export default function ParksPage() {
     [t('parks.stars'), ({ stars }: Park) => `${stars}`],
     [t('parks.residents'), ({ residents }: Park) => `${residents}`],
     [t('parks.granted'), ({ granted }: Park) => `${granted}`],
-    [t('parks.coverage'), ({ coverageBps }: Park) => formatPercent(coverageBps)],
-    [t('parks.target'), ({ shareBpsMin }: Park) => formatPercent(shareBpsMin)],
+    [t('parks.coverage'), ({ coverageBps }: Park) => <Rate bps={coverageBps} />],
+    [t('parks.target'), ({ shareBpsMin }: Park) => <Rate bps={shareBpsMin} />],
   ] as const;
   return (
     <div className="stack">
