@@ -35,8 +35,8 @@ export default function ParksPage() {
     [t('parks.stars'), ({ stars }: Park) => `${stars}`],
     [t('parks.residents'), ({ residents }: Park) => `${residents}`],
     [t('parks.granted'), ({ granted }: Park) => `${granted}`],
-    [t('parks.coverage'), ({ coverageBps }: Park) => <Rate bps={coverageBps} />],
-    [t('parks.target'), ({ shareBpsMin }: Park) => <Rate bps={shareBpsMin} />],
+    [t('parks.coverage'), ({ coverageBps }: Park) => formatPercent(coverageBps)],
+    [t('parks.target'), ({ shareBpsMin }: Park) => formatPercent(shareBpsMin)],
   ] as const;
   return (
     <div className="stack">
@@ -86,13 +86,13 @@ export default function ParksPage() {
               title: t('parks.coverage'),
               align: 'right',
               className: 'number',
-              render: (_, { coverageBps }) => formatPercent(coverageBps),
+              render: (_, { coverageBps }) => <Rate bps={coverageBps} />,
             },
             {
               title: t('parks.target'),
               align: 'right',
               className: 'number',
-              render: (_, { shareBpsMin }) => formatPercent(shareBpsMin),
+              render: (_, { shareBpsMin }) => <Rate bps={shareBpsMin} />,
             },
             {
               title: t('common.state'),
