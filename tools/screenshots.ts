@@ -14,7 +14,8 @@ const LANGUAGES = ['zh', 'en'] as const;
 /** The browser's own fields speak the language of the browser. */
 const LOCALE = { zh: 'zh-CN', en: 'en-GB' } as const;
 const OWN_PORT = 4790;
-const BUSY = 'main .loading, main .ant-skeleton, main .ant-btn-loading, main .ant-spin, main [aria-busy="true"]';
+const BUSY =
+  'main .loading, main .ant-skeleton, main .ant-btn-loading, main .ant-progress-status-active, main .ant-spin, main [aria-busy="true"]';
 const START_MS_MAX = 180_000;
 const QUIET_MS_MAX = 10_000;
 const CLICK_MS_MAX = 5_000;

@@ -1,16 +1,21 @@
 import { registerEnumType } from 'type-graphql';
 import {
   APPEAL_ORDERS,
+  BRIDGE_ORDERS,
   CLAIM_ORDERS,
+  DELIVERY_ORDERS,
   ENGAGEMENT_ORDERS,
   FILING_ORDERS,
+  INVITATION_ORDERS,
   LOAN_ORDERS,
   MATCHED_NEED_ORDERS,
+  MEMBER_ORDERS,
   NEED_ORDERS,
   NOMINATION_ORDERS,
   PERSON_ORDERS,
   PRODUCT_ORDERS,
   RELEASE_ORDERS,
+  VISIT_ORDERS,
 } from '../../domain/list-orders.ts';
 import { NEED_STATES, URGENCIES } from '../../domain/market/credit-need.ts';
 import { LPR_TENORS, PRODUCT_STATES, REPAYMENTS } from '../../domain/market/credit-product.ts';
@@ -114,3 +119,8 @@ export const NominationOrderEnum = enumOf('NominationOrder', NOMINATION_ORDERS, 
 export const ReleaseOrderEnum = enumOf('ReleaseOrder', RELEASE_ORDERS, 'What releases are sorted by.');
 export const AppealOrderEnum = enumOf('AppealOrder', APPEAL_ORDERS, 'What appeals are sorted by.');
 export const PersonOrderEnum = enumOf('PersonOrder', PERSON_ORDERS, 'What people are sorted by.');
+export const InvitationOrderEnum = enumOf('InvitationOrder', INVITATION_ORDERS, 'What invitations are sorted by.');
+export const DeliveryOrderEnum = enumOf('DeliveryOrder', DELIVERY_ORDERS, 'What deliveries are sorted by.');
+export const BridgeOrderEnum = enumOf('BridgeOrder', BRIDGE_ORDERS, 'What bridges are sorted by.');
+export const MemberOrderEnum = enumOf('MemberOrder', MEMBER_ORDERS, 'What members of a list are sorted by.');
+export const VisitOrderEnum = enumOf('VisitOrder', VISIT_ORDERS, 'What visits are sorted by.');

@@ -1,4 +1,6 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { BridgeState } from '../../domain/engagement/bridge-moves.ts';
+import type { BridgeOrder } from '../../domain/list-orders.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
 import {
@@ -7,11 +9,13 @@ import {
   type BridgeLoanType,
   BridgePoolType,
   BridgeReceiptType,
+  BridgeStateEnum,
   FundBridgePoolInput,
   MoveBridgeInput,
   PayBridgeInput,
   ReturnBridgeInput,
 } from '../../schema/graphql/engagement/bridge-types.ts';
+import { BridgeOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   askBridge,
   findBridges,
@@ -47,13 +51,18 @@ export class BridgeResolver {
   async bridgeLoans(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('state', () => BridgeStateEnum, { nullable: true }) state: BridgeState | null,
+    @Arg('orderBy', () => BridgeOrderEnum, { defaultValue: 'CREATED' }) by: BridgeOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<BridgeLoanType>> {
     const page = parsePage(first, after);
     const rows = await findBridges(context.deps, {
       own: ownOf(context),
-      first: page.first + 1,
+      state: state ?? null,
+      first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     });
     const today = context.deps.today();
     return connection(rows, page, {

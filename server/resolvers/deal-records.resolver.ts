@@ -1,4 +1,6 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { VisitState } from '../../domain/engagement/visit.ts';
+import type { VisitOrder } from '../../domain/list-orders.ts';
 import type { Urgency } from '../../domain/market/credit-need.ts';
 import type { Purpose } from '../../domain/market/purpose.ts';
 import { Complaint, Visit } from '../../schema/entities/engagement/deal-record.entity.ts';
@@ -24,9 +26,10 @@ import {
   RecordVisitInput,
   VisitRecordConnection,
   type VisitRecordType,
+  VisitStateEnum,
   VisitType,
 } from '../../schema/graphql/engagement/record-types.ts';
-import { PurposeEnum, UrgencyEnum } from '../../schema/graphql/enums.ts';
+import { PurposeEnum, UrgencyEnum, VisitOrderEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedConnection, CreditNeedType } from '../../schema/graphql/market/types.ts';
 import { findBanksForNeed } from '../../usecases/engagement/banks-for-need.ts';
 import { confirmFulfilled } from '../../usecases/engagement/close-need.ts';
@@ -150,20 +153,25 @@ export class DealRecordsResolver {
   }
 
   @Query(() => VisitRecordConnection, {
-    description: 'Visits of my engagements with their photos, the newest first; an operator sees all.',
+    description: 'Visits of my engagements with their photos; an operator sees all.',
   })
   async visits(
     @Arg('engagementId', () => ID, { nullable: true }) engagementId: string | null,
+    @Arg('state', () => VisitStateEnum, { nullable: true }) state: VisitState | null,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => VisitOrderEnum, { defaultValue: 'CREATED' }) by: VisitOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<VisitRecordType>> {
     const page = parsePage(first, after);
     const rows = await findVisits(context.deps, {
       actor: useCaseActor(context),
       engagementId: engagementId ? parseId(engagementId) : null,
+      state: state ?? null,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     });
     return connection(await visitViews(context, rows), page, { key: ({ id }) => id, node: (node) => node });
   }

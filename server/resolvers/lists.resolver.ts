@@ -1,11 +1,11 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { CivilDate } from '../../domain/calendar.ts';
-import type { ReleaseOrder } from '../../domain/list-orders.ts';
+import type { MemberOrder, ReleaseOrder } from '../../domain/list-orders.ts';
 import type { ReleaseState } from '../../domain/registry/lists/release.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Project } from '../../schema/entities/registry/list-release.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
-import { ReleaseOrderEnum, ReleaseStateEnum } from '../../schema/graphql/enums.ts';
+import { MemberOrderEnum, ReleaseOrderEnum, ReleaseStateEnum } from '../../schema/graphql/enums.ts';
 import {
   CorrectListingInput,
   CreateBankListInput,
@@ -88,9 +88,11 @@ export class ListsResolver {
     @Arg('on', () => CivilDateScalar) on: CivilDate,
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => MemberOrderEnum, { defaultValue: 'CREATED' }) by: MemberOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: true }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<ListMemberType>> {
-    return loadMembers(context, { list, on, page: parsePage(first, after) });
+    return loadMembers(context, { list, on, page: parsePage(first, after), order: { by, ascending } });
   }
 
   @Query(() => ListedAnswerType, { nullable: true, description: 'Was it listed on a day, as known at an instant?' })

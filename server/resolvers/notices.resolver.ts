@@ -35,12 +35,13 @@ export class NoticesResolver {
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Arg('unreadOnly', () => Boolean, { defaultValue: false }) unreadOnly: boolean,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<NotificationType>> {
     const page = parsePage(first, after);
-    const before = page.after === null ? null : `${numberInCursor(page.after)}`;
-    const actor = useCaseActor(context);
-    const rows = await findNotifications(context.deps, { actor, first: page.first, before, unreadOnly });
+    const seen = page.after === null ? null : `${numberInCursor(page.after)}`;
+    const asked = { actor: useCaseActor(context), first: page.first, after: seen, unreadOnly, ascending };
+    const rows = await findNotifications(context.deps, asked);
     return connection(rows, page, { key: ({ position }) => position, node: (row) => viewOf(context, row) });
   }
 

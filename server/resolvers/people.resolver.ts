@@ -1,11 +1,11 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
-import type { PersonOrder } from '../../domain/list-orders.ts';
+import type { InvitationOrder, PersonOrder } from '../../domain/list-orders.ts';
 import type { Role } from '../../domain/registry/permissions.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Invitation } from '../../schema/entities/registry/invitation.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { type Connection, OrganisationType } from '../../schema/graphql/common.ts';
-import { PersonOrderEnum } from '../../schema/graphql/enums.ts';
+import { InvitationOrderEnum, PersonOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   AcceptInvitationInput,
   type BranchType,
@@ -85,6 +85,8 @@ export class PeopleResolver {
   async invitations(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => InvitationOrderEnum, { defaultValue: 'CREATED' }) by: InvitationOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<InvitationType>> {
     const page = parsePage(first, after);
@@ -92,6 +94,7 @@ export class PeopleResolver {
       organisationId: organisationOf(context) ?? NOWHERE,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     });
     return connection(rows, page, { key: ({ id }) => id, node: (row) => invitationOf(context, row) });
   }

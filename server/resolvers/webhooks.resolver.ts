@@ -1,6 +1,8 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { DeliveryOrder } from '../../domain/list-orders.ts';
 import { WebhookDelivery, WebhookEndpoint } from '../../schema/entities/notices/webhook.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
+import { DeliveryOrderEnum } from '../../schema/graphql/enums.ts';
 import {
   DeliveryStateEnum,
   RegisterWebhookInput,
@@ -47,6 +49,8 @@ export class WebhooksResolver {
     @Arg('state', () => DeliveryStateEnum, { nullable: true }) state: 'WAITING' | 'DELIVERED' | 'DEAD' | null,
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('orderBy', () => DeliveryOrderEnum, { defaultValue: 'CREATED' }) by: DeliveryOrder,
+    @Arg('ascending', () => Boolean, { defaultValue: false }) ascending: boolean,
     @Ctx() context: Context,
   ): Promise<Connection<WebhookDeliveryType>> {
     const page = parsePage(first, after);
@@ -55,6 +59,7 @@ export class WebhooksResolver {
       state: state ?? null,
       first: page.first,
       after: page.after === null ? null : parseId(page.after),
+      order: { by, ascending },
     });
     return connection(rows, page, { key: ({ id }) => id, node: (row) => row });
   }

@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, civilDateOf } from '../../domain/calendar.ts';
-import type { ListOrder, ReleaseOrder } from '../../domain/list-orders.ts';
+import type { ListOrder, MemberOrder, ReleaseOrder } from '../../domain/list-orders.ts';
 import type { ReleaseState } from '../../domain/registry/lists/release.ts';
 import { inScope } from '../../schema/access/access.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
@@ -104,12 +104,11 @@ const releaseOf = (context: Context, row: ListRelease): ListReleaseType => ({
 
 export async function loadMembers(
   context: Context,
-  of: { list: string; on: CivilDate; page: Page },
+  of: { list: string; on: CivilDate; page: Page; order: ListOrder<MemberOrder> },
 ): Promise<Connection<ListMemberType>> {
-  const { list, on, page } = of;
+  const { list, page } = of;
   if (!(await isKnownList(context, list))) return NOTHING;
-  const after = page.after === null ? {} : { id: { $gt: parseId(page.after) } };
-  const { rows, firms, projects } = await inScope('lists', () => membersOf(context, { list, on, after, page }));
+  const { rows, firms, projects } = await inScope('lists', () => membersOf(context, of));
   return connection(rows, page, {
     key: (row) => row.id,
     node: (row) => {
@@ -131,25 +130,33 @@ export async function loadMembers(
 
 async function membersOf(
   { deps }: Context,
-  of: { list: string; on: CivilDate; after: { id?: { $gt: string } }; page: Page },
+  of: { list: string; on: CivilDate; page: Page; order: ListOrder<MemberOrder> },
 ): Promise<{ rows: ListMembership[]; firms: Firm[]; projects: Project[] }> {
-  const { list, on, after, page } = of;
+  const { list, on, page } = of;
   const em = deps.read();
-  const rows = await em.find(
-    ListMembership,
-    {
-      list,
-      supersededAt: null,
-      validFrom: { $lte: on },
-      $or: [{ validTo: null }, { validTo: { $gte: addDays(on, 1) } }],
-      ...after,
-    },
-    { filters: false, orderBy: { id: 'asc' }, limit: page.first + 1 },
-  );
+  const where = {
+    list,
+    supersededAt: null,
+    validFrom: { $lte: on },
+    $or: [{ validTo: null }, { validTo: { $gte: addDays(on, 1) } }],
+  };
+  const rows = await findInOrder(em, ListMembership, {
+    where,
+    column: MEMBER_COLUMNS[of.order.by],
+    ascending: of.order.ascending,
+    first: page.first,
+    after: page.after === null ? null : parseId(page.after),
+  });
   const firms = await em.find(Firm, { id: { $in: rows.map(({ firmId }) => firmId) } });
   const projects = await em.find(Project, { id: { $in: rows.flatMap(({ projectId }) => projectId ?? []) } });
   return { rows, firms, projects };
 }
+
+/** Ids are made in the order of time. */
+const MEMBER_COLUMNS: Readonly<Record<MemberOrder, (row: string) => string>> = {
+  CREATED: (row) => `${row}.id`,
+  FROM: (row) => `${row}.valid_from`,
+};
 
 export async function viewOfPlan(context: Context, plan: PlannedRelease): Promise<ListReleasePreviewType> {
   const shown = plan.changes.slice(0, PAGE_SIZE_MAX);

@@ -8,8 +8,6 @@ import { expect, test } from 'vitest';
 const OTHER_FRAMES: Readonly<Record<string, string>> = {
   'web/src/pages/account/sign-ins.tsx': 'the few devices of one person',
   'web/src/pages/engagement/feed.tsx': 'a queue in the order in which it is worked on; every step takes its head away',
-  'web/src/pages/engagement/visits.tsx':
-    'plans and reports of visits with their forms and photos, in the order of the days',
   'web/src/pages/insight/audit.tsx': 'has a form of filters in the address and an export of its own',
   'web/src/pages/matching/recommendations.tsx': 'a ranking: its order is what it says',
   'web/src/pages/privacy/erasures.tsx': 'a queue in the order in which it is worked on; each with what stays and why',

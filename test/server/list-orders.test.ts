@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { civilDate } from '../../domain/calendar.ts';
 import { tendSessions } from '../../usecases/sessions/tend-sessions.ts';
+import { putOnList } from '../support/put-on-list.ts';
 import {
   type Answer,
   type Client,
@@ -26,6 +28,15 @@ beforeAll(async () => {
   firm = await running.firm();
   for (const [at, amountFen] of AMOUNTS.entries())
     await firm.done('publishCreditNeed', { ...NEED_INPUT, amountFen, purpose: PURPOSES[at] });
+  for (const name of ['c', 'a', 'b'])
+    await bank.done('invitePerson', { email: `${name}@example.test`, roles: ['BANK_MARKETER'] });
+  const { deps } = running.platform;
+  for (const [at, guest] of [await running.firm(), await running.firm(), await running.firm()].entries())
+    await putOnList(deps, {
+      firmId: guest.organisationId,
+      list: 'WHITELIST_2023',
+      validFrom: civilDate(`2025-01-0${3 - at}`),
+    });
   await running.settle();
   operator = await running.operator();
   await tendSessions(running.platform.deps);
@@ -59,6 +70,9 @@ test.each([
   ['bank', 'matchedNeeds', 'id', 'orderBy: SCORE'],
   ['operator', 'sessions', 'week', ''],
   ['bank', 'people', 'email', 'orderBy: EMAIL'],
+  ['bank', 'invitations', 'email', 'orderBy: EMAIL'],
+  ['bank', 'invitations', 'email', 'orderBy: EXPIRY'],
+  ['operator', 'listMembers', 'creditCode', 'list: "WHITELIST_2023", on: "2026-01-28", orderBy: FROM'],
 ] as const)('%s reads %s page by page: %s stands once, upwards as downwards (%s)', async (who, list, select, order) => {
   const reader = READERS[who]();
   const down = await readAll(reader, { list, select, with: `${order} ascending: false` });
@@ -118,4 +132,28 @@ test('an operator finds a group of synonyms by part of a word', async () => {
   const all = await readAll(operator, { list: 'searchSynonyms', select: 'id' });
   const up = await readAll(operator, { list: 'searchSynonyms', select: 'id', with: 'ascending: true' });
   expect(up).toEqual(all.toReversed());
+});
+
+test('visits are sorted by their day and filtered by what became of them; what the firm is told is read either way', async () => {
+  const guest = await running.firm();
+  const { id: needId } = await guest.done<{ id: string }>('publishCreditNeed', NEED_INPUT);
+  await running.settle();
+  const { id: engagementId } = await bank.done<{ id: string }>('grabNeed', { needId });
+  await bank.done('moveEngagement', { engagementId, move: 'accept' });
+  const visit = { engagementId, checkType: 'PRE', place: '厂区', visitors: '客户经理' };
+  for (const day of ['2026-02-05', '2026-02-03', '2026-02-04'])
+    await bank.done('planVisit', { ...visit, plannedOn: day }, { select: 'id' });
+  const daysBy = async (order: string): Promise<string[]> => {
+    const rows = await readAll(bank, { list: 'visits', select: 'visit { plannedOn }', with: order });
+    return rows.map((row) => (row['visit'] as unknown as { plannedOn: string }).plannedOn);
+  };
+  expect(await daysBy('orderBy: PLANNED, ascending: true')).toEqual(['2026-02-03', '2026-02-04', '2026-02-05']);
+  expect(await daysBy('')).toEqual(['2026-02-04', '2026-02-03', '2026-02-05']);
+  expect(await daysBy('state: DONE')).toEqual([]);
+  await running.settle();
+  const told = (ascending: boolean) =>
+    readAll(guest, { list: 'notifications', select: 'id', with: `ascending: ${ascending}` });
+  const newestFirst = await told(false);
+  expect(newestFirst.length).toBeGreaterThan(1);
+  expect(await told(true)).toEqual(newestFirst.toReversed());
 });

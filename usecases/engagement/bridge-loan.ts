@@ -1,11 +1,18 @@
 import { LockMode } from '@mikro-orm/core';
 import type { CivilDate } from '../../domain/calendar.ts';
-import { type BridgeSide, decideBridgeMove, OPEN_BRIDGE_STATES } from '../../domain/engagement/bridge-moves.ts';
+import {
+  type BridgeSide,
+  type BridgeState,
+  decideBridgeMove,
+  OPEN_BRIDGE_STATES,
+} from '../../domain/engagement/bridge-moves.ts';
+import type { BridgeOrder, ListOrder } from '../../domain/list-orders.ts';
 import { type Fen, fen, yuan } from '../../domain/money.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { BridgeLoan, BridgePool, Loan } from '../../schema/entities/engagement/loan.entity.ts';
 import { Bank } from '../../schema/entities/registry/bank.entity.ts';
 import { Firm } from '../../schema/entities/registry/firm.entity.ts';
+import { findInOrder } from '../platform/find-in-order.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps, Work } from '../ports.ts';
 
@@ -170,13 +177,17 @@ export async function findBridges(
   deps: Pick<Deps, 'read'>,
   of: {
     readonly own: { firmId: string } | { bankId: string } | null;
+    readonly state: BridgeState | null;
     readonly first: number;
     readonly after: string | null;
+    readonly order: ListOrder<BridgeOrder>;
   },
 ): Promise<BridgeRow[]> {
   const em = deps.read();
-  const where = { ...of.own, ...(of.after === null ? {} : { id: { $lt: of.after } }) };
-  const rows = await em.find(BridgeLoan, where, { orderBy: { id: 'desc' }, limit: of.first });
+  const where = { ...of.own, ...(of.state === null ? {} : { state: of.state }) };
+  const { first, after, order } = of;
+  const { by, ascending } = order;
+  const rows = await findInOrder(em, BridgeLoan, { where, column: BRIDGE_COLUMNS[by], ascending, first, after });
   const ids = (pick: (row: BridgeLoan) => string) => ({ id: { $in: [...new Set(rows.map(pick))] } });
   const loans = new Map(
     (
@@ -210,6 +221,12 @@ export async function findBridges(
     }),
   );
 }
+
+/** Ids are made in the order of time. */
+const BRIDGE_COLUMNS: Readonly<Record<BridgeOrder, (row: string) => string>> = {
+  CREATED: (row) => `${row}.id`,
+  AMOUNT: (row) => `${row}.amount_fen`,
+};
 
 export type PoolState = { readonly balanceFen: Fen; readonly approvedFen: Fen; readonly outFen: Fen };
 

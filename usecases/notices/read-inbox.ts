@@ -1,17 +1,25 @@
 import { Notification } from '../../schema/entities/notices/notification.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
 
-/** What a person was told, the newest first; `before` is the position of the last row seen. */
+/** What a person was told, by when; `after` is the position of the last row seen. */
 export function findNotifications(
   deps: Pick<Deps, 'read'>,
-  of: { readonly actor: Actor; readonly first: number; readonly before: string | null; readonly unreadOnly: boolean },
+  of: {
+    readonly actor: Actor;
+    readonly first: number;
+    readonly after: string | null;
+    readonly unreadOnly: boolean;
+    readonly ascending: boolean;
+  },
 ): Promise<Notification[]> {
   const where = {
     userId: of.actor.userId,
-    ...(of.before === null ? {} : { position: { $lt: of.before } }),
+    ...(of.after === null ? {} : { position: of.ascending ? { $gt: of.after } : { $lt: of.after } }),
     ...(of.unreadOnly ? { readAt: null } : {}),
   };
-  return deps.read().find(Notification, where, { orderBy: { position: 'desc' }, limit: of.first + 1 });
+  return deps
+    .read()
+    .find(Notification, where, { orderBy: { position: of.ascending ? 'asc' : 'desc' }, limit: of.first + 1 });
 }
 
 const UNREAD_COUNTED_MAX = 1_000;

@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
+import type { DeliveryOrder, ListOrder } from '../../domain/list-orders.ts';
 import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
 import { type DeliveryState, WebhookDelivery, WebhookEndpoint } from '../../schema/entities/notices/webhook.entity.ts';
+import { findInOrder } from '../platform/find-in-order.ts';
 import { runCommand, type Written } from '../platform/run-command.ts';
 import type { Actor, Deps } from '../ports.ts';
 
@@ -72,6 +74,7 @@ export async function findDeliveries(
     readonly state: DeliveryState | null;
     readonly first: number;
     readonly after: string | null;
+    readonly order: ListOrder<DeliveryOrder>;
   },
 ): Promise<WebhookDelivery[]> {
   const em = deps.read();
@@ -79,7 +82,14 @@ export async function findDeliveries(
   const where = {
     endpointId: { $in: endpoints.map(({ id }) => id) },
     ...(of.state === null ? {} : { state: of.state }),
-    ...(of.after === null ? {} : { id: { $lt: of.after } }),
   };
-  return em.find(WebhookDelivery, where, { orderBy: { id: 'desc' }, limit: of.first + 1 });
+  const { by, ascending } = of.order;
+  const { first, after } = of;
+  return findInOrder(em, WebhookDelivery, { where, column: DELIVERY_COLUMNS[by], ascending, first, after });
 }
+
+/** Ids are made in the order of time. */
+const DELIVERY_COLUMNS: Readonly<Record<DeliveryOrder, (row: string) => string>> = {
+  CREATED: (row) => `${row}.id`,
+  ATTEMPTS: (row) => `${row}.attempts`,
+};

@@ -6,7 +6,7 @@ import { connectionOf } from '../common.ts';
 import { enumOf } from '../enums.ts';
 import { CivilDateScalar, DateTimeScalar, FenScalar } from '../scalars.ts';
 
-const BridgeStateEnum = enumOf('BridgeState', BRIDGE_STATES, 'Where a bridge loan stands.');
+export const BridgeStateEnum = enumOf('BridgeState', BRIDGE_STATES, 'Where a bridge loan stands.');
 const BridgeMoveEnum = enumOf(
   'BridgeMove',
   ['commit', 'approve', 'decline', 'withdraw'],

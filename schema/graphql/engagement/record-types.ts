@@ -27,7 +27,7 @@ import { RefusalReasonEnum } from './engagement-enums.ts';
 
 const CreditDecisionKindEnum = enumOf('CreditDecisionKind', CREDIT_DECISION_KINDS, 'A step of an application.');
 const CheckTypeEnum = enumOf('CheckType', CHECK_TYPES, 'The check before, at or after the loan.');
-const VisitStateEnum = enumOf('VisitState', VISIT_STATES, 'Planned, or what came of it.');
+export const VisitStateEnum = enumOf('VisitState', VISIT_STATES, 'Planned, or what came of it.');
 const NeedConfirmedEnum = enumOf('NeedConfirmed', NEED_CONFIRMED, 'What a visit found of the need.');
 const ComplaintStateEnum = enumOf('ComplaintState', COMPLAINT_STATES, 'Where a complaint stands.');
 const ComplaintMoveEnum = enumOf('ComplaintMove', COMPLAINT_MOVES, 'A step of a complaint.');

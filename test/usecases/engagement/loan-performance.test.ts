@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addMonths, type CivilDate } from '../../../domain/calendar.ts';
+import { NEWEST_FIRST } from '../../../domain/list-orders.ts';
 import { bps, fen, yuan } from '../../../domain/money.ts';
 import { BridgeLoan, BridgePool, Loan, LoanEvent } from '../../../schema/entities/engagement/loan.entity.ts';
 import { OutboxEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
@@ -143,7 +144,9 @@ test('a bridge is asked for by its firm, promised by its bank and approved, befo
   expect(codeOfRefusal(await move(deal.firm, 'commit', '承诺函'))).toBe('NOT_YOUR_MOVE');
   doneOf(await move(deal.bank, 'commit', '承诺函2号'));
   const seenBy = async (own: { firmId: string } | { bankId: string } | null) =>
-    (await findBridges(deps, { own, first: 100, after: null })).filter(({ id }) => id === bridge.id);
+    (await findBridges(deps, { own, state: null, first: 100, after: null, order: NEWEST_FIRST })).filter(
+      ({ id }) => id === bridge.id,
+    );
   for (const own of [{ firmId: deal.firm.id }, { bankId: deal.bank.id }, null])
     expect(await seenBy(own)).toMatchObject([
       { state: 'COMMITTED', commitment: '承诺函2号', dueOn: null, paidAt: null },

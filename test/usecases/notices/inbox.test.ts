@@ -159,12 +159,13 @@ test('pages of an inbox show every row once, the newest first', async () => {
   }));
   for (const row of rows) await story.deps.read().insert(Notification, row);
   const seen: string[] = [];
-  for (let before: string | null = null; ; ) {
-    const page: Parameters<typeof findNotifications>[1] = { actor: bank.actor, first: 3, before, unreadOnly: true };
+  for (let after: string | null = null; ; ) {
+    const which = { unreadOnly: true, ascending: false };
+    const page: Parameters<typeof findNotifications>[1] = { actor: bank.actor, first: 3, after, ...which };
     const found: Notification[] = (await findNotifications(story.deps, page)).slice(0, 3);
     if (found.length === 0) break;
     seen.push(...found.map(({ key }) => key));
-    before = found.at(-1)?.position ?? null;
+    after = found.at(-1)?.position ?? null;
   }
   expect(seen).toEqual(rows.map(({ key }) => key).toReversed());
 });

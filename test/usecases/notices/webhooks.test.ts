@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NEWEST_FIRST } from '../../../domain/list-orders.ts';
 import { WebhookDelivery } from '../../../schema/entities/notices/webhook.entity.ts';
 import { OutboxEvent } from '../../../schema/entities/platform/outbox-event.entity.ts';
 import { deliverDueWebhooks } from '../../../usecases/notices/deliver-webhooks.ts';
@@ -82,7 +83,7 @@ test('a removed endpoint hears nothing more, and a stranger can neither see, rep
   const stranger = await story.bank();
   expect(codeOfRefusal(await replayWebhook(deps, commandOf(stranger, { id: deliveryId })))).toBe('NOT_FOUND');
   expect(codeOfRefusal(await removeWebhook(deps, commandOf(stranger, { id: endpointId })))).toBe('NOT_FOUND');
-  const page = { state: null, first: 10, after: null };
+  const page = { state: null, first: 10, after: null, order: NEWEST_FIRST };
   expect(await findDeliveries(deps, { organisationId: stranger.id, ...page })).toEqual([]);
   expect(await findDeliveries(deps, { organisationId: bank.id, ...page })).toHaveLength(1);
   doneOf(await removeWebhook(deps, commandOf(bank, { id: endpointId })));

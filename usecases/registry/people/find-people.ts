@@ -1,6 +1,7 @@
-import type { ListOrder, PersonOrder } from '../../../domain/list-orders.ts';
+import type { InvitationOrder, ListOrder, PersonOrder } from '../../../domain/list-orders.ts';
 import { Invitation } from '../../../schema/entities/registry/invitation.entity.ts';
 import { Membership } from '../../../schema/entities/registry/organisation.entity.ts';
+import { findInOrder } from '../../platform/find-in-order.ts';
 import type { Deps } from '../../ports.ts';
 
 export type PersonRecord = {
@@ -67,10 +68,16 @@ async function readPeople(
 /** Invitations of an organisation, newest first, one more than asked for. */
 export function findInvitations(
   deps: Pick<Deps, 'read'>,
-  { organisationId, first, after }: PageOf,
+  { organisationId, first, after, order }: PageOf & { readonly order: ListOrder<InvitationOrder> },
 ): Promise<Invitation[]> {
-  // Ids are made in the order of time.
-  const older = after === null ? {} : { id: { $lt: after } };
-  const where = { organisationId, withdrawnAt: null, ...older };
-  return deps.read().find(Invitation, where, { orderBy: { id: 'desc' }, limit: first + 1 });
+  const where = { organisationId, withdrawnAt: null };
+  const { by, ascending } = order;
+  return findInOrder(deps.read(), Invitation, { where, column: INVITATION_COLUMNS[by], ascending, first, after });
 }
+
+/** Ids are made in the order of time. */
+const INVITATION_COLUMNS: Readonly<Record<InvitationOrder, (row: string) => string>> = {
+  CREATED: (row) => `${row}.id`,
+  EMAIL: (row) => `${row}.email`,
+  EXPIRY: (row) => `${row}.expires_at`,
+};

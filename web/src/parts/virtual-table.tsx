@@ -2,7 +2,7 @@ import { type KeyboardEventHandler, memo, type ReactNode, type UIEvent, useState
 import { useMedia } from '../use-media.ts';
 
 /** The height of every row on a desk and on a phone; styles/desks.css and styles/phone.css say the same. */
-const ROW_PX = { desk: 44, phone: 96 } as const;
+const ROW_PX = { desk: 44, phone: 116 } as const;
 const PHONE = '(max-width: 860px)';
 /** Enough for the highest list that styles/desks.css allows, and a few more that the keyboard can reach. */
 const ROWS_SHOWN = 40;

@@ -68,7 +68,7 @@ export default function WhatIfPage() {
   // The simulation stands in the address: whoever leaves finds it again.
   const workId = parameters.get(WORK);
   const start = useCommand(StartSimulationDocument, (data) => data.startSimulation);
-  const [{ data: result, error }, readResult] = useQuery({
+  const [{ data: result, error, fetching }, readResult] = useQuery({
     query: SimulationDocument,
     variables: { workId: workId ?? '' },
     pause: workId === null,
@@ -85,7 +85,8 @@ export default function WhatIfPage() {
     const { data } = await client.query(SimulationFileDocument, { workId }).toPromise();
     if (data?.simulationFile) saveFile(data.simulationFile);
   };
-  const isRunning = start.running || work?.state === 'WAITING' || work?.state === 'RUNNING';
+  const isAsking = fetching && work === null;
+  const isRunning = start.running || isAsking || work?.state === 'WAITING' || work?.state === 'RUNNING';
   const readings = COMPENSATION_TEXT[language].reading.capReading;
   return (
     <div className="stack">

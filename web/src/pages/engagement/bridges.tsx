@@ -2,6 +2,8 @@ import { Button, Card, Form, Input, Modal, Popconfirm, Select, Space } from 'ant
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import type { BridgeMove, BridgeState } from '../../../../domain/engagement/bridge-moves.ts';
+import { BRIDGE_STATES } from '../../../../domain/engagement/bridge-moves.ts';
+import { BRIDGE_ORDERS, type BridgeOrder } from '../../../../domain/list-orders.ts';
 import { mayUse } from '../../desks.ts';
 import { formatDate, formatYuan } from '../../format.ts';
 import {
@@ -30,6 +32,7 @@ import { useListAddress } from '../../use-list-address.ts';
 
 type Bridge = BridgesQuery['bridgeLoans']['edges'][number]['node'];
 
+const STATE = 'state';
 const PAGE_SIZE = 20;
 const LOANS_OFFERED = 50;
 /** The moves that are said in a word or two of their own. */
@@ -47,21 +50,33 @@ const MOVES_OF: Readonly<
 export default function BridgesPage() {
   const { t, language } = useWords();
   const { me } = useSession();
-  const address = useListAddress({ orders: ['ASKED'], filters: [] });
-  const connection = useConnection(BridgesDocument, { first: PAGE_SIZE }, (data) => data.bridgeLoans);
+  const address = useListAddress({ orders: BRIDGE_ORDERS, filters: [STATE] });
+  const { orderBy, ascending } = address;
+  const variables = { first: PAGE_SIZE, state: address.choice(STATE, BRIDGE_STATES), orderBy, ascending };
+  const connection = useConnection(BridgesDocument, variables, (data) => data.bridgeLoans);
   const [{ data }, refreshPool] = useQuery({ query: BridgePoolDocument });
   const again = () => {
     connection.refresh();
     refreshPool({ requestPolicy: 'network-only' });
   };
   return (
-    <Listing<Bridge, 'ASKED'>
+    <Listing<Bridge, BridgeOrder>
       title={t('bridges.title')}
       name="bridges"
       hint={t('bridges.hint')}
       address={address}
       connection={connection}
       empty={{ title: t('bridges.none'), hint: t('bridges.noneHint') }}
+      filters={[
+        {
+          name: STATE,
+          label: t('common.state'),
+          choice: {
+            all: t('claims.allStates'),
+            options: BRIDGE_STATES.map((value) => ({ value, label: t(`bridges.${value}`) })),
+          },
+        },
+      ]}
       columns={[
         { title: t('bridges.contract'), text: ({ contractNumber }) => contractNumber },
         { title: t('bridges.firm'), text: ({ firmName }) => firmName },
@@ -70,6 +85,7 @@ export default function BridgesPage() {
           title: t('bridges.amount'),
           text: ({ amountFen }) => formatYuan(amountFen, language),
           render: ({ amountFen }) => <Money fen={amountFen} />,
+          orderBy: 'AMOUNT',
           isNumber: true,
         },
         {

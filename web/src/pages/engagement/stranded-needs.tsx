@@ -1,7 +1,7 @@
 import { Button, Card, Popconfirm, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { formatPercent, formatScore } from '../../format.ts';
+import { formatScore } from '../../format.ts';
 import {
   AssignNeedDocument,
   BanksForNeedDocument,
@@ -13,6 +13,7 @@ import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { Rate } from '../../parts/values.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
@@ -112,9 +113,15 @@ function Banks({ needId, onAssigned }: { needId: string; onAssigned: () => void 
             title: t('deals.honour'),
             className: 'number',
             render: (_, { accepted, rateBps, lowBps, highBps }) =>
-              accepted === 0 ? '—' : `${formatPercent(rateBps)} (${formatPercent(lowBps)} – ${formatPercent(highBps)})`,
+              accepted === 0 ? (
+                '—'
+              ) : (
+                <>
+                  <Rate bps={rateBps} /> (<Rate bps={lowBps} /> – <Rate bps={highBps} />)
+                </>
+              ),
           },
-          { title: t('stranded.free'), className: 'number', render: (_, { freeBps }) => formatPercent(freeBps) },
+          { title: t('stranded.free'), className: 'number', render: (_, { freeBps }) => <Rate bps={freeBps} /> },
           {
             title: t('common.actions'),
             render: (_, bank) => (

@@ -2,15 +2,16 @@ import { Card, Input, Skeleton } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { formatPercent } from '../../format.ts';
+import { formatPercent, formatYuan } from '../../format.ts';
 import { MarketBoardDocument, type MarketBoardQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { ExportButton } from '../../parts/export-button.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
-import { Money } from '../../parts/values.tsx';
+import { Money, Rate } from '../../parts/values.tsx';
 
+const WHOLE_BPS = 10_000;
 const Chart = lazy(() => import('../../parts/chart.tsx'));
 
 type Board = MarketBoardQuery['marketBoard'];
@@ -89,7 +90,7 @@ function Funnel({ funnel }: { funnel: Board['funnel'] }) {
             title: t('board.share'),
             align: 'right',
             className: 'number',
-            render: (_, { needs }) => formatPercent(shareBps(needs, all)),
+            render: (_, { needs }) => <Rate bps={shareBps(needs, all)} />,
           },
         ]}
       />
@@ -104,7 +105,7 @@ function FirstLoans({ loans }: { loans: Board['loans'] }) {
       <dl className="figures">
         <div>
           <dt>{t('board.firstShare')}</dt>
-          <dd>{loans.attested === 0 ? '—' : formatPercent(shareBps(loans.first, loans.attested))}</dd>
+          <dd>{loans.attested === 0 ? '—' : <Rate bps={shareBps(loans.first, loans.attested)} />}</dd>
         </div>
         <div>
           <dt>{t('board.firstAmount')}</dt>
@@ -133,16 +134,20 @@ function BadLoans({ badLoans }: { badLoans: Board['badLoans'] }) {
       <dl className="figures">
         <div>
           <dt>{t('board.badInclusive')}</dt>
-          <dd>{formatPercent(badLoans.inclusiveBps)}</dd>
+          <dd>
+            <Rate bps={badLoans.inclusiveBps} />
+          </dd>
         </div>
         <div>
           <dt>{t('board.badAll')}</dt>
-          <dd>{formatPercent(badLoans.allLoansBps)}</dd>
+          <dd>
+            <Rate bps={badLoans.allLoansBps} />
+          </dd>
         </div>
         <div>
           <dt>{t('board.badLimit')}</dt>
           <dd>
-            {formatPercent(badLoans.limitBps)}{' '}
+            <Rate bps={badLoans.limitBps} />{' '}
             <strong className={`verdict-${badLoans.isKept ? 'PASS' : 'FAIL'}`}>
               {t(badLoans.isKept ? 'board.badKept' : 'board.badPassed')}
             </strong>
@@ -161,16 +166,15 @@ function Parks({ parks }: { parks: Board['parks'] }) {
       <ul className="gauges">
         {parks.map((park) => {
           const name = park.stars === null ? t('board.noStars') : t('board.stars', { stars: park.stars });
-          const percent = Number(park.coverageBps) / 100;
           return (
             <li key={name}>
               <span>{name}</span>
-              <meter min={0} max={100} value={percent} aria-label={name}>
-                {percent}%
+              <meter min={0} max={WHOLE_BPS} value={Number(park.coverageBps)} aria-label={name}>
+                {formatPercent(park.coverageBps)}
               </meter>
               <span>
                 <strong className={`verdict-${park.isReached ? 'PASS' : 'FAIL'}`}>
-                  {formatPercent(park.coverageBps)} {t(park.isReached ? 'board.reached' : 'board.short')}
+                  <Rate bps={park.coverageBps} /> {t(park.isReached ? 'board.reached' : 'board.short')}
                 </strong>
                 {' · '}
                 {t('board.target', { target: formatPercent(park.targetBps) })}
@@ -186,7 +190,7 @@ function Parks({ parks }: { parks: Board['parks'] }) {
 }
 
 function League({ league }: { league: Board['league'] }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <Card
       title={t('board.league')}
@@ -199,7 +203,7 @@ function League({ league }: { league: Board['league'] }) {
             [t('board.accepted'), ({ accepted }) => `${accepted}`],
             [t('board.granted'), ({ granted }) => `${granted}`],
             [t('board.loans'), ({ loans }) => `${loans}`],
-            [t('board.loanAmount'), ({ loanFen }) => `${Number(loanFen) / 100}`],
+            [t('board.loanAmount'), ({ loanFen }) => formatYuan(loanFen, language)],
             [t('board.firstLoans'), ({ firstLoans }) => `${firstLoans}`],
             [t('board.hours'), ({ medianDecisionHours }) => `${medianDecisionHours ?? ''}`],
           ]}

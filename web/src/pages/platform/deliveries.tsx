@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { DELIVERY_ORDERS, type DeliveryOrder } from '../../../../domain/list-orders.ts';
 import { DeliveriesDocument, type DeliveriesQuery, ReplayWebhookDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { Listing } from '../../parts/listing.tsx';
@@ -17,12 +18,13 @@ type Delivery = DeliveriesQuery['webhookDeliveries']['edges'][number]['node'];
 /** What was sent to the systems of an organisation, the newest first. */
 export function Deliveries() {
   const { t } = useWords();
-  const address = useListAddress({ orders: ['SENT'], filters: [STATE], prefix: 'delivery-' });
-  const variables = { state: address.choice(STATE, STATES), first: PAGE_SIZE };
+  const address = useListAddress({ orders: DELIVERY_ORDERS, filters: [STATE], prefix: 'delivery-' });
+  const { orderBy, ascending } = address;
+  const variables = { state: address.choice(STATE, STATES), first: PAGE_SIZE, orderBy, ascending };
   const connection = useConnection(DeliveriesDocument, variables, (data) => data.webhookDeliveries);
   const replay = useCommand(ReplayWebhookDocument, (data) => data.replayWebhook);
   return (
-    <Listing<Delivery, 'SENT'>
+    <Listing<Delivery, DeliveryOrder>
       isPart
       title={t('systems.deliveries')}
       name="deliveries"
@@ -43,6 +45,7 @@ export function Deliveries() {
         {
           title: t('access.at'),
           text: ({ createdAt }) => createdAt,
+          orderBy: 'CREATED',
           render: ({ createdAt }) => <Instant at={createdAt} />,
         },
         { title: t('systems.event'), text: ({ name }) => name },
@@ -51,7 +54,7 @@ export function Deliveries() {
           text: ({ state }) => t(`systems.${state}`),
           render: ({ state }) => <StateTag code={state}>{t(`systems.${state}`)}</StateTag>,
         },
-        { title: t('systems.attempts'), text: ({ attempts }) => `${attempts}`, isNumber: true },
+        { title: t('systems.attempts'), text: ({ attempts }) => `${attempts}`, orderBy: 'ATTEMPTS', isNumber: true },
         { title: t('systems.answer'), text: ({ lastStatus, errorCode }) => `${lastStatus ?? errorCode ?? ''}` },
         {
           title: t('common.actions'),

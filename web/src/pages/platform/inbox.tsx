@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useMutation, useSubscription } from 'urql';
+import { NOTICE_ORDERS } from '../../../../domain/list-orders.ts';
 import {
   MarkNotificationsReadDocument,
   NotificationsChangedDocument,
@@ -21,8 +22,12 @@ type Notice = NotificationsQuery['notifications']['edges'][number]['node'];
 /** What I was told, the newest first; new ones come by themselves. */
 export default function InboxPage() {
   const { t } = useWords();
-  const address = useListAddress({ orders: ['TOLD'], filters: [SHOW] });
-  const variables = { unreadOnly: address.choice(SHOW, UNREAD) !== null, first: PAGE_SIZE };
+  const address = useListAddress({ orders: NOTICE_ORDERS, filters: [SHOW] });
+  const variables = {
+    unreadOnly: address.choice(SHOW, UNREAD) !== null,
+    first: PAGE_SIZE,
+    ascending: address.ascending,
+  };
   const connection = useConnection(NotificationsDocument, variables, (data) => data.notifications);
   const [{ data: changed }] = useSubscription({ query: NotificationsChangedDocument });
   const [{ fetching }, mark] = useMutation(MarkNotificationsReadDocument);
@@ -37,7 +42,7 @@ export default function InboxPage() {
   }
 
   return (
-    <Listing<Notice, 'TOLD'>
+    <Listing<Notice, (typeof NOTICE_ORDERS)[number]>
       title={t('inbox.title')}
       name="notices"
       action={
@@ -59,7 +64,7 @@ export default function InboxPage() {
         },
       ]}
       columns={[
-        { title: t('inbox.at'), text: ({ createdAt }) => createdAt },
+        { title: t('inbox.at'), text: ({ createdAt }) => createdAt, orderBy: 'CREATED' },
         { title: t('inbox.text'), text: ({ text }) => text },
         { title: t('inbox.read'), text: ({ readAt }) => readAt ?? '' },
       ]}

@@ -2,7 +2,6 @@ import { Alert, Button, Card, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { mayUse } from '../../desks.ts';
-import { formatPercent } from '../../format.ts';
 import { GradeReportsDocument, type GradeReportsQuery, ImportCreditGradesDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { base64Of } from '../../parts/base64-of.ts';
@@ -11,6 +10,7 @@ import { FilePicker } from '../../parts/file-picker.tsx';
 import { required } from '../../parts/inputs.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
+import { Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
 
@@ -71,7 +71,7 @@ function ReportCard({ report }: { report: Report }) {
               title: t('grades.badRate'),
               align: 'right',
               className: 'number',
-              render: (_, { firms, bad }) => (firms === 0 ? '—' : formatPercent(`${Math.floor((bad * BPS) / firms)}`)),
+              render: (_, { firms, bad }) => (firms === 0 ? '—' : <Rate bps={`${Math.floor((bad * BPS) / firms)}`} />),
             },
           ]}
         />

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { MEMBER_ORDERS, type MemberOrder } from '../../../../domain/list-orders.ts';
 import { ListMembersDocument, type ListMembersQuery, type ListTypesQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { type ListColumn, Listing } from '../../parts/listing.tsx';
@@ -14,21 +15,20 @@ const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 
 type Member = ListMembersQuery['listMembers']['edges'][number]['node'];
-/** Members stand in the order in which they came onto the list. */
-const ORDERS = ['LISTED'] as const;
 const PARK_ROSTER = 'PARK_ROSTER';
 
 /** Who stands on a list on the day in the address. */
 export function ListMembers({ list }: { list: ListTypesQuery['listTypes'][number] }) {
   const { t } = useWords();
   const [today] = useState(() => TODAY.format(new Date()));
-  const address = useListAddress({ orders: ORDERS, filters: [ON], startsAscending: true, prefix: 'member-' });
+  const address = useListAddress({ orders: MEMBER_ORDERS, filters: [ON], startsAscending: true, prefix: 'member-' });
   const wanted = address.filter(ON) ?? '';
   const on = DAY_PATTERN.test(wanted) ? wanted : (list.releasedOn ?? today);
-  const variables = { list: list.code, on, first: PAGE_SIZE };
+  const { orderBy, ascending } = address;
+  const variables = { list: list.code, on, first: PAGE_SIZE, orderBy, ascending };
   const connection = useConnection(ListMembersDocument, variables, (data) => data.listMembers);
   const day = (date: string | null) => (date === null ? '—' : <Day date={date} />);
-  const columns: readonly ListColumn<Member, never>[] = [
+  const columns: readonly ListColumn<Member, MemberOrder>[] = [
     { title: t('loan.firm'), text: ({ firmName }) => firmName },
     { title: t('firm.creditCode'), text: ({ creditCode }) => creditCode },
     { title: t('members.project'), text: ({ projectName }) => projectName ?? '—' },
@@ -36,7 +36,12 @@ export function ListMembers({ list }: { list: ListTypesQuery['listTypes'][number
     ...(list.code === PARK_ROSTER
       ? [{ title: t('members.stars'), text: ({ stars }: Member) => (stars === null ? '—' : '★'.repeat(stars)) }]
       : []),
-    { title: t('members.from'), text: ({ validFrom }) => validFrom, render: ({ validFrom }) => day(validFrom) },
+    {
+      title: t('members.from'),
+      text: ({ validFrom }) => validFrom,
+      render: ({ validFrom }) => day(validFrom),
+      orderBy: 'FROM',
+    },
     { title: t('members.to'), text: ({ validTo }) => validTo ?? '', render: ({ validTo }) => day(validTo) },
   ];
   return (

@@ -11,6 +11,7 @@ import { ExportButton } from '../../parts/export-button.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
 import { FaultNotice } from '../../parts/problem-notice.tsx';
+import { Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 
 type Park = ParkCoverageQuery['parkCoverage'][number];
@@ -85,13 +86,13 @@ export default function ParksPage() {
               title: t('parks.coverage'),
               align: 'right',
               className: 'number',
-              render: (_, { coverageBps }) => formatPercent(coverageBps),
+              render: (_, { coverageBps }) => <Rate bps={coverageBps} />,
             },
             {
               title: t('parks.target'),
               align: 'right',
               className: 'number',
-              render: (_, { shareBpsMin }) => formatPercent(shareBpsMin),
+              render: (_, { shareBpsMin }) => <Rate bps={shareBpsMin} />,
             },
             {
               title: t('common.state'),

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Checkbox, Form, Input, Modal, Popconfirm, Space } from 'antd';
 import { useState } from 'react';
-import { PERSON_ORDERS } from '../../../../domain/list-orders.ts';
+import { INVITATION_ORDERS, type InvitationOrder, PERSON_ORDERS } from '../../../../domain/list-orders.ts';
 import type { OrganisationKind } from '../../../../domain/registry/organisation-kind.ts';
 import { ROLES_OF_KIND } from '../../../../domain/registry/people.ts';
 import { mayUse } from '../../desks.ts';
@@ -266,8 +266,10 @@ type InviteForm = { email: string; roles: Role[] };
 function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (roles: readonly Role[]) => string }) {
   const { t } = useWords();
   const [form] = Form.useForm<InviteForm>();
-  const address = useListAddress({ orders: ['CREATED'], filters: [], prefix: 'invitation-' });
-  const connection = useConnection(InvitationsDocument, { first: PAGE_SIZE }, (data) => data.invitations);
+  const address = useListAddress({ orders: INVITATION_ORDERS, filters: [], prefix: 'invitation-' });
+  const { orderBy, ascending } = address;
+  const variables = { first: PAGE_SIZE, orderBy, ascending };
+  const connection = useConnection(InvitationsDocument, variables, (data) => data.invitations);
   const invite = useCommand(InvitePersonDocument, (data) => data.invitePerson);
   const withdraw = useCommand(WithdrawInvitationDocument, (data) => data.withdrawInvitation);
   const [invited, setInvited] = useState<string | null>(null);
@@ -307,7 +309,7 @@ function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (
           </Button>
         </Form>
       </Card>
-      <Listing<InvitationRowFragment, 'CREATED'>
+      <Listing<InvitationRowFragment, InvitationOrder>
         isPart
         title={t('people.invitations')}
         name="invitations"
@@ -315,7 +317,7 @@ function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (
         connection={connection}
         empty={{ title: t('people.noInvitations'), hint: t('people.noInvitationsHint') }}
         columns={[
-          { title: t('signIn.email'), text: ({ email }) => email },
+          { title: t('signIn.email'), text: ({ email }) => email, orderBy: 'EMAIL' },
           { title: t('people.roles'), text: ({ roles }) => rolesText(roles) },
           {
             title: t('common.state'),
@@ -325,6 +327,7 @@ function Invitations({ kind, rolesText }: { kind: OrganisationKind; rolesText: (
           {
             title: t('people.expiresAt'),
             text: ({ expiresAt }) => expiresAt,
+            orderBy: 'EXPIRY',
             render: ({ expiresAt }) => <Instant at={expiresAt} />,
           },
           {
