@@ -3,10 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
-export type Check = { readonly name: string; readonly run: () => Promise<void> };
+export type Check = {
+  readonly name: string;
+  /** Without it nothing can be served; without another one, most things can. */
+  readonly isVital: boolean;
+  readonly run: () => Promise<void>;
+};
 
 export type OperationsSettings = {
-  /** Each is asked by `/readyz`; a check that throws or takes too long makes this process not ready. */
+  /** Each is asked by `/readyz`; one that throws or takes too long makes this process not ready, or degraded. */
   readonly checks: readonly Check[];
   readonly metrics: Registry;
   /** With a token, `/metrics` wants it as bearer token. Without one it answers to this machine only. */
@@ -23,9 +28,10 @@ export function addOperations(app: FastifyInstance, { checks, metrics, metricsTo
 
   app.get('/readyz', async (request, reply) => {
     const outcomes = await Promise.all(checks.map((check) => outcomeOf(check, request)));
-    const isReady = outcomes.every((outcome) => outcome.isOk);
+    const failed = outcomes.filter(({ isOk }) => !isOk);
+    const status = failed.length === 0 ? 'ready' : failed.some(({ isVital }) => isVital) ? 'not ready' : 'degraded';
     const byName = Object.fromEntries(outcomes.map(({ name, isOk }) => [name, isOk ? 'ok' : 'failed']));
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks: byName });
+    return reply.code(status === 'not ready' ? 503 : 200).send({ status, checks: byName });
   });
 
   app.get('/metrics', async (request, reply) => {
@@ -47,14 +53,16 @@ export function addOperations(app: FastifyInstance, { checks, metrics, metricsTo
   });
 }
 
-async function outcomeOf({ name, run }: Check, request: FastifyRequest): Promise<{ name: string; isOk: boolean }> {
+type Outcome = Pick<Check, 'name' | 'isVital'> & { readonly isOk: boolean };
+
+async function outcomeOf({ name, isVital, run }: Check, request: FastifyRequest): Promise<Outcome> {
   const finished = new AbortController();
   try {
     await Promise.race([run(), failAfterLimit(name, finished.signal)]);
-    return { name, isOk: true };
+    return { name, isVital, isOk: true };
   } catch (err) {
     request.log.warn({ err, check: name }, 'readiness check failed');
-    return { name, isOk: false };
+    return { name, isVital, isOk: false };
   } finally {
     finished.abort();
   }

@@ -24,11 +24,13 @@ import { buildGraphqlSchema } from '../../server/build-schema.ts';
 import { type Context, createContextFactory } from '../../server/context.ts';
 import { addFileRoutes } from '../../server/file-routes.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
+import { healthChecks } from '../../server/health-checks.ts';
 import { createHttpServer } from '../../server/http.ts';
 import { createLimiter, limitOrganisations, rateLimitsOf } from '../../server/rate-limits.ts';
 import { signInsEndedOver } from '../../server/sign-ins-ended.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
+import { createBackPressure } from '../../usecases/platform/back-pressure.ts';
 import { createJobHandler } from '../../workers/handle-job.ts';
 import { startRelay } from '../../workers/relay.ts';
 import { eventually } from './eventually.ts';
@@ -112,9 +114,11 @@ export async function startRunningPlatform(
   const { perOrganisationMax = UNLIMITED.perOrganisationMax } = of;
   const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
+  const backPressure = createBackPressure({ deps, queue: api.queue, waitingMax: environment.BACKLOG_MAX });
   const found = createContextFactory({
     deps,
     queue: api.queue,
+    backPressure,
     auth,
     apiKeys,
     demoAccounts: null,
@@ -138,7 +142,7 @@ export async function startRunningPlatform(
     mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
     signInsEnded: signInsEndedOver(deps.live),
     webDirectory,
-    checks: [],
+    checks: healthChecks(api, backPressure),
     metrics: new Registry(),
     metricsToken: null,
     // Each visitor of a test says from which address it comes: sign-ins of one address are few a minute.
