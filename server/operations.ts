@@ -19,6 +19,8 @@ export type OperationsSettings = {
 };
 
 const CHECK_MS_MAX = 2_000;
+/** Several balancers that look often ask the services behind no more often than this. */
+const CHECK_KEPT_MS = 500;
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const DURATION_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -26,8 +28,12 @@ const DURATION_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 export function addOperations(app: FastifyInstance, { checks, metrics, metricsToken }: OperationsSettings): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
+  let asked: { readonly at: number; readonly outcomes: Promise<Outcome[]> } | null = null;
   app.get('/readyz', async (request, reply) => {
-    const outcomes = await Promise.all(checks.map((check) => outcomeOf(check, request)));
+    const now = performance.now();
+    if (asked === null || now - asked.at > CHECK_KEPT_MS)
+      asked = { at: now, outcomes: Promise.all(checks.map((check) => outcomeOf(check, request))) };
+    const outcomes = await asked.outcomes;
     const failed = outcomes.filter(({ isOk }) => !isOk);
     const status = failed.length === 0 ? 'ready' : failed.some(({ isVital }) => isVital) ? 'not ready' : 'degraded';
     const byName = Object.fromEntries(outcomes.map(({ name, isOk }) => [name, isOk ? 'ok' : 'failed']));

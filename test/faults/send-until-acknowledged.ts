@@ -6,7 +6,6 @@ import { mutationOf } from '../support/running-platform.ts';
 import { freshPdf } from '../support/sample-files.ts';
 import type { World } from './world.ts';
 
-const TRY_MS_MAX = 5_000;
 const RETRY_MS = 50;
 
 export type Caller = { readonly cookie: string };
@@ -89,7 +88,7 @@ async function uploadOnce(
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', origin: world.url, cookie: who.cookie },
       body: new Uint8Array(bytes),
-      signal: AbortSignal.timeout(TRY_MS_MAX),
+      signal: AbortSignal.timeout(world.tryMsMax),
     });
     const text = await response.text();
     if (response.status === 201) return (JSON.parse(text) as { id: string }).id;
@@ -110,7 +109,7 @@ async function tryOnce(world: World, order: Order, key: string): Promise<string 
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: world.url, cookie: order.who.cookie },
       body: JSON.stringify({ query, variables: { input, key } }),
-      signal: AbortSignal.timeout(TRY_MS_MAX),
+      signal: AbortSignal.timeout(world.tryMsMax),
     });
     const text = await response.text();
     if (response.status >= 500) return noteRetry(order.acknowledged, `${response.status}`);

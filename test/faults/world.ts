@@ -33,6 +33,8 @@ export type World = {
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly pidOf: (part: Part | 'postgres' | 'redis', copy?: number) => number;
+  /** How long a client waits for an answer. */
+  readonly tryMsMax: number;
   /** Where the clients come in. */
   readonly door: Door;
   /** Each part writes to a disk of its own; `null` where this process may mount none. */
@@ -48,7 +50,10 @@ export type WorldOptions = {
   readonly withRedis: boolean;
   /** How many APIs and how many workers; clients come to one of them by a balancer. */
   readonly copies?: number;
+  readonly tryMsMax?: number;
 };
+
+const TRY_MS_MAX = 5_000;
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   for (const program of Object.values(PROGRAMS))
@@ -108,6 +113,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     url: environment.PUBLIC_URL,
     environment,
     databaseUrl,
+    tryMsMax: options.tryMsMax ?? TRY_MS_MAX,
     door,
     disks,
     pidOf: (part, copy = 0) => {
