@@ -21,7 +21,7 @@ export function createWebhookSender(options: {
   /** Who is asked for the addresses of a name; not set, the machine. */
   readonly resolve?: Resolve;
 }): WebhookSender {
-  const lookup = options.allowsPrivate ? null : lookupPublic(options.resolve ?? resolveAll);
+  const resolver = options.allowsPrivate ? null : lookupPublic(options.resolve ?? resolveAll);
   const keyOf = (endpointId: string): Buffer =>
     createHmac('sha256', options.secret).update(`webhook endpoint ${endpointId}`).digest();
   return {
@@ -39,7 +39,7 @@ export function createWebhookSender(options: {
         'webhook-timestamp': timestamp,
         'webhook-signature': `v1,${signature}`,
       };
-      return post(new URL(url), { headers, body, lookup });
+      return post(new URL(url), { headers, body, resolver });
     },
   };
 }
@@ -78,7 +78,7 @@ const lookupPublic =
 
 function post(
   url: URL,
-  of: { headers: Record<string, string>; body: string; lookup: LookupFunction | null },
+  of: { headers: Record<string, string>; body: string; resolver: LookupFunction | null },
 ): Promise<{ status: number | null; errorCode: string | null }> {
   return new Promise((settle) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -87,7 +87,7 @@ function post(
       headers: of.headers,
       agent: false,
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(of.lookup === null ? {} : { lookup: of.lookup }),
+      ...(of.resolver === null ? {} : { lookup: of.resolver }),
     };
     const sent = request(url, options, (response) => {
       const status = response.statusCode ?? 0;

@@ -14,17 +14,19 @@ const GOING_DOWN = 503;
 export async function openBalancer(port: number, apiPorts: readonly number[]): Promise<Balancer> {
   const agent = new Agent({ keepAlive: true });
   let turn = 0;
-  const server = createServer(async (incoming, outgoing) => {
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await buffer(incoming);
+    const first = turn;
     turn += 1;
     for (let tried = 0; tried < apiPorts.length; tried += 1) {
-      const answer = await ask(incoming, body, { agent, port: apiPorts[(turn + tried) % apiPorts.length] ?? 0 });
+      const answer = await ask(incoming, body, { agent, port: apiPorts[(first + tried) % apiPorts.length] ?? 0 });
       const isLast = tried === apiPorts.length - 1;
       if (answer !== null && (answer.statusCode !== GOING_DOWN || isLast)) return passOn(answer, outgoing);
       answer?.resume();
     }
     outgoing.writeHead(502).end();
-  });
+  };
+  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

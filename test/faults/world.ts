@@ -42,6 +42,8 @@ export type World = {
   /** True when every part answers. */
   readonly isWhole: () => Promise<boolean>;
   readonly outputOf: () => string;
+  /** Every line that API and worker wrote. */
+  readonly logLines: () => string[];
   readonly stop: () => Promise<void>;
 };
 
@@ -125,6 +127,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       [join(postgresFolder, 'postgres.log'), join(folder, 'programs.log')]
         .map((file) => readFileSync(file, 'utf8').slice(-OUTPUT_CHARACTERS_MAX))
         .join('\n'),
+    logLines: () => readFileSync(join(folder, 'programs.log'), 'utf8').split('\n'),
     stop: async () => {
       isStopping = true;
       await Promise.all([...parts.api, ...parts.worker].map((program) => program.stop()));

@@ -42,8 +42,9 @@ async function publish(number: number, key: string = randomUUID()): Promise<Answ
   const firm = firms[number % firms.length];
   const purpose = PURPOSES[Math.floor(number / firms.length)];
   const answer = await firm?.ask<Answer>(PUBLISH, { input: { ...NEED_INPUT, purpose }, key });
-  if (answer?.data == null) throw new Error(answer?.text);
-  return answer.data.publishCreditNeed;
+  const published = answer?.data?.publishCreditNeed;
+  if (published === undefined) throw new Error(answer?.text);
+  return published;
 }
 
 const stateOf = async (): Promise<{ status: number; body: object }> => {

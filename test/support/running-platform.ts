@@ -35,6 +35,7 @@ import { createJobHandler } from '../../workers/handle-job.ts';
 import { startRelay } from '../../workers/relay.ts';
 import { eventually } from './eventually.ts';
 import { findFreePort } from './free-port.ts';
+import { refusePeopleInLogs } from './people-in-logs.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -190,7 +191,7 @@ export async function startRunningPlatform(
     apiDatabaseUrl: serving.DATABASE_URL,
     filesFolder: files.path,
     catalogue,
-    /** What the server wrote to its log at level warn or above. */
+    /** What the server wrote to its log at level warn or above; in the end no line may name anybody. */
     lines,
     anonymous: clientOf({ url, schema, headers: {} }),
     signIn,
@@ -201,11 +202,15 @@ export async function startRunningPlatform(
     close: async (): Promise<void> => {
       await server.close();
       await background?.close();
-      await accounts.close();
-      await api.close();
-      await platform.close();
-      await database.drop();
-      files.remove();
+      try {
+        await refusePeopleInLogs(platform.pool, lines);
+      } finally {
+        await accounts.close();
+        await api.close();
+        await platform.close();
+        await database.drop();
+        files.remove();
+      }
     },
   };
 }
