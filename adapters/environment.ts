@@ -75,6 +75,8 @@ const ENVIRONMENT_SCHEMA = z.object({
   /** What the button on the sign-in page says. */
   OIDC_NAME: z.string().max(40).default('统一身份认证'),
   INTROSPECTION: flag.default(false),
+  /** Events, or jobs of matching, that may wait; beyond, publishing is refused for some seconds. */
+  BACKLOG_MAX: z.coerce.number().int().min(1).default(20_000),
   /** Addresses of proxies whose X-Forwarded-For counts, separated by commas. */
   TRUSTED_PROXIES: z
     .string()

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditBench } from './audit.bench.ts';
 import { auditHashBench } from './audit-hash.bench.ts';
 import { congestionBench } from './congestion.bench.ts';
+import { floodBench } from './flood.bench.ts';
 import { matchingBench } from './matching.bench.ts';
 import { type Bench, describeMachine, saveResult } from './measure.ts';
 import { needCatalogueBench } from './need-catalogue.bench.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   auditBench,
   auditHashBench,
   congestionBench,
+  floodBench,
   matchingBench,
   needCatalogueBench,
   publishBench,

@@ -6,6 +6,7 @@ import { decideMissingFactor, type MissingFactor } from '../domain/registry/sign
 import { type Access, inAccess } from '../schema/access/access.ts';
 import { Membership, Organisation } from '../schema/entities/registry/organisation.entity.ts';
 import type { Language } from '../text/refusals.ts';
+import type { BackPressure } from '../usecases/platform/back-pressure.ts';
 import type {
   ApiKeys,
   DeadJobs,
@@ -21,6 +22,8 @@ import { findBranchOf } from '../usecases/registry/branches/branch-work.ts';
 export type Context = {
   readonly deps: Deps;
   readonly queue: DeadJobs & JobBacklog;
+  /** Asked before something is published. */
+  readonly backPressure: BackPressure;
   readonly apiKeys: ApiKeys;
   readonly actor: Actor;
   /** For whom the database is asked. */
@@ -48,6 +51,7 @@ export type DemoAccount = { email: string; password: string; name: string; organ
 export type ContextSources = {
   readonly deps: Deps;
   readonly queue: DeadJobs & JobBacklog;
+  readonly backPressure: BackPressure;
   readonly auth: SignIn;
   readonly apiKeys: ApiKeys;
   readonly demoAccounts: readonly DemoAccount[] | null;
@@ -90,11 +94,12 @@ export function createContextFactory(sources: ContextSources) {
   };
 
   return async (request: { headers: IncomingHttpHeaders }): Promise<Context> => {
-    const { deps, queue, apiKeys, demoAccounts, singleSignOn } = sources;
+    const { deps, queue, backPressure, apiKeys, demoAccounts, singleSignOn } = sources;
     const language = request.headers['accept-language']?.toLowerCase().startsWith('en') === true ? 'en' : 'zh';
     const { traceparent } = request.headers;
     const traceParent = typeof traceparent === 'string' ? traceparent : null;
-    const base = { deps, queue, apiKeys, language, traceParent, demoAccounts, singleSignOn, session: null } as const;
+    const shared = { deps, queue, backPressure, apiKeys, demoAccounts, singleSignOn };
+    const base = { ...shared, language, traceParent, session: null } as const;
     const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       const key = await apiKeys.verify(bearer);

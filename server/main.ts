@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { parseEnvironment, secondFactorKindsOf } from '../adapters/environment.ts';
 import { createLogger, refuseStrongRole, wireAccounts, wirePlatform, wireTracing } from '../adapters/wire.ts';
+import { createBackPressure } from '../usecases/platform/back-pressure.ts';
 import { buildGraphqlSchema } from './build-schema.ts';
 import { type Context, createContextFactory, type DemoAccount } from './context.ts';
 import { addFileRoutes } from './file-routes.ts';
 import { startApollo } from './graphql/apollo.ts';
 import { operationDurations } from './graphql/operation-durations.ts';
+import { healthChecks } from './health-checks.ts';
 import { createHttpServer } from './http.ts';
 import { createLimiter, limitOrganisations, rateLimitsOf } from './rate-limits.ts';
 import { signInsEndedOver } from './sign-ins-ended.ts';
@@ -46,9 +48,12 @@ const apollo = await startApollo<Context>({
   allowsIntrospection,
   plugins: [operationDurations(metrics)],
 });
+const { deps, queue } = platform;
+const backPressure = createBackPressure({ deps, queue, waitingMax: environment.BACKLOG_MAX });
 const contextOf = createContextFactory({
-  deps: platform.deps,
-  queue: platform.queue,
+  deps,
+  queue,
+  backPressure,
   auth,
   apiKeys,
   demoAccounts,
@@ -67,7 +72,7 @@ const server = await createHttpServer({
   addRoutes: (app) => addFileRoutes(app, contextOf),
   mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
   webDirectory: resolve(WEB_FOLDER),
-  checks: [{ name: 'database', run: async () => void (await platform.pool.query('select 1')) }],
+  checks: healthChecks(platform, backPressure),
   metrics,
   metricsToken: environment.METRICS_TOKEN ?? null,
   trustedProxies: environment.TRUSTED_PROXIES,

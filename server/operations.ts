@@ -3,10 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
-export type Check = { readonly name: string; readonly run: () => Promise<void> };
+export type Check = {
+  readonly name: string;
+  /** Without it nothing can be served; without another one, most things can. */
+  readonly isVital: boolean;
+  readonly run: () => Promise<void>;
+};
 
 export type OperationsSettings = {
-  /** Each is asked by `/readyz`; a check that throws or takes too long makes this process not ready. */
+  /** Each is asked by `/readyz`; one that throws or takes too long makes this process not ready, or degraded. */
   readonly checks: readonly Check[];
   readonly metrics: Registry;
   /** With a token, `/metrics` wants it as bearer token. Without one it answers to this machine only. */
@@ -14,6 +19,8 @@ export type OperationsSettings = {
 };
 
 const CHECK_MS_MAX = 2_000;
+/** Several balancers that look often ask the services behind no more often than this. */
+const CHECK_KEPT_MS = 500;
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const DURATION_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -21,11 +28,16 @@ const DURATION_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 export function addOperations(app: FastifyInstance, { checks, metrics, metricsToken }: OperationsSettings): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
+  let asked: { readonly at: number; readonly outcomes: Promise<Outcome[]> } | null = null;
   app.get('/readyz', async (request, reply) => {
-    const outcomes = await Promise.all(checks.map((check) => outcomeOf(check, request)));
-    const isReady = outcomes.every((outcome) => outcome.isOk);
+    const now = performance.now();
+    if (asked === null || now - asked.at > CHECK_KEPT_MS)
+      asked = { at: now, outcomes: Promise.all(checks.map((check) => outcomeOf(check, request))) };
+    const outcomes = await asked.outcomes;
+    const failed = outcomes.filter(({ isOk }) => !isOk);
+    const status = failed.length === 0 ? 'ready' : failed.some(({ isVital }) => isVital) ? 'not ready' : 'degraded';
     const byName = Object.fromEntries(outcomes.map(({ name, isOk }) => [name, isOk ? 'ok' : 'failed']));
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks: byName });
+    return reply.code(status === 'not ready' ? 503 : 200).send({ status, checks: byName });
   });
 
   app.get('/metrics', async (request, reply) => {
@@ -47,14 +59,16 @@ export function addOperations(app: FastifyInstance, { checks, metrics, metricsTo
   });
 }
 
-async function outcomeOf({ name, run }: Check, request: FastifyRequest): Promise<{ name: string; isOk: boolean }> {
+type Outcome = Pick<Check, 'name' | 'isVital'> & { readonly isOk: boolean };
+
+async function outcomeOf({ name, isVital, run }: Check, request: FastifyRequest): Promise<Outcome> {
   const finished = new AbortController();
   try {
     await Promise.race([run(), failAfterLimit(name, finished.signal)]);
-    return { name, isOk: true };
+    return { name, isVital, isOk: true };
   } catch (err) {
     request.log.warn({ err, check: name }, 'readiness check failed');
-    return { name, isOk: false };
+    return { name, isVital, isOk: false };
   } finally {
     finished.abort();
   }

@@ -42,7 +42,19 @@ export function refusedCommand(
     code: refusal.code,
     field: refusal.field,
     message: refusalText(refusal.code, refusal.facts, context.language),
+    retryAfterSeconds: null,
   });
+}
+
+/**
+ * What publishing answers while too much waits to be done, or `null`. Nothing is remembered under the key of the request,
+ * so the same request is welcome later.
+ */
+export async function refusedAsBusy(context: Context): Promise<RefusedCommand | null> {
+  const seconds = await context.backPressure();
+  if (seconds === null) return null;
+  const refusal = { code: 'PLATFORM_BUSY', field: null, facts: { seconds: `${seconds}` } };
+  return Object.assign(refusedCommand(context, refusal), { retryAfterSeconds: seconds });
 }
 
 /** The result union of a command whose success is a type of its own. */

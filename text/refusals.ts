@@ -17,6 +17,10 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '密码或动态码不正确，或动态码已用过。',
     en: 'The password or code is wrong, or the code was used.',
   },
+  PLATFORM_BUSY: {
+    zh: '系统繁忙，请在 {seconds} 秒后重试。',
+    en: 'The platform is busy. Try again in {seconds} seconds.',
+  },
   TOO_MANY_TRIES: { zh: '尝试次数过多，请稍后再试。', en: 'Too many tries. Wait a little.' },
   CONFIRMATION_NEEDED: { zh: '请先确认。', en: 'Confirm it first.' },
   NAME_TAKEN: { zh: '名称已被使用。', en: 'This name is taken.' },

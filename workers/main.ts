@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { createServer } from 'node:http';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { parseEnvironment } from '../adapters/environment.ts';
 import { createLogger, wirePlatform, wireTracing } from '../adapters/wire.ts';
 import { createProductCatalogue } from '../usecases/matching/product-catalogue.ts';
 import { createJobHandler } from './handle-job.ts';
+import { createMonitor } from './monitor.ts';
 import { startRelay } from './relay.ts';
 import { SCHEDULES } from './schedules.ts';
 
@@ -59,14 +59,7 @@ const worker = await platform.queue.work(async (job) => {
 });
 await platform.queue.schedule(SCHEDULES);
 
-const monitor = createServer((request, response) => {
-  if (request.url === '/healthz') return void response.end('ok');
-  if (request.url !== '/metrics') return void response.writeHead(404).end();
-  metrics.metrics().then(
-    (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
-    () => response.writeHead(503).end(),
-  );
-});
+const monitor = createMonitor(platform, metrics);
 monitor.on('error', (error) => log.warn({ err: error }, 'no port for the metrics of the worker'));
 monitor.listen(environment.PORT + METRICS_PORT_OFFSET, '127.0.0.1');
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -15,7 +15,13 @@ const SECRET_PREFIX = 'whsec_';
  * are reached, unless `allowsPrivate`: the address is checked as it is connected to, so a name that changes its mind
  * between check and use gains nothing, and a redirect is an answer like any other.
  */
-export function createWebhookSender(options: { secret: string; allowsPrivate: boolean }): WebhookSender {
+export function createWebhookSender(options: {
+  readonly secret: string;
+  readonly allowsPrivate: boolean;
+  /** Who is asked for the addresses of a name; not set, the machine. */
+  readonly resolve?: Resolve;
+}): WebhookSender {
+  const resolver = options.allowsPrivate ? null : lookupPublic(options.resolve ?? resolveAll);
   const keyOf = (endpointId: string): Buffer =>
     createHmac('sha256', options.secret).update(`webhook endpoint ${endpointId}`).digest();
   return {
@@ -33,7 +39,7 @@ export function createWebhookSender(options: { secret: string; allowsPrivate: bo
         'webhook-timestamp': timestamp,
         'webhook-signature': `v1,${signature}`,
       };
-      return post(new URL(url), { headers, body, allowsPrivate: options.allowsPrivate });
+      return post(new URL(url), { headers, body, resolver });
     },
   };
 }
@@ -47,22 +53,32 @@ function mayReach(text: string, allowsPrivate: boolean): boolean {
   return url.protocol === 'https:' && (isIP(host) === 0 ? host.includes('.') : isPublicAddress(host));
 }
 
+type Resolve = (
+  hostname: string,
+  options: LookupOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const resolveAll: Resolve = (hostname, options, callback) => lookup(hostname, { ...options, all: true }, callback);
+
 /** Resolves a name only to addresses of the open internet. */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const reachable = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = reachable;
-    if (first === undefined)
-      return callback(Object.assign(new Error('not a public address'), { code: 'ADDRESS_REFUSED' }), '', 0);
-    if (options.all === true) return callback(null, reachable);
-    callback(null, first.address, first.family);
-  });
-};
+const lookupPublic =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, options, (error, addresses) => {
+      if (error) return callback(error, '', 0);
+      const reachable = addresses.filter(({ address }) => isPublicAddress(address));
+      const [first] = reachable;
+      if (first === undefined)
+        return callback(Object.assign(new Error('not a public address'), { code: 'ADDRESS_REFUSED' }), '', 0);
+      if (options.all === true) return callback(null, reachable);
+      callback(null, first.address, first.family);
+    });
+  };
 
 function post(
   url: URL,
-  of: { headers: Record<string, string>; body: string; allowsPrivate: boolean },
+  of: { headers: Record<string, string>; body: string; resolver: LookupFunction | null },
 ): Promise<{ status: number | null; errorCode: string | null }> {
   return new Promise((settle) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -71,7 +87,7 @@ function post(
       headers: of.headers,
       agent: false,
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(of.allowsPrivate ? {} : { lookup: lookupPublic }),
+      ...(of.resolver === null ? {} : { lookup: of.resolver }),
     };
     const sent = request(url, options, (response) => {
       const status = response.statusCode ?? 0;

@@ -30,6 +30,8 @@ export type PlatformUnderTest = {
   readonly databaseUrl: string;
   readonly pool: pg.Pool;
   readonly firms: readonly BenchFirm[];
+  /** Process ids. */
+  readonly pids: { readonly api: number; readonly worker: number };
   readonly ask: <T>(caller: BenchCaller, query: string, variables: object) => Promise<T>;
   readonly stop: () => Promise<void>;
 };
@@ -41,6 +43,8 @@ export type PlatformUnderTest = {
 export async function startPlatformUnderTest(plan: {
   productsOnline: number;
   firms: number;
+  /** Beside those that every bench has. */
+  settings?: Readonly<Record<string, string>>;
 }): Promise<PlatformUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'credit-bridge-bench-'));
   const postgres = await startEmbeddedPostgres(folder);
@@ -58,28 +62,27 @@ export async function startPlatformUnderTest(plan: {
     PUBLIC_URL: url,
     LOG_LEVEL: 'warn',
     RATE_LIMIT_PER_MINUTE: '100000000',
+    ...plan.settings,
   };
   delete settings['REDIS_URL'];
   delete settings['MEILI_URL'];
   await migrate({ DATABASE_URL: databaseUrl });
   const firms = await fill(settings, plan);
-  const children = (
-    [
-      ['../../server/main.js', API_ROLE],
-      ['../../workers/main.js', WORKER_ROLE],
-    ] as const
-  ).map(([file, role]) => startProgram(file, { ...settings, DATABASE_URL: urlForRole(databaseUrl, role) }));
-  await Promise.all(children.map(({ ready }) => ready));
+  const start = (file: string, role: typeof API_ROLE | typeof WORKER_ROLE) =>
+    startProgram(file, { ...settings, DATABASE_URL: urlForRole(databaseUrl, role) });
+  const [api, worker] = [start('../../server/main.js', API_ROLE), start('../../workers/main.js', WORKER_ROLE)];
+  await Promise.all([api.ready, worker.ready]);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   return {
     url,
     databaseUrl,
     pool,
     firms,
+    pids: { api: api.pid, worker: worker.pid },
     ask: (caller, query, variables) => ask(url, caller, { query, variables }),
     stop: async () => {
       await pool.end();
-      await Promise.all(children.map(({ stop }) => stop()));
+      await Promise.all([api.stop(), worker.stop()]);
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -94,6 +97,7 @@ export function startProgram(file: string, env: NodeJS.ProcessEnv) {
   });
   const ended = once(child, 'exit');
   return {
+    pid: child.pid ?? 0,
     ready: Promise.race([
       once(child, 'message').then(() => undefined),
       ended.then(() => Promise.reject(new Error(`${file} ended before it was ready`))),

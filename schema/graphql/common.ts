@@ -1,4 +1,4 @@
-import { type ClassType, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { type ClassType, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { OrganisationKindEnum, RuleVerdictEnum } from './enums.ts';
 
 /** The business says no. `code` is stable; `field` names the input field that the message belongs to. */
@@ -15,7 +15,13 @@ export abstract class Refusal {
 }
 
 @ObjectType({ implements: Refusal, description: 'Nothing was changed.' })
-export class RefusedCommand extends Refusal {}
+export class RefusedCommand extends Refusal {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The platform has too much to do: send the same request with the same key after so many seconds.',
+  })
+  retryAfterSeconds!: number | null;
+}
 
 @ObjectType()
 export class PageInfo {

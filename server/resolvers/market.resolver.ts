@@ -37,7 +37,7 @@ import {
 import { findInOrder } from '../../usecases/platform/find-in-order.ts';
 import { type Context, isFirm, organisationOf, useCaseActor } from '../context.ts';
 import { connection, NOWHERE, type Page, parseId, parsePage } from '../paging.ts';
-import { mutationResult } from '../results.ts';
+import { mutationResult, refusedAsBusy } from '../results.ts';
 import { needViews } from '../views/need-view.ts';
 import { productViews } from '../views/product-view.ts';
 import { nullsFor } from './registry.resolver.ts';
@@ -140,6 +140,8 @@ export class MarketResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
+    const busy = await refusedAsBusy(context);
+    if (busy !== null) return busy;
     const command = { actor: useCaseActor(context), idempotencyKey, input: withDescription(input) };
     return publishedNeed.answer(context, await publishCreditNeed(context.deps, command), (id) => loadNeed(context, id));
   }
@@ -150,6 +152,8 @@ export class MarketResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
+    const busy = await refusedAsBusy(context);
+    if (busy !== null) return busy;
     const terms = { ...withDescription(input), needId: parseId(input.needId) };
     const command = { actor: useCaseActor(context), idempotencyKey, input: terms };
     return revisedNeed.answer(context, await reviseCreditNeed(context.deps, command), (id) => loadNeed(context, id));
@@ -184,6 +188,8 @@ export class MarketResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
+    const busy = await refusedAsBusy(context);
+    if (busy !== null) return busy;
     const command = {
       actor: useCaseActor(context),
       idempotencyKey,
@@ -199,6 +205,8 @@ export class MarketResolver {
     @Arg('idempotencyKey', () => String) idempotencyKey: string,
     @Ctx() context: Context,
   ): Promise<object> {
+    const busy = await refusedAsBusy(context);
+    if (busy !== null) return busy;
     const revision = { productId: parseId(productId), version, name: terms.name, terms: draftOf(terms) };
     const command = { actor: useCaseActor(context), idempotencyKey, input: revision };
     const outcome = await reviseCreditProduct(context.deps, command);

@@ -10,6 +10,7 @@ import { sweepTimers } from '../../usecases/engagement/timers.ts';
 import { verifyHistory } from '../../usecases/platform/verify-history.ts';
 import { reconcileSearch } from '../../usecases/search/reconcile-search.ts';
 import { eventually } from '../support/eventually.ts';
+import { PeopleInLogError, refusePeopleInLogs } from '../support/people-in-logs.ts';
 import type { Acknowledged } from './send-until-acknowledged.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,7 @@ export async function examine(world: World, acknowledged: Acknowledged): Promise
       ...(await examineFund(platform)),
       ...(await examineChains(platform)),
       ...(await examineFiles(platform, acknowledged)),
+      ...(await examineLog(platform, world)),
       ...examineMail(join(`${world.environment['MAIL_FOLDER']}`)),
     ];
   } finally {
@@ -156,6 +158,17 @@ async function examineChains({ pool, deps }: Platform): Promise<string[]> {
   const broken: string[] = [];
   for (const { id } of rows) if ((await verifyHistory(deps, id)).brokenAt !== null) broken.push(id);
   return finding('broken chains', broken);
+}
+
+/** No line names a firm, an amount, a contract or a person, whatever broke. */
+async function examineLog({ pool }: Platform, world: World): Promise<string[]> {
+  try {
+    await refusePeopleInLogs(pool, world.logLines());
+    return [];
+  } catch (error) {
+    if (error instanceof PeopleInLogError) return [error.message];
+    throw error;
+  }
 }
 
 /** A mail has its id in its name; two mails with one Message-ID would stand twice in an inbox. */

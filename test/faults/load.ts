@@ -43,6 +43,7 @@ export async function startLoad(world: World, pairCount: number): Promise<Load> 
     lastAt: performance.now(),
     writes: 0,
     retries: 0,
+    reasons: new Map(),
   };
   const pairs = await makePairs(world, pairCount, acknowledged);
   let isOver = false;

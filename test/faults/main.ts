@@ -36,6 +36,7 @@ for (const name of [...new Set(report.costs.map((cost) => cost.name))].sort())
     report.costs.filter((cost) => cost.name === name),
     name,
   );
+for (const [reason, count] of report.reasons) say(`  sent again after ${reason}: ${count}`);
 for (const finding of report.findings) say(`FOUND  ${finding}`);
 say(
   report.findings.length === 0 ? 'Nothing was lost and nothing was done twice.' : `${report.findings.length} findings`,

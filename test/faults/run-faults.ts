@@ -25,6 +25,8 @@ export type FaultReport = {
   readonly costs: readonly FaultCost[];
   readonly writes: number;
   readonly retries: number;
+  /** Why requests had to be sent again, and how often. */
+  readonly reasons: ReadonlyMap<string, number>;
   readonly findings: readonly string[];
   /** What the programs wrote at level warn and above. */
   readonly output: string;
@@ -67,8 +69,8 @@ export async function runFaults(run: FaultRun, say: (text: string) => void): Pro
     await load.finish();
     await eventually(world.isWhole, PATIENCE);
     const findings = await examine(world, load.acknowledged);
-    const { writes, retries } = load.acknowledged;
-    return { costs, writes, retries, findings, output: world.outputOf() };
+    const { writes, retries, reasons } = load.acknowledged;
+    return { costs, writes, retries, reasons, findings, output: world.outputOf() };
   } catch (error) {
     say(world.outputOf().slice(-OUTPUT_SHOWN));
     throw error;

@@ -6,7 +6,6 @@ import { mutationOf } from '../support/running-platform.ts';
 import { freshPdf } from '../support/sample-files.ts';
 import type { World } from './world.ts';
 
-const TRY_MS_MAX = 5_000;
 const RETRY_MS = 50;
 
 export type Caller = { readonly cookie: string };
@@ -26,7 +25,21 @@ export type Acknowledged = {
   writes: number;
   /** Requests that failed or were never answered, and were sent again with the same key. */
   retries: number;
+  /** Why, and how often. */
+  readonly reasons: Map<string, number>;
 };
+
+function noteRetry(acknowledged: Acknowledged, reason: string): undefined {
+  acknowledged.retries += 1;
+  acknowledged.reasons.set(reason, (acknowledged.reasons.get(reason) ?? 0) + 1);
+}
+
+/** What a client sees of a request that came to nothing. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code: unknown = Reflect.get(Object(error.cause), 'code');
+  return typeof code === 'string' ? code : error.name;
+}
 
 export type Order = { who: Caller; name: string; input: object; acknowledged: Acknowledged };
 
@@ -42,7 +55,6 @@ export async function untilAcknowledged(world: World, order: Order): Promise<str
       order.acknowledged.writes += 1;
       return answer;
     }
-    order.acknowledged.retries += 1;
     await pause(RETRY_MS);
   }
 }
@@ -60,28 +72,31 @@ export async function untilUploaded(
 ): Promise<{ readonly fileId: string; readonly sha256: string }> {
   const bytes = freshPdf();
   for (;;) {
-    const id = await uploadOnce(world, who, bytes);
-    if (id !== null) return { fileId: id, sha256: createHash('sha256').update(bytes).digest('hex') };
-    acknowledged.retries += 1;
+    const id = await uploadOnce(world, { who, acknowledged }, bytes);
+    if (id !== undefined) return { fileId: id, sha256: createHash('sha256').update(bytes).digest('hex') };
     await pause(RETRY_MS);
   }
 }
 
-async function uploadOnce(world: World, who: Caller, bytes: Uint8Array): Promise<string | null> {
+async function uploadOnce(
+  world: World,
+  { who, acknowledged }: Pick<Order, 'who' | 'acknowledged'>,
+  bytes: Uint8Array,
+): Promise<string | undefined> {
   try {
     const response = await fetch(`${world.url}/files?name=load.pdf`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', origin: world.url, cookie: who.cookie },
       body: new Uint8Array(bytes),
-      signal: AbortSignal.timeout(TRY_MS_MAX),
+      signal: AbortSignal.timeout(world.tryMsMax),
     });
     const text = await response.text();
     if (response.status === 201) return (JSON.parse(text) as { id: string }).id;
-    if (response.status >= 500) return null;
+    if (response.status >= 500) return noteRetry(acknowledged, `upload ${response.status}`);
     throw new UnexpectedRefusalError(`upload: ${response.status} ${text}`);
   } catch (error) {
     if (error instanceof UnexpectedRefusalError) throw error;
-    return null;
+    return noteRetry(acknowledged, reasonOf(error));
   }
 }
 
@@ -94,19 +109,20 @@ async function tryOnce(world: World, order: Order, key: string): Promise<string 
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: world.url, cookie: order.who.cookie },
       body: JSON.stringify({ query, variables: { input, key } }),
-      signal: AbortSignal.timeout(TRY_MS_MAX),
+      signal: AbortSignal.timeout(world.tryMsMax),
     });
     const text = await response.text();
-    if (response.status >= 500) return undefined;
+    if (response.status >= 500) return noteRetry(order.acknowledged, `${response.status}`);
     const { data, errors } = JSON.parse(text) as Envelope;
-    if (errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')) return undefined;
+    if (errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR'))
+      return noteRetry(order.acknowledged, 'INTERNAL_SERVER_ERROR');
     const result = data?.[name];
     if (result?.node !== undefined) return result.node.id;
     if (EXPECTED_REFUSALS.has(result?.code ?? '')) return null;
     throw new UnexpectedRefusalError(`${name}: ${text}`);
   } catch (error) {
     if (error instanceof UnexpectedRefusalError) throw error;
-    return undefined;
+    return noteRetry(order.acknowledged, reasonOf(error));
   }
 }
 

@@ -12,6 +12,7 @@ import { wirePlatform } from '../../adapters/wire.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFreePort } from '../support/free-port.ts';
+import { openBalancer } from './balancer.ts';
 import { type Door, openDoor } from './door.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
@@ -19,7 +20,7 @@ const PROGRAMS = { api: 'dist/app/server/main.js', worker: 'dist/app/workers/mai
 const DATABASE = 'credit_bridge';
 const RESTART_MS = 100;
 const OUTPUT_CHARACTERS_MAX = 100_000;
-const PATIENCE = { timeoutMs: 60_000 };
+const PATIENCE = { timeoutMs: 120_000 };
 
 export type Part = keyof typeof PROGRAMS;
 export const DISKS = ['postgres', 'files', 'redis'] as const;
@@ -31,7 +32,9 @@ export type World = {
   readonly url: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
-  readonly pidOf: (part: Part | 'postgres' | 'redis') => number;
+  readonly pidOf: (part: Part | 'postgres' | 'redis', copy?: number) => number;
+  /** How long a client waits for an answer. */
+  readonly tryMsMax: number;
   /** Where the clients come in. */
   readonly door: Door;
   /** Each part writes to a disk of its own; `null` where this process may mount none. */
@@ -39,13 +42,25 @@ export type World = {
   /** True when every part answers. */
   readonly isWhole: () => Promise<boolean>;
   readonly outputOf: () => string;
+  /** Every line that API and worker wrote. */
+  readonly logLines: () => string[];
   readonly stop: () => Promise<void>;
 };
 
-export async function startWorld(options: { folder: string; withRedis: boolean }): Promise<World> {
+export type WorldOptions = {
+  readonly folder: string;
+  readonly withRedis: boolean;
+  /** How many APIs and how many workers; clients come to one of them by a balancer. */
+  readonly copies?: number;
+  readonly tryMsMax?: number;
+};
+
+const TRY_MS_MAX = 5_000;
+
+export async function startWorld(options: WorldOptions): Promise<World> {
   for (const program of Object.values(PROGRAMS))
     if (!existsSync(program)) throw new Error(`Not built: ${program}. Run npm run build.`);
-  const { folder } = options;
+  const { folder, copies = 1 } = options;
   let isStopping = false;
   const disks = mountDisks(folder);
   const postgresFolder = join(folder, 'postgres');
@@ -53,14 +68,14 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
   await createDatabase(postgres.urlOf('postgres'));
   const databaseUrl = postgres.urlOf(DATABASE);
   const redis = options.withRedis ? await keepRedis(join(folder, 'redis'), () => isStopping) : null;
-  const [apiPort, doorPort] = [await findFreePort(), await findFreePort()];
+  const [doorPort, balancerPort] = [await findFreePort(), await findFreePort()];
+  const ports = await findPairs(copies);
   const environment = {
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl,
     ...(redis === null ? {} : { REDIS_URL: redis.url }),
     AUTH_SECRET: 'only the fault harness signs cookies with this',
     PUBLIC_URL: `http://127.0.0.1:${doorPort}`,
-    PORT: `${apiPort}`,
     DEMO: '1',
     LOG_LEVEL: 'warn',
     MAIL_FOLDER: join(folder, 'mail'),
@@ -69,10 +84,11 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
   };
   await migrate({ DATABASE_URL: databaseUrl });
   await (await wirePlatform(parseEnvironment(environment))).close();
-  const asRole = (role: typeof API_ROLE | typeof WORKER_ROLE): Record<string, string> => ({
-    ...environment,
-    DATABASE_URL: urlForRole(databaseUrl, role),
-  });
+  const start = (part: Part, port: number): Kept => {
+    const url = urlForRole(databaseUrl, part === 'api' ? API_ROLE : WORKER_ROLE);
+    const settings = { ...environment, PORT: `${port}`, DATABASE_URL: url };
+    return keepProgram(part, settings, { log, isStopping: () => isStopping });
+  };
   const keepPostgres = async (): Promise<void> => {
     while (!isStopping) {
       await postgres.ended;
@@ -90,37 +106,51 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
   void keepPostgres();
   const log = createWriteStream(join(folder, 'programs.log'));
   const parts = {
-    api: keepProgram('api', asRole(API_ROLE), { log, isStopping: () => isStopping }),
-    worker: keepProgram('worker', asRole(WORKER_ROLE), { log, isStopping: () => isStopping }),
+    api: ports.map((port) => start('api', port)),
+    worker: ports.map((port) => start('worker', port)),
   };
-  const door = await openDoor(doorPort, apiPort);
+  const balancer = await openBalancer(balancerPort, ports);
+  const door = await openDoor(doorPort, copies > 1 ? balancerPort : (ports[0] ?? 0));
   const world: World = {
     url: environment.PUBLIC_URL,
     environment,
     databaseUrl,
+    tryMsMax: options.tryMsMax ?? TRY_MS_MAX,
     door,
     disks,
-    pidOf: (part) => {
+    pidOf: (part, copy = 0) => {
       if (part === 'postgres') return postmasterPid(postgresFolder);
-      return part === 'redis' ? (redis?.pid() ?? 0) : parts[part].pid();
+      return part === 'redis' ? (redis?.pid() ?? 0) : (parts[part][copy]?.pid() ?? 0);
     },
-    isWhole: () => isWhole(environment.PUBLIC_URL, apiPort + 1),
+    isWhole: async () => (await Promise.all(ports.map(isWhole))).every(Boolean),
     outputOf: () =>
       [join(postgresFolder, 'postgres.log'), join(folder, 'programs.log')]
         .map((file) => readFileSync(file, 'utf8').slice(-OUTPUT_CHARACTERS_MAX))
         .join('\n'),
+    logLines: () => readFileSync(join(folder, 'programs.log'), 'utf8').split('\n'),
     stop: async () => {
       isStopping = true;
-      await Promise.all([parts.api.stop(), parts.worker.stop()]);
+      await Promise.all([...parts.api, ...parts.worker].map((program) => program.stop()));
       await redis?.stop();
       await postgres.stop();
       await door.close();
+      await balancer.close();
       log.end();
       for (const disk of Object.values(disks ?? {})) disk.remove();
     },
   };
   await eventually(world.isWhole, PATIENCE);
   return world;
+}
+
+/** Ports of APIs; the next port of each is that of a worker's metrics. */
+async function findPairs(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = await findFreePort();
+    if (ports.every((taken) => Math.abs(taken - port) > 1)) ports.push(port);
+  }
+  return ports;
 }
 
 /** All or none. */
@@ -209,11 +239,12 @@ const isListening = (port: number): Promise<boolean> =>
     socket.on('error', () => settle(false));
   });
 
-async function isWhole(url: string, monitorPort: number): Promise<boolean> {
+/** The API at its port, and its worker at the next. */
+async function isWhole(port: number): Promise<boolean> {
   const signal = AbortSignal.timeout(2_000);
   const [api, worker] = await Promise.all([
-    fetch(`${url}/readyz`, { signal }),
-    fetch(`http://127.0.0.1:${monitorPort}/metrics`, { signal }),
+    fetch(`http://127.0.0.1:${port}/readyz`, { signal }),
+    fetch(`http://127.0.0.1:${port + 1}/metrics`, { signal }),
   ]);
   await Promise.all([api.arrayBuffer(), worker.arrayBuffer()]);
   return api.status === 200 && worker.status === 200;

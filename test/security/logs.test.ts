@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../adapters/logger.ts';
+import { refusePeopleInLogs } from '../support/people-in-logs.ts';
 import { PASSWORD, type RunningPlatform, startRunningPlatform } from '../support/running-platform.ts';
 import { allOperations } from './ask-anything.ts';
 import { startTwoSides, type TwoSides } from './two-sides.ts';
@@ -48,4 +49,14 @@ test('the fault of a job or of the relay is logged without the row that failed',
   logger.error({ job: 'match-need', err: error }, 'job failed');
   expect(lines.join('')).toContain('22001');
   expect(lines.join('')).not.toContain('海棠');
+});
+
+test('a line that names a firm, an amount or a person of the database is found, whatever test wrote it', async () => {
+  const { pool } = running.platform;
+  const [name = '', code = '', , amount = ''] = sides.left.secretsOfFirm;
+  for (const secret of [name, code, amount, sides.left.bank.email])
+    await expect(refusePeopleInLogs(pool, [`{"msg":"ready"}`, `{"msg":"failed for ${secret}"}`])).rejects.toThrow(
+      secret,
+    );
+  await refusePeopleInLogs(pool, [`{"time":1795${amount}1,"id":"${amount}.5"}`]);
 });

@@ -41,8 +41,8 @@ describe('health', () => {
   test('alive is not the same as ready', async () => {
     const ill = await serverUnderTest({
       checks: [
-        { name: 'database', run: async () => Promise.reject(new Error('no route to 10.0.0.7')) },
-        { name: 'queue', run: async () => {} },
+        { name: 'database', isVital: true, run: () => Promise.reject(new Error('no route to 10.0.0.7')) },
+        { name: 'queue', isVital: false, run: async () => {} },
       ],
     });
     expect((await fetch(`${ill.url}/healthz`)).status).toBe(200);
@@ -53,6 +53,18 @@ describe('health', () => {
     ]);
     await ill.app.close();
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  });
+
+  test('what not everything needs makes a process degraded, which still gets requests, and the answer says what is missing', async () => {
+    const checks = [
+      { name: 'database', isVital: true, run: async () => {} },
+      { name: 'search', isVital: false, run: () => Promise.reject(new Error('10.0.0.9 is silent')) },
+    ];
+    const lame = await serverUnderTest({ checks });
+    const response = await fetch(`${lame.url}/readyz`);
+    const told = { status: 'degraded', checks: { database: 'ok', search: 'failed' } };
+    expect([response.status, await response.json()]).toEqual([200, told]);
+    await lame.app.close();
   });
 
   test('metrics answer this machine only, and no request that a proxy passed on', async () => {

@@ -24,15 +24,18 @@ import { buildGraphqlSchema } from '../../server/build-schema.ts';
 import { type Context, createContextFactory } from '../../server/context.ts';
 import { addFileRoutes } from '../../server/file-routes.ts';
 import { startApollo } from '../../server/graphql/apollo.ts';
+import { healthChecks } from '../../server/health-checks.ts';
 import { createHttpServer } from '../../server/http.ts';
 import { createLimiter, limitOrganisations, rateLimitsOf } from '../../server/rate-limits.ts';
 import { signInsEndedOver } from '../../server/sign-ins-ended.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { createProductCatalogue, type ProductCatalogue } from '../../usecases/matching/product-catalogue.ts';
+import { createBackPressure } from '../../usecases/platform/back-pressure.ts';
 import { createJobHandler } from '../../workers/handle-job.ts';
 import { startRelay } from '../../workers/relay.ts';
 import { eventually } from './eventually.ts';
 import { findFreePort } from './free-port.ts';
+import { refusePeopleInLogs } from './people-in-logs.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -112,9 +115,11 @@ export async function startRunningPlatform(
   const { perOrganisationMax = UNLIMITED.perOrganisationMax } = of;
   const limiter = createLimiter({ counts: accounts.counts, windowMs: UNLIMITED.windowMs });
   const schema = await buildGraphqlSchema();
+  const backPressure = createBackPressure({ deps, queue: api.queue, waitingMax: environment.BACKLOG_MAX });
   const found = createContextFactory({
     deps,
     queue: api.queue,
+    backPressure,
     auth,
     apiKeys,
     demoAccounts: null,
@@ -138,7 +143,7 @@ export async function startRunningPlatform(
     mayStayConnected: async (headers) => headers.cookie === undefined || (await auth.sessionOf(headers)) !== null,
     signInsEnded: signInsEndedOver(deps.live),
     webDirectory,
-    checks: [],
+    checks: healthChecks(api, backPressure),
     metrics: new Registry(),
     metricsToken: null,
     // Each visitor of a test says from which address it comes: sign-ins of one address are few a minute.
@@ -186,7 +191,7 @@ export async function startRunningPlatform(
     apiDatabaseUrl: serving.DATABASE_URL,
     filesFolder: files.path,
     catalogue,
-    /** What the server wrote to its log at level warn or above. */
+    /** What the server wrote to its log at level warn or above; in the end no line may name anybody. */
     lines,
     anonymous: clientOf({ url, schema, headers: {} }),
     signIn,
@@ -197,11 +202,15 @@ export async function startRunningPlatform(
     close: async (): Promise<void> => {
       await server.close();
       await background?.close();
-      await accounts.close();
-      await api.close();
-      await platform.close();
-      await database.drop();
-      files.remove();
+      try {
+        await refusePeopleInLogs(platform.pool, lines);
+      } finally {
+        await accounts.close();
+        await api.close();
+        await platform.close();
+        await database.drop();
+        files.remove();
+      }
     },
   };
 }

@@ -71,6 +71,29 @@ test.each([
   expect(await outside.deliver(delivery(url))).toEqual({ status: null, errorCode: 'URL_REFUSED' });
 });
 
+test('a name that is rebound to an address of ours, at once or between two deliveries, is not connected to', async () => {
+  const { port } = new URL(base);
+  const answers = ['127.0.0.1', '::ffff:127.0.0.1', '169.254.169.254', '10.0.0.7', '::1', 'fd00::7', '0.0.0.0'];
+  const asked: string[] = [];
+  const rebinding = createWebhookSender({
+    secret: 'only the tests sign with this',
+    allowsPrivate: false,
+    resolve: (hostname, _options, callback) => {
+      asked.push(hostname);
+      const address = answers[asked.length - 1] ?? '';
+      callback(null, [{ address, family: address.includes(':') ? 6 : 4 }]);
+    },
+  });
+  const before = heard.length;
+  const url = `https://rebound.example:${port}/hook`;
+  expect(rebinding.mayReach(url)).toBe(true);
+  for (const address of answers)
+    expect(await rebinding.deliver(delivery(url)), address).toEqual({ status: null, errorCode: 'ADDRESS_REFUSED' });
+  // The name is asked for each connection, never remembered from an earlier one that passed.
+  expect(asked).toHaveLength(answers.length);
+  expect(heard.length).toBe(before);
+});
+
 test('a public name whose address is private is refused when it is connected to', async () => {
   // Resolved by the file of hosts of every machine, and of the right shape for the first check.
   const answer = await outside.deliver(delivery('https://localhost.localdomain/hook'));
