@@ -55,6 +55,7 @@ import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
 import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
 import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0163 } from '../../schema/migrations/0163-processors.ts';
+import { Migration0164 } from '../../schema/migrations/0164-terms-for-everybody.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -132,6 +133,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0161-erasure', class: Migration0161 },
         { name: '0162-retention', class: Migration0162 },
         { name: '0163-processors', class: Migration0163 },
+        { name: '0164-terms-for-everybody', class: Migration0164 },
       ],
       snapshot: false,
     },
