@@ -55,6 +55,7 @@ import { Migration0160 } from '../../schema/migrations/0160-data-exports.ts';
 import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
 import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0163 } from '../../schema/migrations/0163-processors.ts';
+import { Migration0164 } from '../../schema/migrations/0164-terms-for-everybody.ts';
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
@@ -150,6 +151,7 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0162-retention', class: Migration0162 },
         { name: '0180-long-work', class: Migration0180 },
         { name: '0163-processors', class: Migration0163 },
+        { name: '0164-terms-for-everybody', class: Migration0164 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

@@ -33,9 +33,11 @@ const STATEMENTS = [
   ),
   `create table "retention_run" ("id" uuid not null, "category" varchar(16) not null, "policy_id" uuid not null references retention_policy, "due_before" timestamptz not null, "rows" int not null, "started_at" timestamptz not null, "finished_at" timestamptz null, primary key ("id"))`,
   `create unique index "retention_run_open" on "retention_run" ("category") where "finished_at" is null`,
-  // Work of the platform; who may read it is decided by the table of permissions. The terms are for everybody.
-  'alter table retention_run enable row level security',
-  `create policy retention_run_all on retention_run to credit_bridge_api using (${REACHES} = 'all') with check (${REACHES} = 'all')`,
+  // Work of the platform; who may read it is decided by the table of permissions.
+  ...['retention_policy', 'retention_run'].flatMap((table) => [
+    `alter table ${table} enable row level security`,
+    `create policy ${table}_all on ${table} to credit_bridge_api using (${REACHES} = 'all') with check (${REACHES} = 'all')`,
+  ]),
   // The words of a deal that came to nothing are let go of, and found by the age of the deal.
   `create index "engagement_state_created_at" on "engagement" ("state", "created_at")`,
   `create index "notification_created_at" on "notification" ("created_at")`,

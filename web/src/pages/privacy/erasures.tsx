@@ -51,7 +51,9 @@ function RequestCard({ row, mayDecide, onDone }: CardProps) {
       <div className="stack">
         <p className="soft">
           {t('data.requestedAt')} <Instant at={row.requestedAt} />
-          {row.dueAt !== null && ` · ${t('erasure.due', { time: instantText(row.dueAt, language) })}`}
+          {row.state === 'APPROVED' &&
+            row.dueAt !== null &&
+            ` · ${t('erasure.due', { time: instantText(row.dueAt, language) })}`}
         </p>
         {row.reason !== '' && <p>{`${t('data.reason')}: ${row.reason}`}</p>}
         {row.decisionNote !== null && <Alert type="info" title={row.decisionNote} />}
@@ -65,7 +67,7 @@ function RequestCard({ row, mayDecide, onDone }: CardProps) {
             <KeptList kept={row.remainder} />
           </details>
         )}
-        {isOpen && <Withdraw row={row} onDone={onDone} />}
+        {isOpen && (!mayDecide || row.isMine) && <Withdraw row={row} onDone={onDone} />}
         {mayDecide && row.state === 'REQUESTED' && <Decide row={row} onDone={onDone} />}
       </div>
     </Card>

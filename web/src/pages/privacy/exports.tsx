@@ -37,7 +37,7 @@ export function Exports({ generation, ofOthers = false }: { generation: number; 
                 : []),
               {
                 title: t('common.actions'),
-                render: (_cell, row) => row.fileId !== null && <Download fileId={row.fileId} />,
+                render: (_cell, row) => (row.fileId === null ? '—' : <Download fileId={row.fileId} />),
               },
             ]}
           />

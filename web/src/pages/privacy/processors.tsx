@@ -88,10 +88,13 @@ function Steps({ row, onDone }: { row: Row; onDone: () => void }) {
   async function finish() {
     if ((await end.run({ processorId: row.id })) !== null) onDone();
   }
+  const isWaiting = row.state === 'PROPOSED' && !row.isMine;
+  const isLive = row.state === 'APPROVED' && row.endedOn === null;
+  if (!isWaiting && !isLive) return '—';
   return (
     <>
       <ProblemNotice problem={decide.problem ?? end.problem} />
-      {row.state === 'PROPOSED' && !row.isMine && (
+      {isWaiting && (
         <Space wrap>
           <Button size="small" type="primary" loading={decide.running} onClick={() => void answer(true)}>
             {t('retention.approve')}
@@ -101,7 +104,7 @@ function Steps({ row, onDone }: { row: Row; onDone: () => void }) {
           </Button>
         </Space>
       )}
-      {row.state === 'APPROVED' && row.endedOn === null && (
+      {isLive && (
         <Popconfirm title={t('processor.endSure')} onConfirm={() => void finish()}>
           <Button size="small" danger loading={end.running}>
             {t('processor.end')}
