@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { GraphQLError, type GraphQLField } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -100,6 +101,19 @@ async function askWithId(who: Client, operation: AnyOperation, of: { base: objec
   return { status: answer.status, text: answer.text.replaceAll(of.id, 'THE-ID'), statements: statements.length };
 }
 
+const TRIES = 4;
+
+/** The server also reads for itself now and then, which is counted with the request; who tells more does so each time. */
+async function expectSameAsNowhere<T>(label: string, ask: (id: string) => Promise<T>, id: string): Promise<void> {
+  for (let rest = TRIES; ; rest -= 1) {
+    const nowhere = await ask(randomUUID());
+    const answer = await ask(id);
+    if (rest > 1 && !isDeepStrictEqual(answer, nowhere)) continue;
+    expect(answer, label).toEqual(nowhere);
+    return;
+  }
+}
+
 const TENANT_ROLES = ['FIRM_USER', 'BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADMIN'] as const satisfies Role[];
 
 describe.each(TENANT_ROLES)('%s', (role) => {
@@ -120,7 +134,8 @@ describe.each(TENANT_ROLES)('%s', (role) => {
         expect(nowhere.status, `${label}: ${nowhere.text}`).toBe(200);
         if (operation.type === 'mutation' && !ANSWERS_ANYWAY.has(operation.name))
           expect(nowhere.text, label).toContain('NOT_FOUND');
-        for (const id of ids) expect(await askWithId(who, operation, { base, at, id }), label).toEqual(nowhere);
+        for (const id of ids)
+          await expectSameAsNowhere(label, (one) => askWithId(who, operation, { base, at, id: one }), id);
         tried += ids.length;
       }
     expect(tried).toBeGreaterThan(10);

@@ -90,3 +90,7 @@ export function formatDate(date: string, language: Language): string {
   const [year, month, day] = date.split('-').map(Number);
   return language === 'zh' ? `${year}年${month}月${day}日` : date;
 }
+
+/** The middle of an interval of whole basis points, rounded down. */
+export const middleOf = (lowBps: string, highBps: string): string =>
+  ((BigInt(lowBps) + BigInt(highBps)) / 2n).toString();

@@ -2,11 +2,11 @@ import { Drawer } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
-import { formatPercent } from '../../format.ts';
+import { formatPercent, middleOf } from '../../format.ts';
 import { type HonourCaseRowFragment, HonourCasesDocument, OwnHonourDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { type ListColumn, Listing } from '../../parts/listing.tsx';
-import { Instant, instantText } from '../../parts/values.tsx';
+import { Instant, instantText, Rate } from '../../parts/values.tsx';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
 import { DealCard } from './deal-card.tsx';
@@ -14,7 +14,6 @@ import { DealCard } from './deal-card.tsx';
 const OUTCOME = 'outcome';
 const OUTCOMES = ['KEPT', 'LATE', 'NOT_GRANTED'] as const;
 const TONES = { KEPT: 'good', LATE: 'waiting', NOT_GRANTED: 'bad' } as const;
-const TWO = 2n;
 
 /** How the honour rate of the bank came about: the formula, and every case that it counts. */
 export default function HonourPage() {
@@ -95,13 +94,19 @@ function HonourFigures() {
   const own = data?.honourRates[0];
   if (own === undefined) return null;
   const { granted, accepted, rateBps, lowBps, highBps } = own;
-  const middle = formatPercent(((BigInt(lowBps) + BigInt(highBps)) / TWO).toString());
+  const middleBps = middleOf(lowBps, highBps);
   return (
     <div className="honour">
       <p>
         <strong>{t('honour.formula', { granted, accepted, rate: formatPercent(rateBps) })}</strong>
       </p>
-      <p>{t('honour.interval', { low: formatPercent(lowBps), high: formatPercent(highBps), middle })}</p>
+      <p>
+        {t('honour.interval', {
+          low: formatPercent(lowBps),
+          high: formatPercent(highBps),
+          middle: formatPercent(middleBps),
+        })}
+      </p>
     </div>
   );
 }
@@ -115,7 +120,10 @@ export function HonourLine() {
   const { granted, accepted, rateBps, lowBps, highBps } = own;
   return (
     <p className="honour">
-      {t('deals.honour')} <strong>{formatPercent(rateBps)}</strong>{' '}
+      {t('deals.honour')}{' '}
+      <strong>
+        <Rate bps={rateBps} />
+      </strong>{' '}
       {t('deals.honourOf', { granted, accepted, low: formatPercent(lowBps), high: formatPercent(highBps) })}{' '}
       <Link to="/honour">{t('honour.link')}</Link>
     </p>
