@@ -17,19 +17,25 @@ import {
 } from '../support/running-platform.ts';
 import { freshPdf } from '../support/sample-files.ts';
 import { sendFile } from '../support/send-file.ts';
+import { createWorkerDeps } from '../support/worker-deps.ts';
 
 let running: RunningPlatform;
 let sides: TwoSides;
 let operator: SignedIn;
 let owner: pg.Pool;
+let worker: ReturnType<typeof createWorkerDeps>;
 
 beforeAll(async () => {
   running = await startRunningPlatform();
   sides = await startTwoSides(running);
   operator = await running.operator();
   owner = running.platform.pool;
+  worker = createWorkerDeps(running);
 }, 120_000);
-afterAll(() => running?.close());
+afterAll(async () => {
+  await worker?.close();
+  await running?.close();
+});
 
 const SELECT = { select: 'id state subjectName blocks { code until } remainder { table rows why } dueAt' };
 type Request = {
@@ -114,7 +120,7 @@ test('a person is erased: name, phone, mail and WeChat stand nowhere, the chain 
   expect((await again.refused('requestErasure', { subject: 'PERSON', confirm: true })).code).toBe('ERASURE_OPEN');
   await approveAndWait(id);
   expect(await placesOf(marks.email)).toContain('auth.user.email');
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('DONE');
 
   for (const mark of Object.values(marks)) expect(await placesOf(mark), mark).toEqual([]);
@@ -208,7 +214,7 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
 
   const { id } = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(id);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('DONE');
   await running.settle();
 
@@ -244,7 +250,7 @@ test('nobody decides their own request, a refusal says why, and one that was app
   const second = await running.operator();
   expect((await second.refused('decideErasure', { erasureId: id, approves: false })).code).toBe('REASON_MISSING');
   await second.done('decideErasure', { erasureId: id, approves: true }, SELECT);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('APPROVED');
   // The subject takes it back, though it did not ask itself; nobody else can.
   expect((await sides.left.firm.refused('withdrawErasure', { erasureId: id })).code).toBe('NOT_FOUND');
@@ -257,7 +263,7 @@ test('what comes in the way after the approval blocks the erasure, and nothing i
   const { id } = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(id);
   await firm.done('publishCreditNeed', NEED_INPUT);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('BLOCKED');
   expect((await firm.ask<{ myFirm: { name: string } }>('{ myFirm { name } }')).data?.myFirm.name).toMatch(/公司/);
 });
@@ -275,7 +281,7 @@ test('an erasure and edits at the same time: each edit comes wholly before it or
       (error: Error) => error.name,
     ),
   );
-  const [erased, ...outcomes] = await Promise.all([carryOutErasures(running.platform.deps), ...edits]);
+  const [erased, ...outcomes] = await Promise.all([carryOutErasures(worker.deps), ...edits]);
   expect(erased).toBe(1);
   for (const outcome of outcomes)
     expect(typeof outcome === 'string' ? outcome : outcome.kind).toMatch(/SubjectErasedError|done/);
@@ -287,10 +293,7 @@ test('an erasure and edits at the same time: each edit comes wholly before it or
   const firm = await running.firm();
   const request = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(request.id);
-  const [, published] = await Promise.all([
-    carryOutErasures(running.platform.deps),
-    firm.send('publishCreditNeed', NEED_INPUT),
-  ]);
+  const [, published] = await Promise.all([carryOutErasures(worker.deps), firm.send('publishCreditNeed', NEED_INPUT)]);
   const needs = await owner.query('select 1 from credit_need where firm_id = $1', [firm.organisationId]);
   expect(await stateOf(request.id)).toBe(needs.rowCount === 0 ? 'DONE' : 'BLOCKED');
   if (needs.rowCount === 0) expect(published.data?.['__typename']).not.toBe('PublishedCreditNeed');
@@ -303,7 +306,7 @@ test('a database that was restored from an older backup is erased again, as the 
   const sealed = await owner.query('select * from notification_preference where user_id = $1', [userId]);
   const { id } = await who.done<Request>('requestErasure', { subject: 'PERSON', confirm: true }, SELECT);
   await approveAndWait(id);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   // The old rows are back; the key is not.
   await owner.query('update auth."user" set name = $2, email = $3 where id = $1', [
     userId,
@@ -315,7 +318,7 @@ test('a database that was restored from an older backup is erased again, as the 
     [JSON.stringify(sealed.rows[0])],
   );
   expect(await placesOf(marks.phone)).toEqual([]);
-  expect(await repeatErasures(running.platform.deps)).toBe(1);
+  expect(await repeatErasures(worker.deps)).toBe(1);
   for (const mark of Object.values(marks)) expect(await placesOf(mark), mark).toEqual([]);
-  expect(await repeatErasures(running.platform.deps)).toBe(0);
+  expect(await repeatErasures(worker.deps)).toBe(0);
 });
