@@ -107,6 +107,8 @@ test('a person is erased: name, phone, mail and WeChat stand nowhere, the chain 
   await who.done('saveSearch', { name: '我的', index: 'products', search: { text: '订单' } });
   const colleague = await running.user({ organisationId: who.organisationId, roles: ['FIRM_USER'] });
 
+  // Somebody has written its address and number into a report about another firm.
+  await owner.query(`update visit set visitors = $1`, [`请联系 ${marks.email}，${marks.phone}`]);
   // Still in the firm: refused, with what to do; then it leaves.
   expect((await who.refused('requestErasure', { subject: 'PERSON', confirm: true })).code).toBe(
     'ERASURE_STILL_IN_ORGANISATION',
@@ -193,6 +195,17 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
     (await owner.query<{ credit_code: string }>('select credit_code from firm where id = $1', [firm.organisationId]))
       .rows[0]?.credit_code ?? '';
   expect(await placesOf(name)).toEqual(expect.arrayContaining(['public.firm.name', 'search.firms.content']));
+  // Named in what others keep: a notice and a search of people of a bank, rows that a bank has handed in.
+  const { bank } = sides.right;
+  await owner.query(
+    `insert into notification (id, user_id, organisation_id, kind, category, key, facts, created_at)
+     values (gen_random_uuid(), 'somebody', $1, 'CONSENT_GRANTED', 'NEED', 'named', $2, now())`,
+    [bank.organisationId, JSON.stringify({ firm: name, note: `${name}（${code}）` })],
+  );
+  await bank.done('saveSearch', { name, index: 'products', search: { text: code } });
+  const named = await placesOf(name);
+  expect(named).toEqual(expect.arrayContaining(['public.notification.facts', 'public.saved_search.name']));
+  expect(await placesOf(code)).toContain('public.saved_search.query');
   const loanId = randomUUID();
   await owner.query(
     `insert into loan (id, bank_id, firm_id, contract_no, contract_on, drawdown_on, maturity_on, amount_fen, rate_bps, securities, loan_type, purpose, is_first_loan, created_at, state, repaid_fen)
@@ -238,6 +251,8 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
   await anchorHistory({ ...running.platform.deps, today: () => civilDate('2026-01-30') });
   expect(await verifyAnchor(running.platform.deps, civilDate('2026-01-28'))).toMatchObject({ holds: true });
   expect((await firm.ask<{ me: object | null }>('{ me { userId } }')).data?.me ?? null).toBeNull();
+  const notice = await owner.query(`select facts from notification where key = 'named'`);
+  expect(notice.rows[0]).toMatchObject({ facts: { firm: pseudonymOf('FIRM', firm.organisationId) } });
   // The other firms are as they were.
   expect(await placesOf(sides.left.secretsOfFirm[0] ?? '')).toContain('public.firm.name');
 }, 90_000);
