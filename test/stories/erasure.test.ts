@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate } from '../../domain/calendar.ts';
 import { pseudonymOf } from '../../domain/privacy/decide-erasure.ts';
