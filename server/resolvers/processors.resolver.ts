@@ -67,8 +67,15 @@ export class ProcessorsResolver {
 }
 
 const viewOf = (context: Context, row: Processor): ProcessorType => ({
-  ...{ id: row.id, service: row.service, name: row.name, place: row.place, purpose: row.purpose, state: row.state },
-  ...{ contractOn: row.contractOn, validFrom: row.validFrom, endedOn: row.endedOn },
+  id: row.id,
+  service: row.service,
+  name: row.name,
+  place: row.place,
+  purpose: row.purpose,
+  state: row.state,
+  contractOn: row.contractOn,
+  validFrom: row.validFrom,
+  endedOn: row.endedOn,
   categories: row.categories,
   isMine: row.proposedBy === useCaseActor(context).userId,
 });

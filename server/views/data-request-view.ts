@@ -63,7 +63,15 @@ export async function erasureViews(context: Context, rows: readonly ErasureReque
   return rows.map((row) => {
     const { id, subject, state, requestedAt, decidedAt, decisionNote, dueAt, doneAt, reason } = row;
     return {
-      ...{ id, subject, state, requestedAt, decidedAt, decisionNote, dueAt, doneAt, reason },
+      id,
+      subject,
+      state,
+      requestedAt,
+      decidedAt,
+      decisionNote,
+      dueAt,
+      doneAt,
+      reason,
       subjectName: names.get(row.subjectId) ?? '',
       blocks: [...row.blocks],
       remainder: [...row.remainder],

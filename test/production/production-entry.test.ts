@@ -176,13 +176,15 @@ describe.skipIf(missingBecause !== '')(
       for (const program of running) expect(await exitCodeOf(program), program.output()).toBe(0);
     });
 
-    test.each(['server/main.js', 'workers/main.js'])(
-      '%s refuses to start without AUTH_SECRET and names it',
-      async (file) => {
-        const program = start(file, { AUTH_SECRET: '' });
-        expect(await exitCodeOf(program)).not.toBe(0);
-        expect(program.output()).toContain('AUTH_SECRET');
-      },
-    );
+    test.each([
+      ['server/main.js', 'AUTH_SECRET'],
+      ['workers/main.js', 'AUTH_SECRET'],
+      ['server/main.js', 'PERSONAL_DATA_KEY'],
+      ['workers/main.js', 'PERSONAL_DATA_KEY'],
+    ])('%s refuses to start without %s and names it', async (file, name) => {
+      const program = start(file, { [name]: '' });
+      expect(await exitCodeOf(program)).not.toBe(0);
+      expect(program.output()).toContain(name);
+    });
   },
 );

@@ -472,8 +472,13 @@ function fileInputs(): typeof bases {
     proposeProcessor: {
       by: 'operator',
       input: () => ({
-        ...{ service: 'SMS', name: '短信服务商', place: '中国东莞', purpose: '发送通知' },
-        ...{ categories: ['CONTACT'], contractOn: '2026-01-05', validFrom: '2026-02-01' },
+        service: 'SMS',
+        name: '短信服务商',
+        place: '中国东莞',
+        purpose: '发送通知',
+        categories: ['CONTACT'],
+        contractOn: '2026-01-05',
+        validFrom: '2026-02-01',
       }),
     },
     decideProcessor: { by: 'operator', input: () => ({ processorId: randomUUID(), approves: false }) },

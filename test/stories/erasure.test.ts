@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { civilDate } from '../../domain/calendar.ts';
 import { pseudonymOf } from '../../domain/privacy/decide-erasure.ts';
@@ -17,19 +17,25 @@ import {
 } from '../support/running-platform.ts';
 import { freshPdf } from '../support/sample-files.ts';
 import { sendFile } from '../support/send-file.ts';
+import { createWorkerDeps } from '../support/worker-deps.ts';
 
 let running: RunningPlatform;
 let sides: TwoSides;
 let operator: SignedIn;
 let owner: pg.Pool;
+let worker: ReturnType<typeof createWorkerDeps>;
 
 beforeAll(async () => {
   running = await startRunningPlatform();
   sides = await startTwoSides(running);
   operator = await running.operator();
   owner = running.platform.pool;
+  worker = createWorkerDeps(running);
 }, 120_000);
-afterAll(() => running?.close());
+afterAll(async () => {
+  await worker?.close();
+  await running?.close();
+});
 
 const SELECT = { select: 'id state subjectName blocks { code until } remainder { table rows why } dueAt' };
 type Request = {
@@ -101,6 +107,8 @@ test('a person is erased: name, phone, mail and WeChat stand nowhere, the chain 
   await who.done('saveSearch', { name: '我的', index: 'products', search: { text: '订单' } });
   const colleague = await running.user({ organisationId: who.organisationId, roles: ['FIRM_USER'] });
 
+  // Somebody has written its address and number into a report about another firm.
+  await owner.query(`update visit set visitors = $1`, [`请联系 ${marks.email}，${marks.phone}`]);
   // Still in the firm: refused, with what to do; then it leaves.
   expect((await who.refused('requestErasure', { subject: 'PERSON', confirm: true })).code).toBe(
     'ERASURE_STILL_IN_ORGANISATION',
@@ -114,7 +122,7 @@ test('a person is erased: name, phone, mail and WeChat stand nowhere, the chain 
   expect((await again.refused('requestErasure', { subject: 'PERSON', confirm: true })).code).toBe('ERASURE_OPEN');
   await approveAndWait(id);
   expect(await placesOf(marks.email)).toContain('auth.user.email');
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('DONE');
 
   for (const mark of Object.values(marks)) expect(await placesOf(mark), mark).toEqual([]);
@@ -187,6 +195,17 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
     (await owner.query<{ credit_code: string }>('select credit_code from firm where id = $1', [firm.organisationId]))
       .rows[0]?.credit_code ?? '';
   expect(await placesOf(name)).toEqual(expect.arrayContaining(['public.firm.name', 'search.firms.content']));
+  // Named in what others keep: a notice and a search of people of a bank, rows that a bank has handed in.
+  const { bank } = sides.right;
+  await owner.query(
+    `insert into notification (id, user_id, organisation_id, kind, category, key, facts, created_at)
+     values (gen_random_uuid(), 'somebody', $1, 'CONSENT_GRANTED', 'NEED', 'named', $2, now())`,
+    [bank.organisationId, JSON.stringify({ firm: name, note: `${name}（${code}）` })],
+  );
+  await bank.done('saveSearch', { name, index: 'products', search: { text: code } });
+  const named = await placesOf(name);
+  expect(named).toEqual(expect.arrayContaining(['public.notification.facts', 'public.saved_search.name']));
+  expect(await placesOf(code)).toContain('public.saved_search.query');
   const loanId = randomUUID();
   await owner.query(
     `insert into loan (id, bank_id, firm_id, contract_no, contract_on, drawdown_on, maturity_on, amount_fen, rate_bps, securities, loan_type, purpose, is_first_loan, created_at, state, repaid_fen)
@@ -208,7 +227,7 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
 
   const { id } = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(id);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('DONE');
   await running.settle();
 
@@ -232,6 +251,8 @@ test('a firm is erased: name, code and words stand nowhere, it is found by nobod
   await anchorHistory({ ...running.platform.deps, today: () => civilDate('2026-01-30') });
   expect(await verifyAnchor(running.platform.deps, civilDate('2026-01-28'))).toMatchObject({ holds: true });
   expect((await firm.ask<{ me: object | null }>('{ me { userId } }')).data?.me ?? null).toBeNull();
+  const notice = await owner.query(`select facts from notification where key = 'named'`);
+  expect(notice.rows[0]).toMatchObject({ facts: { firm: pseudonymOf('FIRM', firm.organisationId) } });
   // The other firms are as they were.
   expect(await placesOf(sides.left.secretsOfFirm[0] ?? '')).toContain('public.firm.name');
 }, 90_000);
@@ -244,7 +265,7 @@ test('nobody decides their own request, a refusal says why, and one that was app
   const second = await running.operator();
   expect((await second.refused('decideErasure', { erasureId: id, approves: false })).code).toBe('REASON_MISSING');
   await second.done('decideErasure', { erasureId: id, approves: true }, SELECT);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('APPROVED');
   // The subject takes it back, though it did not ask itself; nobody else can.
   expect((await sides.left.firm.refused('withdrawErasure', { erasureId: id })).code).toBe('NOT_FOUND');
@@ -257,7 +278,7 @@ test('what comes in the way after the approval blocks the erasure, and nothing i
   const { id } = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(id);
   await firm.done('publishCreditNeed', NEED_INPUT);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   expect(await stateOf(id)).toBe('BLOCKED');
   expect((await firm.ask<{ myFirm: { name: string } }>('{ myFirm { name } }')).data?.myFirm.name).toMatch(/公司/);
 });
@@ -275,7 +296,7 @@ test('an erasure and edits at the same time: each edit comes wholly before it or
       (error: Error) => error.name,
     ),
   );
-  const [erased, ...outcomes] = await Promise.all([carryOutErasures(running.platform.deps), ...edits]);
+  const [erased, ...outcomes] = await Promise.all([carryOutErasures(worker.deps), ...edits]);
   expect(erased).toBe(1);
   for (const outcome of outcomes)
     expect(typeof outcome === 'string' ? outcome : outcome.kind).toMatch(/SubjectErasedError|done/);
@@ -287,10 +308,7 @@ test('an erasure and edits at the same time: each edit comes wholly before it or
   const firm = await running.firm();
   const request = await firm.done<Request>('requestErasure', { subject: 'FIRM', confirm: true }, SELECT);
   await approveAndWait(request.id);
-  const [, published] = await Promise.all([
-    carryOutErasures(running.platform.deps),
-    firm.send('publishCreditNeed', NEED_INPUT),
-  ]);
+  const [, published] = await Promise.all([carryOutErasures(worker.deps), firm.send('publishCreditNeed', NEED_INPUT)]);
   const needs = await owner.query('select 1 from credit_need where firm_id = $1', [firm.organisationId]);
   expect(await stateOf(request.id)).toBe(needs.rowCount === 0 ? 'DONE' : 'BLOCKED');
   if (needs.rowCount === 0) expect(published.data?.['__typename']).not.toBe('PublishedCreditNeed');
@@ -303,7 +321,7 @@ test('a database that was restored from an older backup is erased again, as the 
   const sealed = await owner.query('select * from notification_preference where user_id = $1', [userId]);
   const { id } = await who.done<Request>('requestErasure', { subject: 'PERSON', confirm: true }, SELECT);
   await approveAndWait(id);
-  await carryOutErasures(running.platform.deps);
+  await carryOutErasures(worker.deps);
   // The old rows are back; the key is not.
   await owner.query('update auth."user" set name = $2, email = $3 where id = $1', [
     userId,
@@ -315,7 +333,7 @@ test('a database that was restored from an older backup is erased again, as the 
     [JSON.stringify(sealed.rows[0])],
   );
   expect(await placesOf(marks.phone)).toEqual([]);
-  expect(await repeatErasures(running.platform.deps)).toBe(1);
+  expect(await repeatErasures(worker.deps)).toBe(1);
   for (const mark of Object.values(marks)) expect(await placesOf(mark), mark).toEqual([]);
-  expect(await repeatErasures(running.platform.deps)).toBe(0);
+  expect(await repeatErasures(worker.deps)).toBe(0);
 });

@@ -5,22 +5,28 @@ import { RETENTION_CATEGORIES } from '../../domain/privacy/retention.ts';
 import { verifyHistory } from '../../usecases/platform/verify-history.ts';
 import { keepRetention } from '../../usecases/privacy/keep-retention.ts';
 import { type Client, type Party, type RunningPlatform, startRunningPlatform } from '../support/running-platform.ts';
+import { createWorkerDeps } from '../support/worker-deps.ts';
 
 let running: RunningPlatform;
 let operator: Party;
 let policyOwner: Party;
+let worker: ReturnType<typeof createWorkerDeps>;
 
 beforeAll(async () => {
   running = await startRunningPlatform({ hasWorker: false });
   [operator, policyOwner] = [await running.operator(), await running.policyOwner()];
+  worker = createWorkerDeps(running);
 }, 60_000);
-afterAll(() => running?.close());
+afterAll(async () => {
+  await worker?.close();
+  await running?.close();
+});
 beforeEach(() => running.platform.pool.query('delete from retention_run'));
 
 /** The platform on another day. */
 const onDay = (day: CivilDate) => {
   const now = new Date(`${day}T02:00:00Z`);
-  return { ...running.platform.deps, now: () => now, today: () => civilDateOf(now) };
+  return { ...worker.deps, now: () => now, today: () => civilDateOf(now) };
 };
 const TODAY = civilDate('2026-01-28');
 const count = async (table: string, where = 'true'): Promise<number> => {

@@ -16,9 +16,11 @@ function namedPackages(): [name: string, licence: string][] {
 
 test('every package that the project names stands in the list of licences with what the package itself states, and no other', () => {
   const text = readFileSync('docs/licences.md', 'utf8');
-  const listed = [...text.matchAll(/^\| `([^`]+)` +\| ([^|]+?) +\|/gm)].map(([, name, licence]) => [name, licence]);
-  const sorted = (rows: readonly (readonly unknown[])[]): unknown[] =>
-    rows.toSorted((a, b) => (`${a[0]}` < `${b[0]}` ? -1 : 1));
+  const listed = [...text.matchAll(/^\| `([^`]+)` +\| ([^|]+?) +\|/gm)].map(
+    ([, name = '', licence = '']) => [name, licence] as const,
+  );
+  const sorted = (rows: readonly (readonly [string, string])[]): unknown[] =>
+    rows.toSorted((a, b) => (a[0] < b[0] ? -1 : 1));
   expect(sorted(listed)).toEqual(sorted(namedPackages()));
 });
 

@@ -8,6 +8,7 @@ import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Membership, Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
 import type { Deps, Work } from '../ports.ts';
+import { SIGN_INS_ENDED } from '../registry/account/end-sign-ins.ts';
 import { countRemainder, eraseRows, type Replacement, scrub } from './erase-rows.ts';
 import { erasureBlocks } from './request-erasure.ts';
 import { rowsOfSubject, type SubjectFacts } from './rows-of-subject.ts';
@@ -27,17 +28,25 @@ export async function carryOutErasures(deps: Deps): Promise<number> {
   const due = { state: 'APPROVED' as const, dueAt: { $lte: deps.now() } };
   const found = await deps.read().find(ErasureRequest, due, { orderBy: { dueAt: 'asc' }, limit: DUE_MAX });
   let erased = 0;
-  for (const { id } of found) if (await carryOut(deps, id)) erased += 1;
+  for (const { id } of found) {
+    const signedOut = await carryOut(deps, id);
+    if (signedOut === null) continue;
+    erased += 1;
+    // What is lost here is found by the check of every socket a little later.
+    for (const userId of signedOut)
+      await deps.live.publish({ topic: SIGN_INS_ENDED, id: userId }).catch(() => undefined);
+  }
   if (erased > 0) await sweepFiles(deps);
   return erased;
 }
 
-function carryOut(deps: Deps, id: string): Promise<boolean> {
+/** Who was signed out by it; `null` when nothing was erased. */
+function carryOut(deps: Deps, id: string): Promise<readonly string[] | null> {
   return deps.inTransaction(async (work) => {
     const { em, record } = work;
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const request = await em.findOne(ErasureRequest, { id, state: 'APPROVED' }, { lockMode });
-    if (request === null) return false;
+    if (request === null) return null;
     const { subjectId: streamId } = request;
     await lockSubject(work, request);
     const blocks = await erasureBlocks(em, deps, request);
@@ -45,13 +54,13 @@ function carryOut(deps: Deps, id: string): Promise<boolean> {
       em.assign(request, { state: 'BLOCKED', blocks, dueAt: null });
       const codes = blocks.map(({ code }) => code);
       await record({ streamId, name: 'erasure.blocked', detail: { erasureId: id, codes }, actorId: SYSTEM });
-      return false;
+      return null;
     }
-    const remainder = await eraseSubject(work, deps, request);
+    const { remainder, signedOut } = await eraseSubject(work, deps, request);
     em.assign(request, { state: 'DONE', doneAt: deps.now(), remainder });
     const detail = { erasureId: id, decidedBy: request.decidedBy, remainder };
     await record({ streamId, name: 'erasure.done', detail, actorId: SYSTEM });
-    return true;
+    return signedOut;
   });
 }
 
@@ -71,11 +80,11 @@ async function eraseSubject(work: Work, deps: Deps, of: Subject) {
   // Before the rows: whoever seals something for a row of the subject now is waited for, and the row is seen.
   await deps.subjectKeys.destroy(em, id);
   await releaseFiles(work, deps, facts);
-  if (subject === 'FIRM') await endPeople(work, deps, id);
+  const signedOut = subject === 'FIRM' ? await endPeople(work, deps, id) : [id];
   await eraseRows(em, facts);
   await (subject === 'PERSON' ? erasePerson(work, deps, id) : eraseFirm(work, deps, id));
   await scrub(em, replacements);
-  return countRemainder(em, facts);
+  return { remainder: await countRemainder(em, facts), signedOut };
 }
 
 /** On the connection of the transaction. */
@@ -121,11 +130,12 @@ async function releaseFiles({ em }: Work, deps: Deps, facts: SubjectFacts): Prom
 }
 
 /** Everybody who acted for the firm is signed out: what they may do is asked anew. */
-async function endPeople({ em }: Work, deps: Deps, firmId: string): Promise<void> {
+async function endPeople({ em }: Work, deps: Deps, firmId: string): Promise<readonly string[]> {
   const members = await em.find(Membership, { organisationId: firmId }, { limit: PAGE });
-  for (const userId of new Set(members.map((member) => member.userId)))
-    await deps.accounts.endSessions(em, { userId, exceptSessionId: null });
+  const people = [...new Set(members.map(({ userId }) => userId))];
+  for (const userId of people) await deps.accounts.endSessions(em, { userId, exceptSessionId: null });
   await deps.accounts.dropKeys(em, firmId);
+  return people;
 }
 
 async function erasePerson({ em }: Work, deps: Deps, userId: string): Promise<void> {
@@ -173,7 +183,7 @@ function repeatErasure(deps: Deps, subjectId: string): Promise<boolean> {
     if (!isThere) return false;
     const of: Subject = { subject: firm === null ? 'PERSON' : 'FIRM', subjectId };
     await lockSubject(work, of);
-    const remainder = await eraseSubject(work, deps, of);
+    const { remainder } = await eraseSubject(work, deps, of);
     const detail = { because: 'RESTORED', remainder };
     await work.record({ streamId: subjectId, name: 'erasure.repeated', detail, actorId: SYSTEM });
     return true;

@@ -72,8 +72,9 @@ async function replaceIn(
   const isJson = type?.name === 'jsonb';
   // In JSON a text stands as JSON writes it.
   const [text, by] = isJson ? [inner(of.text), inner(of.by)] : [of.text, of.by];
+  const limit = type?.length ?? null;
   const replaced = `replace(${column}::text, ?, ?)`;
-  const value = isJson ? `${replaced}::jsonb` : type?.length == null ? replaced : `left(${replaced}, ${type.length})`;
+  const value = isJson ? `${replaced}::jsonb` : limit === null ? replaced : `left(${replaced}, ${limit})`;
   await em.execute(`update ${quotedTable(of.table)} set ${column} = ${value} where strpos(${column}::text, ?) > 0`, [
     text,
     by,

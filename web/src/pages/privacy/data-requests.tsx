@@ -5,6 +5,7 @@ import { useWords } from '../../language.ts';
 import { required } from '../../parts/inputs.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { FirmChoice } from '../registry/firm-choice.tsx';
 import { Erasures } from './erasures.tsx';
 import { Exports } from './exports.tsx';
 
@@ -23,7 +24,8 @@ export default function DataRequestsPage() {
   );
 }
 
-type Values = { subject: DataSubject; who: string; reason: string };
+/** Only the field of the chosen kind is on the page. */
+type Values = { subject: DataSubject; email?: string; firmId?: string; reason: string };
 
 function InPlace({ onAsked }: { onAsked: () => void }) {
   const { t } = useWords();
@@ -32,9 +34,8 @@ function InPlace({ onAsked }: { onAsked: () => void }) {
   const copy = useCommand(RequestDataExportDocument, (data) => data.requestDataExport);
   const erase = useCommand(RequestErasureDocument, (data) => data.requestErasure);
   async function ask(what: 'copy' | 'erase') {
-    const { who, reason } = await form.validateFields();
-    const named = subject === 'PERSON' ? { email: who.trim(), firmId: null } : { email: null, firmId: who.trim() };
-    const input = { subject, ...named, reason };
+    const { email, firmId, reason } = await form.validateFields();
+    const input = { subject, email: email?.trim() ?? null, firmId: firmId ?? null, reason };
     const answer = what === 'copy' ? await copy.run(input) : await erase.run({ ...input, confirm: true });
     if (answer === null) return;
     form.resetFields();
@@ -46,18 +47,20 @@ function InPlace({ onAsked }: { onAsked: () => void }) {
         <Form.Item name="subject" label={t('data.subject')}>
           <Radio.Group
             options={[
-              { value: 'FIRM', label: t('data.FIRM') },
-              { value: 'PERSON', label: t('data.PERSON') },
+              { value: 'FIRM', label: t('requests.FIRM') },
+              { value: 'PERSON', label: t('requests.PERSON') },
             ]}
           />
         </Form.Item>
-        <Form.Item
-          name="who"
-          label={t(subject === 'PERSON' ? 'requests.email' : 'requests.firm')}
-          rules={[required(t)]}
-        >
-          <Input autoComplete="off" />
-        </Form.Item>
+        {subject === 'PERSON' ? (
+          <Form.Item name="email" label={t('requests.email')} rules={[required(t)]}>
+            <Input autoComplete="off" />
+          </Form.Item>
+        ) : (
+          <Form.Item name="firmId" label={t('requests.firm')} rules={[required(t)]}>
+            <FirmField />
+          </Form.Item>
+        )}
         <Form.Item name="reason" label={t('requests.reason')} rules={[required(t)]}>
           <Input maxLength={500} />
         </Form.Item>
@@ -73,4 +76,9 @@ function InPlace({ onAsked }: { onAsked: () => void }) {
       </Form>
     </Card>
   );
+}
+
+/** The form hands in what is chosen and how to change it. */
+function FirmField({ value, onChange }: { value?: string | null; onChange?: (id: string | null) => void }) {
+  return <FirmChoice chosen={value ?? null} onChoose={(id) => onChange?.(id)} />;
 }

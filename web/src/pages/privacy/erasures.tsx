@@ -74,11 +74,19 @@ function RequestCard({ row, mayDecide, onDone }: CardProps) {
   );
 }
 
-const TONE = { DONE: 'DONE', APPROVED: 'WAITING', REQUESTED: 'SUBMITTED', BLOCKED: 'DENIED' } as const;
+/** The colour of a state is that of a state that every desk knows. */
+const TONE: Readonly<Record<ErasureRowFragment['state'], string>> = {
+  REQUESTED: 'SUBMITTED',
+  APPROVED: 'WAITING',
+  DONE: 'DONE',
+  REFUSED: 'REFUSED',
+  BLOCKED: 'DENIED',
+  WITHDRAWN: 'WITHDRAWN',
+};
 
 function State({ state }: { state: ErasureRowFragment['state'] }) {
   const { t } = useWords();
-  return <StateTag code={Reflect.get(TONE, state) ?? state}>{t(`erasure.${state}`)}</StateTag>;
+  return <StateTag code={TONE[state]}>{t(`erasure.${state}`)}</StateTag>;
 }
 
 /** What stands in the way of an erasure, each with its number or day. */

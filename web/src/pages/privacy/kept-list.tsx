@@ -24,7 +24,9 @@ export function KeptList({ kept }: { kept: readonly Kept[] }) {
           <dd>
             {kept
               .filter(({ why }) => why === reason)
-              .map(({ table, rows }) => (rows == null ? nameOf(table) : `${nameOf(table)} (${rows})`))
+              .map(({ table, rows }) =>
+                rows === null || rows === undefined ? nameOf(table) : `${nameOf(table)} (${rows})`,
+              )
               .join(comma)}
           </dd>
         </div>
