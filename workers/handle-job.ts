@@ -23,6 +23,7 @@ import { tellHistory } from '../usecases/notices/tell-history.ts';
 import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { doWork } from '../usecases/platform/do-work.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
+import { forgetWork } from '../usecases/platform/forget-work.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
@@ -148,6 +149,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'forget-answers':
         await forgetAnswers(deps);
+        await forgetWork(deps);
         return;
       case 'sweep-files':
         await sweepFiles(deps);
