@@ -68,8 +68,8 @@ function report(fault: string): void {
   console.error(fault);
 }
 
-const stands = (page: Page, selector: string): Promise<boolean> =>
-  page
+function stands(page: Page, selector: string): Promise<boolean> {
+  return page
     .locator(selector)
     .first()
     .waitFor({ timeout: QUIET_MS_MAX })
@@ -77,6 +77,7 @@ const stands = (page: Page, selector: string): Promise<boolean> =>
       () => true,
       () => false,
     );
+}
 
 /** Whether the page of the list is on the screen in the end. */
 async function reach(page: Page, one: PageToShow): Promise<boolean> {
