@@ -68,6 +68,17 @@ function report(fault: string): void {
   console.error(fault);
 }
 
+function stands(page: Page, selector: string): Promise<boolean> {
+  return page
+    .locator(selector)
+    .first()
+    .waitFor({ timeout: QUIET_MS_MAX })
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 /** Whether the page of the list is on the screen in the end. */
 async function reach(page: Page, one: PageToShow): Promise<boolean> {
   await page.goto(one.path);
@@ -84,6 +95,7 @@ async function reach(page: Page, one: PageToShow): Promise<boolean> {
     if (!isClicked) return false;
     await quiet(page);
   }
+  if (one.until !== undefined && !(await stands(page, one.until))) return false;
   return new RegExp(`^${routeOf(one).replaceAll(/:[^/]+/g, '[^/]+')}$`).test(new URL(page.url()).pathname);
 }
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { catalogues } from './catalogues.ts';
 import { iconSprite } from './icons.ts';
 
 const OUT = join(import.meta.dirname, '..', 'dist', 'web');
@@ -59,7 +60,7 @@ function preloadStart(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), iconSprite(), preloadStart(), compressOnce()],
+  plugins: [react(), iconSprite(), catalogues(), preloadStart(), compressOnce()],
   // The server puts another nonce in for each visit.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

@@ -286,3 +286,27 @@ test(
   },
   STORY_MS_MAX,
 );
+
+test(
+  'a session stands in cookies that no script reads, nothing of it is kept where one could, and the page has no script of its own',
+  async () => {
+    const firm = await running.firm();
+    const visitor = await visit(browser, { url: running.url, language: 'zh', on: 'desk' });
+    const { page } = visitor;
+    await visitor.signIn(firm.email);
+    await page.getByRole('heading', { name: visitor.t('needs.title') }).waitFor();
+    const seen = await page.evaluate<object>(`({
+      cookie: document.cookie,
+      kept: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+      inline: [...document.scripts].filter(({ src }) => src === '').length,
+      handlers: [...document.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes])
+        .filter(({ name }) => name.startsWith('on')).length,
+    })`);
+    expect(seen).toEqual({ cookie: '', kept: ['language'], inline: 0, handlers: 0 });
+    const cookies = await page.context().cookies();
+    expect(cookies.length).toBeGreaterThan(0);
+    expect(cookies.filter(({ httpOnly, sameSite }) => !httpOnly || sameSite === 'None')).toEqual([]);
+    await visitor.close();
+  },
+  STORY_MS_MAX,
+);

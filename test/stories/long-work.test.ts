@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedPolicies } from '../../usecases/compensation/policies.ts';
+import { keepRetention } from '../../usecases/privacy/keep-retention.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   NEED_INPUT,
@@ -161,4 +162,20 @@ test('a job that comes twice does work once', async () => {
   await running.platform.queue.addAll([{ id: `again-${id}`, job: { name: 'do-work', workId: id, cause: 'test' } }]);
   await running.settle();
   expect(await stamp()).toEqual(before);
+});
+
+test('work that ended long ago is forgotten, and what was sent with it as soon as it is done', async () => {
+  const { deps, pool } = running.platform;
+  const { rows } = await pool.query(
+    "select count(*)::int as count from long_work where state = 'DONE' and input is not null",
+  );
+  expect(rows).toEqual([{ count: 0 }]);
+  const { length } = await worksOf(operator);
+  await keepRetention(deps);
+  expect(await worksOf(operator)).toHaveLength(length);
+  await pool.query("update long_work set finished_at = finished_at - interval '91 days' where kind = 'REMATCH'");
+  await keepRetention(deps);
+  const left = await worksOf(operator);
+  expect(left.length).toBeLessThan(length);
+  expect(left.map(({ kind }) => kind)).not.toContain('REMATCH');
 });

@@ -6,6 +6,8 @@ export type PageToShow = {
   readonly path: string;
   /** Then the first of these is clicked, one after the other: a link below a list, the button that computes. */
   readonly clicks?: readonly string[];
+  /** What must stand in the end, where a worker makes it. */
+  readonly until?: string;
   /** The route that is shown, where it is not the path itself; an address that does not fit it is a fault. */
   readonly route?: string;
 };
@@ -170,7 +172,13 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'fund-board', account: POLICY, path: '/fund' },
   { name: 'fund-filings', account: POLICY, path: '/filings' },
   { name: 'fund-what-if', account: POLICY, path: '/what-if' },
-  { name: 'fund-what-if-result', account: POLICY, path: '/what-if', clicks: ['main button[type="submit"]'] },
+  {
+    name: 'fund-what-if-result',
+    account: POLICY,
+    path: '/what-if',
+    clicks: ['main button[type="submit"]'],
+    until: 'main .chart',
+  },
   { name: 'fund-tasks', account: POLICY, path: '/tasks' },
   { name: 'fund-decisions', account: POLICY, path: '/decisions' },
   { name: 'fund-loans', account: POLICY, path: '/loans' },

@@ -31,7 +31,8 @@ export async function doRecordedWork(
   try {
     const outcome = await run(row, (done, total) => write({ done, total }));
     if (outcome.kind === 'refused') await write({ state: 'FAILED', refusal: outcome.refusal, finishedAt: deps.now() });
-    else await write({ state: 'DONE', result: outcome.value, finishedAt: deps.now() });
+    // What was sent with it has done its duty.
+    else await write({ state: 'DONE', result: outcome.value, input: null, finishedAt: deps.now() });
   } catch (error) {
     await write({ state: 'FAILED', refusal: FAULT, finishedAt: deps.now() });
     throw error;

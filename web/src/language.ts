@@ -1,24 +1,12 @@
 import i18next from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '../../text/language.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../../text/language.ts';
 import { MARKET_TEXT, type MarketText } from '../../text/market.ts';
-import { WEB_TEXT, type WebKey } from '../../text/web.ts';
+import type { WebKey } from '../../text/web.ts';
+import { isLanguage, loadCatalogue, storedLanguage, storeLanguage } from './catalogue.ts';
 
-const STORAGE_KEY = 'language';
 const HTML_LANG: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
-
-const isLanguage = (text: string | null): text is Language => LANGUAGES.some((language) => language === text);
-
-/** Storage is refused in some private windows; the language then lasts as long as the page. */
-function storedLanguage(): Language {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    return isLanguage(stored) ? stored : DEFAULT_LANGUAGE;
-  } catch {
-    return DEFAULT_LANGUAGE;
-  }
-}
 
 function showLanguage(language: Language): void {
   document.documentElement.lang = HTML_LANG[language];
@@ -28,8 +16,8 @@ export async function startLanguage(): Promise<void> {
   const language = storedLanguage();
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: DEFAULT_LANGUAGE,
-    resources: { zh: { translation: WEB_TEXT.zh }, en: { translation: WEB_TEXT.en } },
+    fallbackLng: false,
+    resources: { [language]: { translation: await loadCatalogue(language) } },
     keySeparator: false,
     nsSeparator: false,
     // React escapes; escaping twice would show entities.
@@ -39,13 +27,10 @@ export async function startLanguage(): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', await loadCatalogue(language));
   await i18next.changeLanguage(language);
   showLanguage(language);
-  try {
-    localStorage.setItem(STORAGE_KEY, language);
-  } catch {
-    // Nothing is lost but the memory of the choice.
-  }
+  storeLanguage(language);
 }
 
 export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i18next.language : DEFAULT_LANGUAGE);

@@ -1,3 +1,4 @@
+import { loadCatalogue, storedLanguage } from './catalogue.ts';
 // In this order, which is that of the cascade.
 import './styles/frame.css';
 import './styles/parts.css';
@@ -15,5 +16,7 @@ function afterFirstPaint(): Promise<void> {
   });
 }
 
+// On its way while the frame is painted.
+void loadCatalogue(storedLanguage());
 await afterFirstPaint();
 await import('./start.tsx');

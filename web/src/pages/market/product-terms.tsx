@@ -22,11 +22,19 @@ export function useTermColumns(): readonly ListColumn<ProductSummaryFragment, ne
     {
       title: t('common.term'),
       text: ({ termMonthsMin, termMonthsMax }) => formatMonthsRange(termMonthsMin, termMonthsMax, language),
+      render: ({ termMonthsMin, termMonthsMax }) => (
+        <span className="number">{formatMonthsRange(termMonthsMin, termMonthsMax, language)}</span>
+      ),
     },
     {
       title: t('common.rate'),
       text: ({ lprTenor, spreadBpsMin, spreadBpsMax }) =>
         `${label('lprTenor', lprTenor)} ${formatSpread(spreadBpsMin, spreadBpsMax)}`,
+      render: ({ lprTenor, spreadBpsMin, spreadBpsMax }) => (
+        <>
+          {label('lprTenor', lprTenor)} <span className="number">{formatSpread(spreadBpsMin, spreadBpsMax)}</span>
+        </>
+      ),
     },
     { title: t('product.repayment'), text: ({ repayment }) => label('repayment', repayment) },
     {
