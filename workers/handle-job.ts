@@ -24,6 +24,7 @@ import { anchorHistory } from '../usecases/platform/anchor-history.ts';
 import { forgetAnswers } from '../usecases/platform/forget-answers.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
+import { forgetLeftNeeds } from '../usecases/registry/entry/left-needs.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { turnDay } from '../usecases/registry/turn-day.ts';
@@ -144,6 +145,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'forget-answers':
         await forgetAnswers(deps);
+        await forgetLeftNeeds(deps);
         return;
       case 'sweep-files':
         await sweepFiles(deps);

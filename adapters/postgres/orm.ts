@@ -52,6 +52,7 @@ import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
+import { Migration0186 } from '../../schema/migrations/0186-entry-links.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -126,6 +127,7 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
         { name: '0151-leave-behind', class: Migration0151 },
         { name: '0185-bank-capacity', class: Migration0185 },
+        { name: '0186-entry-links', class: Migration0186 },
       ],
       snapshot: false,
     },

@@ -8,6 +8,7 @@ import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
+import { EntryResolver } from './entry.resolver.ts';
 import { FilesResolver } from './files.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
 import { FundBanksResolver } from './fund-banks.resolver.ts';
@@ -67,6 +68,7 @@ export const RESOLVERS = [
   NoticesResolver,
   PeopleResolver,
   AuthorityResolver,
+  EntryResolver,
   FilesResolver,
   AccountResolver,
   BranchesResolver,

@@ -25,6 +25,7 @@ export type ObjectKind =
   | 'draft'
   | 'externalLoan'
   | 'signIn'
+  | 'entryLink'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -64,10 +65,11 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
-  linkId: 'ofPlatform',
   successorId: 'person',
   branchId: 'ofPlatform',
   signInId: 'signIn',
+  linkId: 'ofPlatform',
+  entryLinkId: 'entryLink',
   streamId: 'ofPlatform',
 };
 
@@ -138,5 +140,6 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   fileSubject: 'select id from engagement where $1::uuid in (firm_id, bank_id)',
   authorityRequest: 'select id from authority_request where firm_id = $1::uuid',
   draft: 'select id from need_draft where firm_id = $1::uuid',
+  entryLink: 'select id from entry_link where organisation_id = $1::uuid',
   externalLoan: 'select id from external_loan where firm_id = $1::uuid',
 };
