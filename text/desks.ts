@@ -1,6 +1,7 @@
 import { ACCESS_TEXT } from './access.ts';
 import { BANK_DESK_TEXT } from './bank-desk.ts';
 import { DEAL_TEXT } from './deals.ts';
+import { ENTRY_TEXT } from './entry.ts';
 import { SESSION_DESK_TEXT } from './session-desk.ts';
 
 /** Strings of the desks, Chinese then English: `[zh, en]`. */
@@ -8,6 +9,7 @@ export const DESK_TEXT = {
   ...SESSION_DESK_TEXT,
   ...DEAL_TEXT,
   ...BANK_DESK_TEXT,
+  ...ENTRY_TEXT,
   ...ACCESS_TEXT,
   'app.menu': ['更多', 'Menu'],
   'app.tabs': ['常用页面', 'Main pages'],

@@ -13,6 +13,15 @@ export const REFUSAL_TEXT: Readonly<Record<string, { readonly zh: string; readon
     zh: '这项操作需要再次确认身份（{minutes} 分钟内有效）。',
     en: 'Show again who you are; it holds for {minutes} minutes.',
   },
+  ENTRY_LINKS_FULL: {
+    zh: '最多同时有 {max} 个有效的扫码入口，请先停用一些。',
+    en: 'At most {max} links can be open; end some first.',
+  },
+  LEFT_TOO_OFTEN: {
+    zh: '今天留下的需求过多，请明天再试，或直接注册。',
+    en: 'Too much was left today. Try tomorrow, or sign up.',
+  },
+  SECRET_MALFORMED: { zh: '请刷新页面后重试。', en: 'Reload the page and try again.' },
   PROOF_WRONG: {
     zh: '密码或动态码不正确，或动态码已用过。',
     en: 'The password or code is wrong, or the code was used.',

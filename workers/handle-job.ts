@@ -27,6 +27,7 @@ import { carryOutErasures, repeatErasures } from '../usecases/privacy/carry-out-
 import { keepRetention } from '../usecases/privacy/keep-retention.ts';
 import { expireExports, makeExport } from '../usecases/privacy/make-export.ts';
 import { escalateAppeals } from '../usecases/registry/appeal-tag.ts';
+import { forgetLeftNeeds } from '../usecases/registry/entry/left-needs.ts';
 import { mailInvitation } from '../usecases/registry/people/invite-person.ts';
 import { refreshTags } from '../usecases/registry/refresh-tags.ts';
 import { turnDay } from '../usecases/registry/turn-day.ts';
@@ -150,6 +151,7 @@ export function createJobHandler(deps: Deps, catalogue: ProductCatalogue, observ
         return;
       case 'keep-retention':
         await keepRetention(deps);
+        await forgetLeftNeeds(deps);
         return;
       case 'sweep-files':
         await sweepFiles(deps);

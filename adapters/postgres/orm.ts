@@ -59,6 +59,7 @@ import { Migration0164 } from '../../schema/migrations/0164-terms-for-everybody.
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
+import { Migration0186 } from '../../schema/migrations/0186-entry-links.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -152,6 +153,7 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0180-long-work', class: Migration0180 },
         { name: '0163-processors', class: Migration0163 },
         { name: '0164-terms-for-everybody', class: Migration0164 },
+        { name: '0186-entry-links', class: Migration0186 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

@@ -152,6 +152,22 @@ export const MARKET_TABLES: Readonly<Record<string, RegisteredTable>> = {
     erasure: { FIRM: DELETED, PERSON: DELETED },
     mayName: 'terms',
   }),
+  // Without an account its holder is named by the secret alone; it is forgotten after 30 days when nobody takes it up.
+  'public.left_need': table({
+    rows: firm('firm_id'),
+    columns: {
+      CONTACT: 'phone',
+      IDENTIFICATION: 'credit_code',
+      CREDIT: 'terms',
+      SECRET: 'secret_hash',
+      BEHAVIOUR: 'left_at taken_at',
+    },
+    plain: 'id link_id expires_at firm_id',
+    withheld: 'secret_hash',
+    basis: 'CONTRACT',
+    retention: 'MARKET',
+    erasure: { FIRM: DELETED },
+  }),
   'public.match_run': table({
     rows: { FIRM: ofTable('need_id', 'public.credit_need') },
     columns: { CREDIT: 'openings further' },

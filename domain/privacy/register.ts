@@ -33,6 +33,7 @@ export const NO_PERSONAL_DATA: Readonly<Record<string, string>> = {
   'public.credit_product': 'Products of banks.',
   'public.credit_product_version': 'Products of banks.',
   'public.demo_clock': 'One instant.',
+  'public.entry_link': ACTS,
   'public.fund_notice': 'Days that end, of claims and filings, for banks and the fund.',
   'public.history_anchor': 'Hashes.',
   'public.list_type': 'Rules of lists.',

@@ -156,6 +156,15 @@ export const OPERATION_RULES = {
   delistFirm: proved(only(['LINE_DEPARTMENT', 'POLICY_OWNER'])),
   recordTaxGrade: only(['LINE_DEPARTMENT'], 'firms:write'),
 
+  // Links in QR codes: a firm leaves a need before it has an account
+  entryLinks: only([...BANK, 'PARK_OPERATOR', 'OPERATOR']),
+  createEntryLink: only([...BANK, 'PARK_OPERATOR', 'OPERATOR']),
+  endEntryLink: only([...BANK, 'PARK_OPERATOR', 'OPERATOR']),
+  entryOffer: anyone,
+  leftNeed: anyone,
+  leaveNeed: anyone,
+  takeLeftNeed: only(['FIRM_USER']),
+
   // Tags
   myTags: only(['FIRM_USER']),
   firmTags: only([...BANK, ...SUPERVISION, 'LINE_DEPARTMENT', 'TRUSTEE'], 'firms:read'),

@@ -13,6 +13,10 @@ export const SCOPES = {
     reach: 'all',
     why: 'A step in a deal counts the places of others on the need, ends their deals when it is met, and hands it on.',
   },
+  entry: {
+    reach: 'all',
+    why: 'Somebody without an account leaves a need by a link, and its firm takes it up by a secret that only it holds.',
+  },
   fund: {
     reach: 'all',
     why: 'A filing or claim of a bank draws on caps and books that all banks share, and is checked against other filings.',

@@ -31,6 +31,7 @@ import { AuthorityRequest } from './registry/authority-request.entity.ts';
 import { Bank, BankAgreement, BankCapacity } from './registry/bank.entity.ts';
 import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
+import { EntryLink, LeftNeed } from './registry/entry-link.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
 import { ExternalLoan, FirmRecord, TagAppeal, TagPolicyVersion, TurnedDay } from './registry/firm-record.entity.ts';
 import { Invitation } from './registry/invitation.entity.ts';
@@ -60,6 +61,8 @@ export const ALL_ENTITIES = [
   Bank,
   BankAgreement,
   BankCapacity,
+  EntryLink,
+  LeftNeed,
   BankBranch,
   BranchMember,
   BranchWork,

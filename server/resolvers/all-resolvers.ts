@@ -8,6 +8,7 @@ import { DealResolver } from './deal.resolver.ts';
 import { DealRecordsResolver } from './deal-records.resolver.ts';
 import { DisputeResolver } from './dispute.resolver.ts';
 import { EngagementResolver } from './engagement.resolver.ts';
+import { EntryResolver } from './entry.resolver.ts';
 import { ErasureResolver } from './erasure.resolver.ts';
 import { FilesResolver } from './files.resolver.ts';
 import { FundResolver } from './fund.resolver.ts';
@@ -79,6 +80,7 @@ export const RESOLVERS = [
   PeopleResolver,
   AuthorityResolver,
   ErasureResolver,
+  EntryResolver,
   FilesResolver,
   AccountResolver,
   BranchesResolver,

@@ -27,6 +27,7 @@ export type ObjectKind =
   | 'externalLoan'
   | 'signIn'
   | 'erasure'
+  | 'entryLink'
   | 'bank'
   | 'session'
   | 'ofPlatform';
@@ -69,11 +70,12 @@ const BY_NAME: Readonly<Record<string, ObjectKind>> = {
   recordId: 'ofPlatform',
   nominationId: 'ofPlatform',
   projectId: 'ofPlatform',
-  linkId: 'ofPlatform',
   successorId: 'person',
   branchId: 'ofPlatform',
   signInId: 'signIn',
   erasureId: 'erasure',
+  linkId: 'ofPlatform',
+  entryLinkId: 'entryLink',
   streamId: 'ofPlatform',
 };
 
@@ -148,5 +150,6 @@ export const OWNED_ROWS: Readonly<Partial<Record<ObjectKind, string>>> = {
   authorityRequest: 'select id from authority_request where firm_id = $1::uuid',
   erasure: `select id from erasure_request where subject_id = $1::uuid`,
   draft: 'select id from need_draft where firm_id = $1::uuid',
+  entryLink: 'select id from entry_link where organisation_id = $1::uuid',
   externalLoan: 'select id from external_loan where firm_id = $1::uuid',
 };

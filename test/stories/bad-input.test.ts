@@ -457,7 +457,21 @@ function fileInputs(): typeof bases {
   const proof = { kind: 'LETTER_OF_AUTHORITY', note: '授权书', fileIds: [randomUUID()] };
   const requestId = randomUUID();
   const { description: _none, ...terms } = NEED_INPUT;
+  const left = { creditCode: nextCreditCode(), phone: '13800138000', amountFen: '200000000', termMonths: 12 };
   return {
+    createEntryLink: { by: 'bank', input: () => ({ label: '园区前台', productId: null, sessionId: null, days: 30 }) },
+    endEntryLink: { by: 'bank', input: () => ({ entryLinkId: randomUUID() }) },
+    leaveNeed: {
+      by: 'person',
+      input: () => ({
+        ...left,
+        code: 'ABCDEFGHJK',
+        secret: 'a'.repeat(32),
+        rateBpsMax: '500',
+        purpose: 'WORKING_CAPITAL',
+      }),
+    },
+    takeLeftNeed: { by: 'firm', input: () => ({ secret: 'a'.repeat(32) }) },
     attachFile: { by: 'bank', input: () => ({ fileId: randomUUID(), subject: 'VISIT', subjectId: randomUUID() }) },
     proveAuthority: { by: 'firm', input: () => proof },
     claimFirm: { by: 'person', input: () => ({ ...proof, creditCode: nextCreditCode(), name: '某某公司' }) },

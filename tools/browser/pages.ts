@@ -75,6 +75,7 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-matched', account: BANK, path: '/matched' },
   { name: 'bank-feed', account: BANK, path: '/feed' },
   { name: 'bank-in-hand', account: BANK, path: '/feed?view=hand' },
+  { name: 'bank-links', account: BANK, path: '/links' },
   { name: 'bank-honour', account: BANK, path: '/honour' },
   { name: 'bank-deals', account: BANK, path: '/deals' },
   { name: 'bank-claims', account: BANK, path: '/claims' },

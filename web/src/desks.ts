@@ -52,6 +52,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/sla', key: 'nav.sla', needs: 'slaProfiles' },
   { to: '/systems', key: 'nav.systems', needs: 'openSandbox' },
   { to: '/access', key: 'nav.access', needs: 'consentReads' },
+  { to: '/links', key: 'nav.links', needs: 'entryLinks' },
   { to: '/invite', key: 'nav.invite', needs: 'searchFirms' },
   { to: '/lpr', key: 'nav.lpr', needs: 'loadLprFixing' },
   { to: '/firm', key: 'nav.firm', needs: 'myFirm' },
@@ -91,7 +92,7 @@ const GROUPS: readonly { readonly key: WebKey; readonly pages: readonly string[]
   },
   {
     key: 'group.parties',
-    pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/facts', '/appeals', '/invite'],
+    pages: ['/firm', '/authority', '/tags', '/nominations', '/lists', '/facts', '/appeals', '/links', '/invite'],
   },
   { key: 'group.insight', pages: ['/board', '/parks', '/grades', '/models', '/audit', '/anchors'] },
 ];

@@ -47,6 +47,8 @@ const LprPage = lazy(() => import('./pages/platform/lpr.tsx'));
 const MarketBoardPage = lazy(() => import('./pages/insight/market-board.tsx'));
 const AuditPage = lazy(() => import('./pages/insight/audit.tsx'));
 const InviteFirmPage = lazy(() => import('./pages/registry/invite-firm.tsx'));
+const EntryLinksPage = lazy(() => import('./pages/registry/entry-links.tsx'));
+const LeaveNeedPage = lazy(() => import('./pages/registry/leave-need.tsx'));
 const PeoplePage = lazy(() => import('./pages/registry/people.tsx'));
 const AccountPage = lazy(() => import('./pages/account/account.tsx'));
 const JoinPage = lazy(() => import('./pages/registry/join.tsx'));
@@ -127,6 +129,8 @@ const PAGES: readonly Page[] = [
   { path: '/nominations', needs: 'nominations', page: <NominationsPage /> },
   { path: '/lists', needs: 'listReleases', page: <ListsPage /> },
   { path: '/invite', needs: 'searchFirms', page: <InviteFirmPage /> },
+  { path: '/links', needs: 'entryLinks', page: <EntryLinksPage /> },
+  { path: '/q/:code', needs: 'entryOffer', page: <LeaveNeedPage /> },
   { path: '/people', needs: 'people', page: <PeoplePage /> },
   { path: '/authority', needs: 'proveAuthority', page: <AuthorityPage /> },
   { path: '/authority-queue', needs: 'decideAuthority', page: <AuthorityQueuePage /> },

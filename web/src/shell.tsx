@@ -14,6 +14,7 @@ import { Desk } from './routes.tsx';
 import { type Me, useSession } from './session.tsx';
 
 const GoTo = lazy(() => import('./go-to.tsx'));
+const LeaveNeedPage = lazy(() => import('./pages/registry/leave-need.tsx'));
 const SignInPage = lazy(() => import('./pages/registry/sign-in.tsx'));
 const MissingFactorPage = lazy(() => import('./pages/account/missing-factor.tsx'));
 
@@ -55,7 +56,11 @@ export function Shell() {
             }
           >
             {me === null ? (
-              <SignInPage />
+              location.pathname.startsWith('/q/') ? (
+                <LeaveNeedPage />
+              ) : (
+                <SignInPage />
+              )
             ) : mayWork ? (
               <Desk me={me} />
             ) : (

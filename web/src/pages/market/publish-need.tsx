@@ -23,6 +23,7 @@ import { CountField, PercentField, percent, required, useRefusalOnField, WanFiel
 import { NotFound } from '../../parts/not-found.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
+import { LeftNeed } from './left-need.tsx';
 import { DraftPicker, useNeedDrafts } from './need-drafts.tsx';
 
 type NeedForm = {
@@ -181,6 +182,7 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
       />
       <ProofNotice />
       <KnownFirm />
+      {need === null && <LeftNeed onTaken={goOnWith} />}
       <DraftPicker drafts={drafts} onUse={goOnWith} />
       <ProblemNotice problem={command.problem ?? drafts.problem} />
       <Card>

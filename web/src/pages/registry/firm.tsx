@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Form, Input, Select, Skeleton } from 'antd';
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import type { WebKey } from '../../../../text/web.ts';
 import {
@@ -28,6 +28,7 @@ import { ClaimFirm, OpenClaims } from './claim-firm.tsx';
 import { CREDIT_CODE } from './credit-code.ts';
 import { ExternalLoans } from './external-loans.tsx';
 import { IndustryField, TownField } from './pickers.tsx';
+import { useLeftNeed } from './use-left-need.ts';
 
 type FirmForm = {
   name: string;
@@ -71,20 +72,21 @@ export default function FirmPage() {
   const { me } = useSession();
   const registered = me?.organisation?.kind === 'FIRM';
   const [{ data, error }, refresh] = useQuery({ query: MyFirmDocument, pause: !registered });
-  if (!registered) return <FirmEditor firm={null} />;
+  const { left, isAsking } = useLeftNeed();
+  if (!registered) return isAsking ? <Skeleton active /> : <FirmEditor firm={null} leftCode={left?.creditCode ?? ''} />;
   if (data === undefined && error !== undefined) return <FaultNotice fault={error} onRetry={() => refresh()} />;
   if (data === undefined) return <Skeleton active />;
   return <FirmEditor firm={data.myFirm} />;
 }
 
-function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
+function FirmEditor({ firm, leftCode = '' }: { firm: FirmProfileFragment | null; leftCode?: string }) {
   const { t, label, language } = useWords();
   const { restart } = useSession();
   const navigate = useNavigate();
   const [form] = Form.useForm<FirmForm>();
   // An invitation brings what is known of the firm.
   const [invitation] = useSearchParams();
-  const invited = { name: invitation.get('name') ?? '', creditCode: invitation.get('code') ?? '' };
+  const invited = { name: invitation.get('name') ?? '', creditCode: invitation.get('code') ?? leftCode };
   const register = useCommand(RegisterFirmDocument, (data) => data.registerFirm);
   const update = useCommand(UpdateFirmProfileDocument, (data) => data.updateFirmProfile);
   const command = firm === null ? register : update;
@@ -111,8 +113,10 @@ function FirmEditor({ firm }: { firm: FirmProfileFragment | null }) {
     else setClaimed({ name: values.name.trim(), creditCode: values.creditCode.trim() });
   }
 
+  const { hash } = useLocation();
+  /** What was left by a QR link goes along. */
   async function goOn(to: string) {
-    await navigate(to);
+    await navigate(`${to}${hash}`);
     restart();
   }
   const isTaken =

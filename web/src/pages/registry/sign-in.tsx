@@ -8,8 +8,10 @@ import { RegistrationOptionsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { required } from '../../parts/inputs.tsx';
+import { instantText } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { EnterCode } from '../account/enter-code.tsx';
+import { useLeftNeed } from './use-left-need.ts';
 import { useOffer } from './use-offer.ts';
 
 type Account = { email: string; password: string; name?: string };
@@ -29,12 +31,13 @@ function ssoFailureOf(error: string | null): WebKey | null {
 }
 
 export default function SignInPage() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { restart } = useSession();
   // Whoever comes by an invitation has no account yet.
   const [parameters] = useSearchParams();
   const { token, offer } = useOffer();
-  const [creating, setCreating] = useState(parameters.has('code') || token !== '');
+  const { secret, left } = useLeftNeed();
+  const [creating, setCreating] = useState(parameters.has('code') || token !== '' || secret !== null);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<WebKey | null>(ssoFailureOf(parameters.get('error')));
   const [needsCode, setNeedsCode] = useState(false);
@@ -68,6 +71,15 @@ export default function SignInPage() {
       <div className="stack welcome-form">
         <h1>{t(creating ? 'signUp.title' : 'signIn.title')}</h1>
         {failure !== null && <Alert type="error" showIcon role="alert" title={t(failure)} />}
+        {left !== null && (
+          <Alert
+            type="success"
+            showIcon
+            role="status"
+            title={t('leave.kept')}
+            description={t('leave.keptUntil', { day: instantText(left.keptUntil, language) })}
+          />
+        )}
         {offer && (
           <Alert
             type="info"
