@@ -68,14 +68,14 @@ test(
     await pane.getByLabel(t('deals.visitOn'), { exact: true }).fill('2026-01-28');
     await page.keyboard.press('Escape');
     await pane.locator('.in-place').waitFor({ state: 'hidden' });
-    expect(await focused()).toBe(rowId);
+    await eventually(async () => (await focused()) === rowId);
     await page.keyboard.press('v');
     await pane.getByLabel(t('deals.visitOn'), { exact: true }).fill('2026-01-28');
     await pane.getByLabel(t('deals.visitPlace'), { exact: true }).fill('厂区');
     await pane.getByLabel(t('deals.visitors'), { exact: true }).fill('李工');
     await page.keyboard.press('Enter');
     await step('deals.recordVisit').waitFor();
-    expect(await focused()).toBe(rowId);
+    await eventually(async () => (await focused()) === rowId);
     await page.keyboard.press('v');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -86,7 +86,7 @@ test(
     await desk.expectSound();
     await pane.locator('.in-place button[type="submit"]').click();
     await pane.getByText('订单饱满').waitFor();
-    expect(await focused()).toBe(rowId);
+    await eventually(async () => (await focused()) === rowId);
 
     await page.keyboard.press('r');
     await page.keyboard.press('ArrowDown');

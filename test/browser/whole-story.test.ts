@@ -126,7 +126,7 @@ async function fromNeedToGrab(phone: Visitor, desk: Visitor): Promise<void> {
 }
 
 /** Firm and bank enrol, the operator assigns, and both meet on the day and say what came of it. */
-async function session(phone: Visitor, desk: Visitor): Promise<void> {
+async function meetInSession(phone: Visitor, desk: Visitor): Promise<void> {
   for (const visitor of [phone, desk]) {
     await visitor.open(`/sessions/${sessionId}`);
     await visitor.page.getByText(visitor.t('session.enrol'), { exact: true }).waitFor();
@@ -268,7 +268,7 @@ test(
     const phone = await at(firm.email, 'zh', 'phone');
     const desk = await at(bank.email, 'en');
     await fromNeedToGrab(phone, desk);
-    await session(phone, desk);
+    await meetInSession(phone, desk);
     await fromGrantToLoan(phone, desk);
     await fromFilingToPayment(desk);
     expect([...treasury.faults, ...phone.faults, ...desk.faults]).toEqual([]);

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Modal } from 'antd';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { mayUse } from '../../desks.ts';
 import {
@@ -85,10 +85,14 @@ export function DealCard({ deal, onChange, hasKeys = false, onClosed }: Props) {
   const [isFilesOpen, setFilesOpen] = useState(false);
   const planned = deal.visits.find(({ state }) => state === 'PLANNED');
 
-  function close() {
-    setOpened(null);
-    onClosed?.();
-  }
+  const close = (): void => setOpened(null);
+  // After the form has left the page, so that nothing of it can take the keyboard back.
+  const wasOpened = useRef(false);
+  const tellClosed = useEffectEvent(() => onClosed?.());
+  useEffect(() => {
+    if (opened === null && wasOpened.current) tellClosed();
+    wasOpened.current = opened !== null;
+  }, [opened]);
   async function make(step: WorkStep, words: StepWords) {
     const engagementId = deal.id;
     const done =

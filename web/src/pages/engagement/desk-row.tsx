@@ -7,6 +7,12 @@ export function focusRow(id: string): void {
   document.getElementById(idOf(id))?.focus({ preventScroll: true });
 }
 
+/** On a phone the pane stands below the list; who taps a row is taken there. */
+function showPane(): void {
+  if (!window.matchMedia('(max-width: 860px)').matches) return;
+  requestAnimationFrame(() => document.querySelector('.pane')?.scrollIntoView({ block: 'start' }));
+}
+
 /** One row of a desk's list; the chosen one is in view. */
 export function DeskRow(of: {
   id: string;
@@ -28,7 +34,10 @@ export function DeskRow(of: {
         id={idOf(id)}
         className={className ?? ''}
         aria-current={isChosen}
-        onClick={onChoose}
+        onClick={() => {
+          onChoose();
+          showPane();
+        }}
       >
         {children}
       </button>

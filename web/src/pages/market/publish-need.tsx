@@ -21,6 +21,7 @@ import { useWords } from '../../language.ts';
 import { percentText, wanText } from '../../parse.ts';
 import { CountField, PercentField, percent, required, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
+import { AMOUNTS_WAN, Picks, TERMS_MONTHS } from '../../parts/picks.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import { LeftNeed } from './left-need.tsx';
@@ -42,9 +43,6 @@ const STEP_FIELDS: readonly (readonly (keyof NeedForm)[])[] = [
   ['securities'],
 ];
 const LAST_STEP = STEP_FIELDS.length - 1;
-/** What most needs ask for; a tap fills the field in, and it can be changed. */
-const AMOUNTS_WAN = ['50', '100', '200', '300', '500'];
-const TERMS_MONTHS = ['6', '12', '24', '36'];
 const SPREADS_BPS = [50n, 100n, 150n];
 const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
 
@@ -262,26 +260,6 @@ function NeedEditor({ need }: { need: NeedTermsFragment | null }) {
           )}
         </Form>
       </Card>
-    </div>
-  );
-}
-
-function Picks({
-  values,
-  word,
-  onPick,
-}: {
-  values: readonly string[];
-  word: (value: string) => string;
-  onPick: (value: string) => void;
-}) {
-  return (
-    <div className="picks">
-      {values.map((value) => (
-        <button type="button" key={value} onClick={() => onPick(value)}>
-          {word(value)}
-        </button>
-      ))}
     </div>
   );
 }

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useQuery } from 'urql';
 import { FORBIDDEN_PURPOSES, PURPOSES, type Purpose } from '../../../../domain/market/purpose.ts';
-import { formatDate } from '../../format.ts';
+import { formatDate, formatMoneyShort, formatMonths } from '../../format.ts';
 import { EntryOfferDocument, LeaveNeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { CountField, PercentField, percent, required, useRefusalOnField, WanField, wan } from '../../parts/inputs.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { EmptyState } from '../../parts/nodes.tsx';
+import { AMOUNTS_WAN, Picks, TERMS_MONTHS } from '../../parts/picks.tsx';
 import { FaultNotice, ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
@@ -67,7 +68,7 @@ export default function LeaveNeedPage() {
 }
 
 function LeaveNeedForm({ code }: { code: string }) {
-  const { t, options } = useWords();
+  const { t, options, language } = useWords();
   const navigate = useNavigate();
   const [form] = Form.useForm<LeaveForm>();
   const leave = useCommand(LeaveNeedDocument, (data) => data.leaveNeed);
@@ -115,8 +116,22 @@ function LeaveNeedForm({ code }: { code: string }) {
             <Input type="tel" inputMode="tel" autoComplete="tel" maxLength={20} />
           </Form.Item>
           <div className="form-grid">
-            <WanField name="amountFen" label={t('need.amount')} />
-            <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
+            <div>
+              <WanField name="amountFen" label={t('need.amount')} />
+              <Picks
+                values={AMOUNTS_WAN}
+                word={(value) => formatMoneyShort(wan(value), language)}
+                onPick={(amountFen) => form.setFieldsValue({ amountFen })}
+              />
+            </div>
+            <div>
+              <CountField name="termMonths" label={t('need.term')} suffix={t('common.months')} />
+              <Picks
+                values={TERMS_MONTHS}
+                word={(value) => formatMonths(Number(value), language)}
+                onPick={(termMonths) => form.setFieldsValue({ termMonths })}
+              />
+            </div>
             <PercentField name="rateBpsMax" label={t('need.rateMax')} />
             <Form.Item name="purpose" label={t('need.purpose')} rules={[required(t)]}>
               <Select options={options('purpose', PURPOSES_OFFERED)} />
