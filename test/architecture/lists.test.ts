@@ -11,7 +11,6 @@ const OTHER_FRAMES: Readonly<Record<string, string>> = {
   'web/src/pages/insight/audit.tsx': 'has a form of filters in the address and an export of its own',
   'web/src/pages/matching/recommendations.tsx': 'a ranking: its order is what it says',
   'web/src/pages/registry/access.tsx': 'who reads one need, opened below that need',
-  'web/src/pages/registry/authority-queue.tsx': 'a queue in the order in which it is worked on',
   'web/src/pages/registry/sign-in-links.tsx': 'what waits for a decision, gone with it',
   'web/src/pages/registry/tags.tsx': "a firm's appeals beside the tags that they are about",
   'web/src/pages/sessions/lobby.tsx': 'the meetings of one day in the order of the day',
