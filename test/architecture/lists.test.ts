@@ -15,7 +15,6 @@ const OTHER_FRAMES: Readonly<Record<string, string>> = {
   'web/src/pages/privacy/processors.tsx': 'a register of a few, shown whole with its form',
   'web/src/pages/privacy/retention.tsx': 'a report beside the terms that it follows',
   'web/src/pages/registry/access.tsx': 'who reads one need, opened below that need',
-  'web/src/pages/registry/authority-queue.tsx': 'a queue in the order in which it is worked on',
   'web/src/pages/registry/sign-in-links.tsx': 'what waits for a decision, gone with it',
   'web/src/pages/registry/tags.tsx': "a firm's appeals beside the tags that they are about",
   'web/src/pages/sessions/lobby.tsx': 'the meetings of one day in the order of the day',

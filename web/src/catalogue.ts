@@ -1,9 +1,9 @@
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '../../text/language.ts';
-import type { WebKey } from '../../text/web.ts';
 
 const STORAGE_KEY = 'language';
 
-export type Catalogue = Readonly<Record<WebKey, string>>;
+/** Strings by their keys, which are those of `WebKey`. */
+export type Catalogue = Readonly<Record<string, string>>;
 
 const LOADERS: Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>> = {
   zh: () => import('virtual:words-zh'),

@@ -1,8 +1,8 @@
 declare module 'virtual:words-zh' {
-  const words: Readonly<Record<import('../../text/web.ts').WebKey, string>>;
+  const words: Readonly<Record<string, string>>;
   export default words;
 }
 declare module 'virtual:words-en' {
-  const words: Readonly<Record<import('../../text/web.ts').WebKey, string>>;
+  const words: Readonly<Record<string, string>>;
   export default words;
 }

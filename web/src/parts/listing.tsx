@@ -82,7 +82,9 @@ export function Listing<Row extends { readonly id: string }, By extends string>(
             </Button>
           )}
           <OrderSelect columns={columns} address={address} isForPhone={renderRows === undefined} />
-          <ExportButton<Row> name={props.name} columns={fileColumnsOf(columns)} read={connection.read} />
+          {connection.nodes.length > 0 && (
+            <ExportButton<Row> name={props.name} columns={fileColumnsOf(columns)} read={connection.read} />
+          )}
           {props.action}
         </div>
       </div>

@@ -7,10 +7,11 @@ import {
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { FileList } from '../../parts/file-list.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
+import { Listing } from '../../parts/listing.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
+import { useListAddress } from '../../use-list-address.ts';
 import { Countdown } from '../engagement/countdown.tsx';
 
 const PAGE_SIZE = 20;
@@ -19,23 +20,33 @@ const REASON_MAX = 500;
 /** Proofs that wait for an operator, the oldest first, beside what the register says. */
 export default function AuthorityQueuePage() {
   const { t } = useWords();
+  const address = useListAddress({ orders: ['CREATED'], filters: [], startsAscending: true });
   const connection = useConnection(AuthorityRequestsDocument, { first: PAGE_SIZE }, (data) => data.authorityRequests);
   return (
-    <>
-      <h1>{t('authority.queueTitle')}</h1>
-      <p className="soft">{t('authority.queueHint')}</p>
-      <Nodes connection={connection} empty={{ title: t('authority.queueEmpty'), hint: t('authority.queueEmptyHint') }}>
-        {(requests) => (
-          <ul className="cards">
-            {requests.map((request) => (
-              <li key={request.id}>
-                <RequestCard request={request} onDone={connection.refresh} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Nodes>
-    </>
+    <Listing<AuthorityToCheckFragment, 'CREATED'>
+      title={t('authority.queueTitle')}
+      name="authority-queue"
+      hint={t('authority.queueHint')}
+      address={address}
+      connection={connection}
+      empty={{ title: t('authority.queueEmpty'), hint: t('authority.queueEmptyHint') }}
+      columns={[
+        { title: t('authority.registered'), text: ({ firmName }) => firmName },
+        { title: t('firm.creditCode'), text: ({ creditCode }) => creditCode },
+        { title: t('authority.stated'), text: ({ statedName }) => statedName },
+        { title: t('authority.person'), text: ({ personName, personEmail }) => `${personName} ${personEmail}` },
+        { title: t('authority.personIs'), text: ({ kind }) => t(`authority.${kind}`) },
+      ]}
+      renderRows={(requests) => (
+        <ul className="cards">
+          {requests.map((request) => (
+            <li key={request.id}>
+              <RequestCard request={request} onDone={connection.refresh} />
+            </li>
+          ))}
+        </ul>
+      )}
+    />
   );
 }
 
