@@ -22,6 +22,8 @@ const POLICY = 'policy@demo.example';
 /** Every page, once; grouped by account, so that each signs in once. */
 export const PAGES: readonly PageToShow[] = [
   { name: 'sign-in', account: null, path: '/sign-in' },
+  // What a firm sees that scans a code which is over.
+  { name: 'entry-over', account: null, path: '/q/2222222222', route: '/q/:code' },
   { name: 'firm-needs', account: FIRM, path: '/needs' },
   {
     name: 'firm-need',
@@ -76,6 +78,7 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-feed', account: BANK, path: '/feed' },
   { name: 'bank-in-hand', account: BANK, path: '/feed?view=hand' },
   { name: 'bank-links', account: BANK, path: '/links' },
+  { name: 'bank-link', account: BANK, path: '/links', clicks: ['main td button'] },
   { name: 'bank-honour', account: BANK, path: '/honour' },
   { name: 'bank-deals', account: BANK, path: '/deals' },
   { name: 'bank-claims', account: BANK, path: '/claims' },

@@ -10,6 +10,7 @@ import { rateBank } from '../../usecases/engagement/rate-bank.ts';
 import { planVisit } from '../../usecases/engagement/visit-firm.ts';
 import type { Written } from '../../usecases/platform/run-command.ts';
 import type { Actor } from '../../usecases/ports.ts';
+import { createEntryLink } from '../../usecases/registry/entry/entry-links.ts';
 import type { DemoData, DemoNeed } from './demo-data.ts';
 
 type Step = EngagementMove | 'complain' | 'visit' | 'rate';
@@ -49,10 +50,18 @@ export async function seedDeals(
   const needs = data.needs
     .filter(({ terms }) => isLive.has(terms.needId))
     .sort((a, b) => Number(b.terms.firmId === of.firmId) - Number(a.terms.firmId === of.firmId));
+  await makeLink(platform, of.bankId, productId);
   for (const [index, steps] of DEALS.entries()) {
     const need = needs[index];
     if (need !== undefined) await walk(platform, { need, steps, productId, bankId: of.bankId });
   }
+}
+
+/** The QR code on the bank's counter, by which firms without an account leave a need. */
+async function makeLink({ deps }: Platform, bankId: string, productId: string): Promise<void> {
+  const bank = { userId: 'demo', organisationId: bankId, roles: ['BANK_MARKETER'] };
+  const link = { label: '长安支行柜台', productId, sessionId: null, days: 90 };
+  await createEntryLink(deps, commandOf(bank, 'counter-link', link));
 }
 
 async function walk(

@@ -101,9 +101,9 @@ function LinkCode({ link }: { link: EntryLinkRowFragment }) {
     <figure className="invite">
       <QRCode type="svg" size={QR_PIXELS} value={address} aria-label={link.label} />
       <figcaption>
-        <Typography.Text copyable className="reason">
+        <Typography.Link copyable className="reason" href={address} target="_blank" rel="noreferrer">
           {address}
-        </Typography.Text>
+        </Typography.Link>
       </figcaption>
     </figure>
   );
