@@ -139,7 +139,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       for (const disk of Object.values(disks ?? {})) disk.remove();
     },
   };
-  await eventually(world.isWhole, PATIENCE);
+  try {
+    await eventually(world.isWhole, PATIENCE);
+  } catch (error) {
+    // Nobody else knows its programs and disks.
+    await world.stop();
+    throw error;
+  }
   return world;
 }
 
