@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { auditBench } from './audit.bench.ts';
 import { auditHashBench } from './audit-hash.bench.ts';
 import { congestionBench } from './congestion.bench.ts';
 import { matchingBench } from './matching.bench.ts';
@@ -16,6 +17,7 @@ import { wholeMarketBench } from './whole-market.bench.ts';
 
 /** Every bench by name; `npm run bench` runs all, `npm run bench -- audit-hash` one; `--seconds` bounds the load, `--size` what is counted. */
 const BENCHES: readonly Bench[] = [
+  auditBench,
   auditHashBench,
   congestionBench,
   matchingBench,

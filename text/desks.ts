@@ -1,4 +1,5 @@
 import { ACCESS_TEXT } from './access.ts';
+import { BANK_DESK_TEXT } from './bank-desk.ts';
 import { DEAL_TEXT } from './deals.ts';
 import { SESSION_DESK_TEXT } from './session-desk.ts';
 
@@ -6,6 +7,7 @@ import { SESSION_DESK_TEXT } from './session-desk.ts';
 export const DESK_TEXT = {
   ...SESSION_DESK_TEXT,
   ...DEAL_TEXT,
+  ...BANK_DESK_TEXT,
   ...ACCESS_TEXT,
   'app.menu': ['更多', 'Menu'],
   'app.tabs': ['常用页面', 'Main pages'],

@@ -12,6 +12,14 @@ export const ENGAGEMENT_REFUSAL_TEXT: Readonly<Record<string, Words>> = {
     zh: '该需求的 {max} 个对接名额已满，剩余 {left} 个。',
     en: 'The need has {max} places for banks; {left} are left.',
   },
+  BANK_CAPACITY_REACHED: {
+    zh: '贵行在办 {inWork} 件，已达自设的上限 {max} 件。请先办结或退回一件，或由管理人员调高上限。',
+    en: 'The bank works on {inWork} cases and said that it can take {max}. End or return one, or have the limit raised.',
+  },
+  CAPACITY_OUT_OF_RANGE: {
+    zh: '承接能力应为 {min} 至 {max} 件。',
+    en: 'A capacity lies between {min} and {max} cases.',
+  },
   ALREADY_ENGAGED: { zh: '贵行已在对接该需求。', en: 'This bank is at work on the need already.' },
   NOT_YOUR_MOVE: { zh: '此步骤应由对方办理。', en: 'This step is for the other side.' },
   ROLE_MISSING: { zh: '此步骤须由 {role} 岗位办理。', en: 'This step is the duty of the role {role}.' },

@@ -16,21 +16,14 @@ export const SHELL_TEXT = {
 
   'keys.grab': ['抢单', 'Grab'],
   'keys.pass': ['放过，并说明原因', 'Pass it by, with a reason'],
-  'keys.act': ['执行对应编号的操作', 'Do the step of that number'],
   'feed.pass': ['不做', 'Pass by'],
   'feed.passReason': ['放过的原因', 'Why it is passed by'],
   'feed.passed': ['已放过，不再列出。', 'Passed by; it is not shown again.'],
-  'feed.toDeals': ['去处理', 'Work on it'],
   'feed.choose': ['选择一条需求', 'Choose a need'],
   'deals.visitOn': ['日期', 'Day'],
   'deals.visitPlace': ['地点', 'Place'],
   'deals.visitPlanned': ['已预约走访', 'The visit is planned'],
   'deals.none': ['无', 'None'],
-  'deals.honourText': [
-    '受理后给出授信并按时回报放款的算兑现；退单、释放、超时和逾期未回报的算未兑现；企业撤回的和仍在办理的不计入。笔数少时真实水平可能落在区间内任何一处，笔数越多区间越窄。',
-    'Accepted, granted and its drawdown reported in time counts as kept. Refused, given up, run out or reported late does not. What the firm withdrew and what is still under way is left out. With few cases the truth may lie anywhere in the range; more cases make it narrower.',
-  ],
-
   'file.none': ['还没有选择文件', 'No file chosen'],
   'work.rows': ['已处理', 'Done'],
   'need.known': ['平台已经知道', 'What the platform knows'],

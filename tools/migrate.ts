@@ -4,6 +4,7 @@ import { createAuthPool, migrateAuth } from '../adapters/auth/auth.ts';
 import { type Environment, parseEnvironment } from '../adapters/environment.ts';
 import { createOrm } from '../adapters/postgres/orm.ts';
 import { setRolePasswords } from '../adapters/postgres/roles.ts';
+import { runMigrations } from '../adapters/postgres/run-migrations.ts';
 import { wirePlatform } from '../adapters/wire.ts';
 import { LPR_FIXINGS } from '../domain/registry/lpr-fixings.ts';
 import { LprFixing } from '../schema/entities/registry/lpr-fixing.entity.ts';
@@ -12,10 +13,10 @@ import { seedTagPolicy } from '../usecases/registry/tag-policies.ts';
 
 /** Brings the database to the newest migration and loads the reference facts. Safe to repeat and to run in parallel. */
 export async function migrate(environment: Pick<Environment, 'DATABASE_URL'>): Promise<void> {
+  await runMigrations(environment.DATABASE_URL);
   const orm = createOrm({ url: environment.DATABASE_URL, poolMax: 2 });
   const authPool = createAuthPool(environment.DATABASE_URL, 2);
   try {
-    await orm.migrator.up();
     await orm.em.fork().upsertMany(
       LprFixing,
       LPR_FIXINGS.map((fixing) => ({ ...fixing, loadedBy: 'reference' })),

@@ -51,7 +51,9 @@ import { Migration0146 } from '../../schema/migrations/0146-bridge-states.ts';
 import { Migration0147 } from '../../schema/migrations/0147-locked-reads.ts';
 import { Migration0150 } from '../../schema/migrations/0150-need-changes.ts';
 import { Migration0151 } from '../../schema/migrations/0151-leave-behind.ts';
+import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
+import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
 import { Migration0190 } from '../../schema/migrations/0190-undone-loans-and-late-appeals.ts';
 import { beginWithFirst } from './begin-with-first.ts';
 import { watchClients } from './copy-rows.ts';
@@ -59,13 +61,24 @@ import { freeDeadClients } from './free-dead-clients.ts';
 import { refuseSecondConnection } from './one-connection.ts';
 import { scopeConnections } from './scoped-pool.ts';
 
-/** The ORM over one database. `poolMax` bounds its connections; `isScoped` tells the server for whom each is used. */
-export function createOrm(options: { url: string; poolMax: number; isScoped?: boolean }): MikroORM {
+export type OrmOptions = {
+  readonly url: string;
+  /** Bounds its connections. */
+  readonly poolMax: number;
+  /** Tells the server for whom each connection is used. */
+  readonly isScoped?: boolean;
+  /** A statement that waits longer for a lock fails; not set, it waits for ever. */
+  readonly lockWaitMsMax?: number;
+};
+
+/** The ORM over one database. */
+export function createOrm(options: OrmOptions): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     // The ORM reads host, port and name off the URL and drops its query; the Unix socket of the embedded server is there.
     driverOptions: {
       connectionString: options.url,
+      ...(options.lockWaitMsMax === undefined ? {} : { options: `-c lock_timeout=${options.lockWaitMsMax}` }),
       onPoolCreated: (pool: pg.Pool) => watchPool(pool, options.isScoped === true),
     },
     entities: ALL_ENTITIES,
@@ -125,9 +138,13 @@ export function createOrm(options: { url: string; poolMax: number; isScoped?: bo
         { name: '0142-row-level-security-of-files', class: Migration0142 },
         { name: '0190-undone-loans-and-late-appeals', class: Migration0190 },
         { name: '0151-leave-behind', class: Migration0151 },
+        { name: '0185-bank-capacity', class: Migration0185 },
+        { name: '0170-history-of-one-actor', class: Migration0170 },
         { name: '0180-long-work', class: Migration0180 },
       ],
       snapshot: false,
+      // Each in a transaction of its own: one over all would hold every lock until the last is done.
+      allOrNothing: false,
     },
     debug: false,
   });

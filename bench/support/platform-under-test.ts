@@ -22,13 +22,15 @@ const DATABASE = 'credit_bridge_bench';
 const PASSWORD = 'bench-only-2026';
 const CHUNK = 500;
 
-export type BenchFirm = { readonly firmId: string; readonly cookie: string };
+/** Somebody who is signed in. */
+export type BenchCaller = { readonly cookie: string };
+export type BenchFirm = BenchCaller & { readonly firmId: string };
 export type PlatformUnderTest = {
   readonly url: string;
   readonly databaseUrl: string;
   readonly pool: pg.Pool;
   readonly firms: readonly BenchFirm[];
-  readonly ask: <T>(firm: BenchFirm, query: string, variables: object) => Promise<T>;
+  readonly ask: <T>(caller: BenchCaller, query: string, variables: object) => Promise<T>;
   readonly stop: () => Promise<void>;
 };
 
@@ -74,7 +76,7 @@ export async function startPlatformUnderTest(plan: {
     databaseUrl,
     pool,
     firms,
-    ask: (firm, query, variables) => ask(url, firm, { query, variables }),
+    ask: (caller, query, variables) => ask(url, caller, { query, variables }),
     stop: async () => {
       await pool.end();
       await Promise.all(children.map(({ stop }) => stop()));
@@ -178,8 +180,7 @@ async function fill(
         });
         const answer = await auth.handler(request);
         if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);
-        const cookies = answer.headers.getSetCookie().map((one) => one.split(';')[0]);
-        return { firmId, cookie: cookies.join('; ') };
+        return { firmId, cookie: cookiesOf(answer) };
       }),
     );
   } finally {
@@ -188,7 +189,27 @@ async function fill(
   }
 }
 
-async function ask<T>(url: string, { cookie }: BenchFirm, body: object): Promise<T> {
+/** Signs one of the demo's accounts in through the API. */
+export async function signInAs(
+  url: string,
+  account: { readonly email: string; readonly password: string },
+): Promise<BenchCaller> {
+  const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify(account),
+  });
+  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}`);
+  return { cookie: cookiesOf(answer) };
+}
+
+const cookiesOf = (answer: Response): string =>
+  answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+
+async function ask<T>(url: string, { cookie }: BenchCaller, body: object): Promise<T> {
   const headers = { 'content-type': 'application/json', origin: url, cookie };
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
   const answer = (await response.json()) as { data?: T; errors?: { message: string }[] };

@@ -24,7 +24,7 @@ import { HistoryAnchor } from './platform/history-anchor.entity.ts';
 import { LongWork } from './platform/long-work.entity.ts';
 import { HistoryEvent, IdempotencyRecord, OutboxEvent } from './platform/outbox-event.entity.ts';
 import { AuthorityRequest } from './registry/authority-request.entity.ts';
-import { Bank, BankAgreement } from './registry/bank.entity.ts';
+import { Bank, BankAgreement, BankCapacity } from './registry/bank.entity.ts';
 import { BankBranch, BranchMember, BranchWork } from './registry/bank-branch.entity.ts';
 import { Consent, ConsentRead } from './registry/consent.entity.ts';
 import { Firm, FirmFactsVersion } from './registry/firm.entity.ts';
@@ -55,6 +55,7 @@ export const ALL_ENTITIES = [
   FirmFactsVersion,
   Bank,
   BankAgreement,
+  BankCapacity,
   BankBranch,
   BranchMember,
   BranchWork,

@@ -1,5 +1,6 @@
 import { AccountResolver } from './account.resolver.ts';
 import { AuthorityResolver } from './authority.resolver.ts';
+import { BankDeskResolver } from './bank-desk.resolver.ts';
 import { BankSystemsResolver } from './bank-systems.resolver.ts';
 import { BranchesResolver } from './branches.resolver.ts';
 import { BridgeResolver } from './bridge.resolver.ts';
@@ -51,6 +52,7 @@ export const RESOLVERS = [
   MatchingResolver,
   LearningResolver,
   ImpactResolver,
+  BankDeskResolver,
   BankSystemsResolver,
   BridgeResolver,
   DealResolver,

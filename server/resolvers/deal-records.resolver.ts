@@ -1,6 +1,8 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { VisitState } from '../../domain/engagement/visit.ts';
 import type { VisitOrder } from '../../domain/list-orders.ts';
+import type { Urgency } from '../../domain/market/credit-need.ts';
+import type { Purpose } from '../../domain/market/purpose.ts';
 import { Complaint, Visit } from '../../schema/entities/engagement/deal-record.entity.ts';
 import { CreditNeed } from '../../schema/entities/market/credit-need.entity.ts';
 import type { Connection } from '../../schema/graphql/common.ts';
@@ -27,7 +29,7 @@ import {
   VisitStateEnum,
   VisitType,
 } from '../../schema/graphql/engagement/record-types.ts';
-import { VisitOrderEnum } from '../../schema/graphql/enums.ts';
+import { PurposeEnum, UrgencyEnum, VisitOrderEnum } from '../../schema/graphql/enums.ts';
 import { CreditNeedConnection, CreditNeedType } from '../../schema/graphql/market/types.ts';
 import { findBanksForNeed } from '../../usecases/engagement/banks-for-need.ts';
 import { confirmFulfilled } from '../../usecases/engagement/close-need.ts';
@@ -81,12 +83,20 @@ export class DealRecordsResolver {
   async needFeed(
     @Arg('first', () => Int) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('productId', () => ID, { nullable: true }) productId: string | null | undefined,
+    @Arg('purpose', () => PurposeEnum, { nullable: true }) purpose: Purpose | null | undefined,
+    @Arg('urgency', () => UrgencyEnum, { nullable: true }) urgency: Urgency | null | undefined,
     @Ctx() context: Context,
   ): Promise<Connection<FeedItemType>> {
     const page = parsePage(first, after);
     const { deps, language } = context;
     const bankId = organisationOf(context) ?? NOWHERE;
-    const items = await readFeed(deps, { bankId, after: page.after, limit: page.first + 1 });
+    const filter = {
+      productId: productId ? parseId(productId) : null,
+      purpose: purpose ?? null,
+      urgency: urgency ?? null,
+    };
+    const items = await readFeed(deps, { bankId, filter, after: page.after, limit: page.first + 1 });
     const pairs = await loadPairs(
       deps.read(),
       items.map(({ recommendation }) => recommendation),

@@ -120,20 +120,12 @@ describe.each(LANGUAGES)('across the desks, in %s', (language: Language) => {
       await page.locator('.pane').waitFor();
       await page.keyboard.press('g');
       await page.getByText(t('feed.grabbed'), { exact: true }).waitFor();
-      await page.getByRole('link', { name: t('feed.toDeals') }).click();
-
-      await page.locator('.tile').first().click();
-      const step = (name: Parameters<typeof t>[0]) =>
-        page
-          .locator('.ant-drawer')
-          .getByRole('button', { name: t(name) })
-          .click();
-      await step('deal.accept');
-      await step('deal.logContact');
-      await page
-        .locator('.ant-drawer')
-        .getByRole('button', { name: t('deal.startReview') })
-        .waitFor({ state: 'hidden' });
+      const step = (name: Parameters<typeof t>[0]) => page.locator('.pane').getByRole('button', { name: t(name) });
+      await step('deal.accept').waitFor();
+      await page.keyboard.press('a');
+      await step('deal.logContact').waitFor();
+      await page.keyboard.press('c');
+      await step('deal.logContact').waitFor({ state: 'hidden' });
       const phone = await at(language, 'phone');
       await phone.signIn(firm.email);
       await phone.open('/deals');
@@ -141,15 +133,17 @@ describe.each(LANGUAGES)('across the desks, in %s', (language: Language) => {
       await phone.page.getByText(t('deal.confirmContact'), { exact: true }).waitFor({ state: 'hidden' });
       await phone.expectSound();
 
-      await page.reload();
-      await step('deal.startReview');
-      await step('deal.grant');
-      const form = page.locator('.ant-modal');
+      await desk.open('/feed?view=hand');
+      await step('deal.startReview').waitFor();
+      await page.keyboard.press('s');
+      await step('deal.grant').waitFor();
+      await page.keyboard.press('o');
+      const form = page.locator('.in-place');
       await form.getByLabel(t('deals.grant'), { exact: true }).fill('200');
       await form.getByLabel(t('deals.rateField'), { exact: true }).fill('4');
       await form.getByLabel(t('deals.offerTerm'), { exact: true }).fill('12');
-      await page.locator('.ant-modal button[type="submit"]').click();
-      await page.locator('.ant-modal').waitFor({ state: 'hidden' });
+      await page.keyboard.press('Enter');
+      await form.waitFor({ state: 'hidden' });
       await phone.page.reload();
       await phone.press('deal.acceptOffer');
       await phone.page.getByText(t('deal.acceptOffer'), { exact: true }).waitFor({ state: 'hidden' });

@@ -9,7 +9,7 @@ import { sweepTimers } from '../../usecases/engagement/timers.ts';
 import { verifyHistory } from '../../usecases/platform/verify-history.ts';
 import { reconcileSearch } from '../../usecases/search/reconcile-search.ts';
 import { eventually } from '../support/eventually.ts';
-import type { Acknowledged } from './load.ts';
+import type { Acknowledged } from './send-until-acknowledged.ts';
 import type { World } from './world.ts';
 
 const QUIET = { timeoutMs: 120_000 };

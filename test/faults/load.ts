@@ -1,8 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { buildSchema } from 'graphql';
-
 import { parseEnvironment } from '../../adapters/environment.ts';
 import { wireAccounts, wirePlatform } from '../../adapters/wire.ts';
 import { civilDate } from '../../domain/calendar.ts';
@@ -17,30 +13,14 @@ import { seedPolicies } from '../../usecases/compensation/policies.ts';
 import { setBudget } from '../../usecases/compensation/set-budget.ts';
 import type { Deps } from '../../usecases/ports.ts';
 import { putOnList } from '../support/put-on-list.ts';
-import { FIRM_INPUT, mutationOf, NEED_INPUT, PRODUCT_TERMS } from '../support/running-platform.ts';
+import { FIRM_INPUT, NEED_INPUT, PRODUCT_TERMS } from '../support/running-platform.ts';
+import { type Acknowledged, type Caller, untilAcknowledged, untilUploaded } from './send-until-acknowledged.ts';
 import type { World } from './world.ts';
 
 const PASSWORD = 'only the fault harness signs in';
-const TRY_MS_MAX = 5_000;
-const RETRY_MS = 50;
 /** Each keeps a few needs alive, so that a firm never has too many. */
 const LIVE_NEEDS = 4;
 const PURPOSES = ['WORKING_CAPITAL', 'ORDER_FINANCING', 'RENEWAL', 'GREEN_PROJECT', 'FOREIGN_TRADE'];
-
-/** What the platform has acknowledged, by the id that it told. */
-export type Acknowledged = {
-  readonly needs: Map<string, 'live' | 'withdrawn'>;
-  readonly consents: Set<string>;
-  readonly engagements: Set<string>;
-  readonly loans: Set<string>;
-  readonly filings: Set<string>;
-  readonly losses: Set<string>;
-  /** When the last write was acknowledged, to tell how long nothing was. */
-  lastAt: number;
-  writes: number;
-  /** Requests that failed or were never answered, and were sent again with the same key. */
-  retries: number;
-};
 
 export type Load = {
   readonly acknowledged: Acknowledged;
@@ -49,7 +29,6 @@ export type Load = {
 };
 
 type Pair = { readonly firm: Caller; readonly bank: Caller; readonly bankId: string; readonly productId: string };
-type Caller = { readonly cookie: string };
 
 /** As many clients as pairs: each firm publishes, lets its bank in and applies; the bank lends, files and loses. */
 export async function startLoad(world: World, pairCount: number): Promise<Load> {
@@ -60,6 +39,7 @@ export async function startLoad(world: World, pairCount: number): Promise<Load> 
     loans: new Set(),
     filings: new Set(),
     losses: new Set(),
+    files: new Map(),
     lastAt: performance.now(),
     writes: 0,
     retries: 0,
@@ -94,7 +74,13 @@ async function playRound(
   // Never in a round that lends: a bank lends on the grant of its engagement, or where it has none.
   if (round % 4 === 1) {
     const engagement = await send(pair.firm, 'applyToProduct', { needId, productId: pair.productId });
-    if (engagement !== null) acknowledged.engagements.add(engagement);
+    if (engagement !== null) {
+      acknowledged.engagements.add(engagement);
+      const { fileId, sha256 } = await untilUploaded(world, { who: pair.firm, acknowledged });
+      const file = { fileId, subject: 'ENGAGEMENT', subjectId: engagement };
+      const attached = await send(pair.firm, 'attachFile', file);
+      if (attached !== null) acknowledged.files.set(attached, sha256);
+    }
   }
   if (round % 4 === 0) await lend(send, { pair, needId, amountFen, isLost: round % 8 === 0, acknowledged });
   if (acknowledged.needs.get(needId) === 'live' && round % LIVE_NEEDS !== 0) {
@@ -128,63 +114,6 @@ async function lend(
   const loss = { loanId, lossFen: '50000000', recognisedOn: '2026-01-28' };
   if ((await send(of.pair.bank, 'reportLoss', loss)) !== null) of.acknowledged.losses.add(loanId);
 }
-
-type Order = { who: Caller; name: string; input: object; acknowledged: Acknowledged };
-
-const SCHEMA = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
-
-/** The id that was acknowledged; `null` when the platform refused, which is an answer as well. */
-async function untilAcknowledged(world: World, order: Order): Promise<string | null> {
-  const key = randomUUID();
-  for (;;) {
-    const answer = await tryOnce(world, order, key);
-    if (answer !== undefined) {
-      order.acknowledged.lastAt = performance.now();
-      order.acknowledged.writes += 1;
-      return answer;
-    }
-    order.acknowledged.retries += 1;
-    await pause(RETRY_MS);
-  }
-}
-
-/** The refusals that a client of this load may meet; another one is a fault of the platform or of the load. */
-export class UnexpectedRefusalError extends Error {
-  override readonly name = 'UnexpectedRefusalError';
-}
-const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['NEED_NOT_LIVE', 'DUPLICATE_NEED', 'TOO_MANY_LIVE_NEEDS']);
-
-/** The id of the new row, `null` for an expected refusal, `undefined` when nothing was acknowledged. */
-async function tryOnce(world: World, order: Order, key: string): Promise<string | null | undefined> {
-  const { name, input } = order;
-  const query = mutationOf(SCHEMA, name, 'id');
-  try {
-    const response = await fetch(`${world.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: world.url, cookie: order.who.cookie },
-      body: JSON.stringify({ query, variables: { input, key } }),
-      signal: AbortSignal.timeout(TRY_MS_MAX),
-    });
-    const text = await response.text();
-    if (response.status >= 500) return undefined;
-    const { data, errors } = JSON.parse(text) as Envelope;
-    if (errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')) return undefined;
-    const result = data?.[name];
-    if (result?.node !== undefined) return result.node.id;
-    if (EXPECTED_REFUSALS.has(result?.code ?? '')) return null;
-    throw new UnexpectedRefusalError(`${name}: ${text}`);
-  } catch (error) {
-    if (error instanceof UnexpectedRefusalError) throw error;
-    return undefined;
-  }
-}
-
-type Envelope = {
-  readonly data?: Readonly<
-    Record<string, { readonly node?: { readonly id: string }; readonly code?: string } | null>
-  > | null;
-  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
-};
 
 async function makePairs(world: World, count: number, acknowledged: Acknowledged): Promise<Pair[]> {
   const environment = parseEnvironment(world.environment);

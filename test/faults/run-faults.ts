@@ -43,7 +43,9 @@ export async function runFaults(run: FaultRun, say: (text: string) => void): Pro
     const load = await startLoad(world, run.pairs);
     const deadline = performance.now() + run.minutesMax * 60_000;
     const costs: FaultCost[] = [];
-    for (const fault of planFaults(run.faults, { random, withRedis: run.withRedis, only: run.only ?? '' })) {
+    const withDisks = world.disks !== null;
+    if (!withDisks) say('      no disk is filled: this process may mount none');
+    for (const fault of planFaults(run.faults, { random, withDisks, withRedis: run.withRedis, only: run.only ?? '' })) {
       if (performance.now() > deadline) break;
       const retriesBefore = load.acknowledged.retries;
       const silentMs = await longestSilence(load, async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync, type WriteStream } from 'node:fs';
-import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
+import { connect as openSocket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -12,6 +12,8 @@ import { wirePlatform } from '../../adapters/wire.ts';
 import { migrate } from '../../tools/migrate.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFreePort } from '../support/free-port.ts';
+import { type Door, openDoor } from './door.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const PROGRAMS = { api: 'dist/app/server/main.js', worker: 'dist/app/workers/main.js' } as const;
 const DATABASE = 'credit_bridge';
@@ -20,6 +22,8 @@ const OUTPUT_CHARACTERS_MAX = 100_000;
 const PATIENCE = { timeoutMs: 60_000 };
 
 export type Part = keyof typeof PROGRAMS;
+export const DISKS = ['postgres', 'files', 'redis'] as const;
+export type Disk = (typeof DISKS)[number];
 
 /** All processes of an installation, each of which can be hurt, and is started again when it ends. */
 export type World = {
@@ -27,10 +31,11 @@ export type World = {
   readonly url: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
-  readonly hasRedis: boolean;
   readonly pidOf: (part: Part | 'postgres' | 'redis') => number;
-  /** Cuts both sides after half of the next answer. */
-  readonly cutNextAnswer: () => void;
+  /** Where the clients come in. */
+  readonly door: Door;
+  /** Each part writes to a disk of its own; `null` where this process may mount none. */
+  readonly disks: Readonly<Record<Disk, SmallDisk>> | null;
   /** True when every part answers. */
   readonly isWhole: () => Promise<boolean>;
   readonly outputOf: () => string;
@@ -42,11 +47,12 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
     if (!existsSync(program)) throw new Error(`Not built: ${program}. Run npm run build.`);
   const { folder } = options;
   let isStopping = false;
+  const disks = mountDisks(folder);
   const postgresFolder = join(folder, 'postgres');
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres(postgresFolder);
   await createDatabase(postgres.urlOf('postgres'));
   const databaseUrl = postgres.urlOf(DATABASE);
-  const redis = options.withRedis ? await keepRedis(folder, () => isStopping) : null;
+  const redis = options.withRedis ? await keepRedis(join(folder, 'redis'), () => isStopping) : null;
   const [apiPort, doorPort] = [await findFreePort(), await findFreePort()];
   const environment = {
     NODE_ENV: 'production',
@@ -58,6 +64,7 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
     DEMO: '1',
     LOG_LEVEL: 'warn',
     MAIL_FOLDER: join(folder, 'mail'),
+    FILES_FOLDER: join(folder, 'files'),
     RATE_LIMIT_PER_MINUTE: '10000000',
   };
   await migrate({ DATABASE_URL: databaseUrl });
@@ -69,7 +76,15 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
   const keepPostgres = async (): Promise<void> => {
     while (!isStopping) {
       await postgres.ended;
-      if (!isStopping) postgres = await startEmbeddedPostgres(postgresFolder);
+      // It does not come up while its disk is full.
+      for (let isUp = false; !isUp && !isStopping; )
+        isUp = await startEmbeddedPostgres(postgresFolder).then(
+          (started) => {
+            postgres = started;
+            return true;
+          },
+          () => pause(RESTART_MS, false),
+        );
     }
   };
   void keepPostgres();
@@ -83,12 +98,12 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
     url: environment.PUBLIC_URL,
     environment,
     databaseUrl,
-    hasRedis: redis !== null,
+    door,
+    disks,
     pidOf: (part) => {
       if (part === 'postgres') return postmasterPid(postgresFolder);
       return part === 'redis' ? (redis?.pid() ?? 0) : parts[part].pid();
     },
-    cutNextAnswer: door.cutNextAnswer,
     isWhole: () => isWhole(environment.PUBLIC_URL, apiPort + 1),
     outputOf: () =>
       [join(postgresFolder, 'postgres.log'), join(folder, 'programs.log')]
@@ -101,10 +116,20 @@ export async function startWorld(options: { folder: string; withRedis: boolean }
       await postgres.stop();
       await door.close();
       log.end();
+      for (const disk of Object.values(disks ?? {})) disk.remove();
     },
   };
   await eventually(world.isWhole, PATIENCE);
   return world;
+}
+
+/** All or none. */
+function mountDisks(folder: string): Record<Disk, SmallDisk> | null {
+  const mounted = DISKS.map((name) => [name, mountSmallDisk(join(folder, name))] as const);
+  const disks = mounted.filter((one): one is [Disk, SmallDisk] => one[1] !== null);
+  if (disks.length === DISKS.length) return Object.fromEntries(disks) as Record<Disk, SmallDisk>;
+  for (const [, disk] of disks) disk.remove();
+  return null;
 }
 
 async function createDatabase(url: string): Promise<void> {
@@ -183,44 +208,6 @@ const isListening = (port: number): Promise<boolean> =>
     });
     socket.on('error', () => settle(false));
   });
-
-async function openDoor(
-  port: number,
-  apiPort: number,
-): Promise<{ cutNextAnswer: () => void; close: () => Promise<void> }> {
-  let mustCut = false;
-  const open = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const api = openSocket(apiPort, '127.0.0.1');
-    for (const socket of [client, api]) {
-      open.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        open.delete(socket);
-        client.destroy();
-        api.destroy();
-      });
-    }
-    client.pipe(api);
-    api.on('data', (chunk: Buffer) => {
-      if (!mustCut) return void client.write(chunk);
-      mustCut = false;
-      client.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
-    });
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    cutNextAnswer: () => {
-      mustCut = true;
-    },
-    close: async () => {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
 
 async function isWhole(url: string, monitorPort: number): Promise<boolean> {
   const signal = AbortSignal.timeout(2_000);

@@ -26,6 +26,9 @@ export type AnyOperation = {
   readonly sample: () => Record<string, unknown>;
 };
 
+/** These take rows and answer each of them later; bank-rows.test.ts asks whether they tell the foreign from the missing. */
+export const ANSWER_LATER: ReadonlySet<string> = new Set(['submitProducts', 'submitDecisions', 'submitDrawdowns']);
+
 const PAGE = 5;
 const SELECTION_DEPTH = 4;
 

@@ -25,7 +25,7 @@ const BANK_ROLES: readonly Role[] = ['BANK_MARKETER', 'BANK_APPROVER', 'BANK_ADM
 /** Lists of needs of strangers: each of their values goes into what a bank can tell needs apart by. */
 const LISTS_OF_NEEDS = ['matchedNeeds', 'needFeed', 'searchNeeds'] as const;
 /** Counts over needs of strangers. */
-const COUNTS_OF_NEEDS = ['productImpact', 'productChanges'] as const;
+const COUNTS_OF_NEEDS = ['productImpact', 'productChanges', 'needFeedFacets'] as const;
 /** The register of firms, which names firms to everybody and their needs to nobody. */
 const REGISTER = ['firm', 'firmTags', 'searchFirms', 'listMembers', 'wasListed', 'nominationsInPublicity'] as const;
 /** Of the bank's own work; before it works on a need nothing of the need is there, afterwards no name and no exact number. */
@@ -41,6 +41,7 @@ const OWN_WORK = [
   'filing',
   'filingReadiness',
   'filings',
+  'honourCases',
   'honourRates',
   'interestSubsidy',
   'longWork',
@@ -78,6 +79,7 @@ const NOTHING_OF_NEEDS = [
   'apiKeys',
   'bankAgreements',
   'bankBranches',
+  'bankCapacity',
   'bridgePool',
   'capHeadroom',
   'compensationSchemes',
@@ -113,8 +115,19 @@ const SIGNALS = [
   'sessionChanged',
 ] as const;
 
-/** Values that name one row among those that look alike; nothing is derived from the firm in any of them. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'needId', 'cursor', 'endCursor', 'tookMs', 'createdAt']);
+/**
+ * Values that name one row among those that look alike, or that depend on the second in which a page was asked for;
+ * nothing is derived from the firm in any of them. What `secondsLeft` counts down to stands beside it and is compared.
+ */
+const NAMES: ReadonlySet<string> = new Set([
+  'id',
+  'needId',
+  'cursor',
+  'endCursor',
+  'tookMs',
+  'createdAt',
+  'secondsLeft',
+]);
 
 const CHANGAN = '441900119';
 const HUMEN = '441900121';
@@ -357,12 +370,17 @@ function tellingOf(seen: Views['seen'], [needId = '']: readonly string[]): strin
   return differences.filter(({ length }) => length > 0).toSorted((a, b) => a.length - b.length)[0] ?? [];
 }
 
+function expectNobodyTold(seen: Views['seen']): string[][] {
+  const groups = groupsOf(seen);
+  expect(groups.filter((group) => group.length < SHARING_MIN).map((group) => tellingOf(seen, group))).toEqual([]);
+  return groups;
+}
+
 test('no list, filter, order or explanation, nor all of them together, tells fewer than five needs apart', async () => {
   const { seen, orders } = await lookAtLists();
   expect(orders.get('search all')).toHaveLength(TOWN.length);
   expect(orders.get('matched')?.length).toBeGreaterThanOrEqual(SHARING_MIN);
-  const groups = groupsOf(seen);
-  expect(groups.filter((group) => group.length < SHARING_MIN).map((group) => tellingOf(seen, group))).toEqual([]);
+  const groups = expectNobodyTold(seen);
   // Among those that look alike no order says which of them asks for more.
   for (const group of groups) {
     const within = (label: string) => orders.get(label)?.filter((needId) => group.includes(needId));
@@ -448,5 +466,5 @@ test('nothing that a bank may ask names a firm or its exact numbers, before and 
   // Nor does what it has begun tell needs apart that the lists did not.
   for (const { needId, values } of (await readAll('engagements', { needId: null, states: null })).rows)
     seen.get(needId)?.push(...values.map((value) => `work ${value}`));
-  expect(groupsOf(seen).filter((group) => group.length < SHARING_MIN)).toEqual([]);
+  expectNobodyTold(seen);
 });

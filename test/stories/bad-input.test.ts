@@ -244,6 +244,7 @@ async function validInputs(firm: Party, bank: Party): Promise<typeof bases> {
     fileLoan: { by: 'bank', input: () => ({ loanId, schemeCode: 'DG-2023-BANK' }) },
     reportLoss: { by: 'bank', input: () => ({ loanId, lossFen: '100', recognisedOn: '2026-01-28' }) },
     applyToProduct: { by: 'firm', input: () => ({ needId: randomUUID(), productId }) },
+    setBankCapacity: { by: 'bank', input: () => ({ cases: 12 }) },
     grabNeed: { by: 'bank', input: () => ({ needId: randomUUID() }) },
     moveEngagement: {
       by: 'bank',

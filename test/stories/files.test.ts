@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pathOfKey } from '../../adapters/files/folder-store.ts';
 import { FILE_LIMITS } from '../../domain/files/file-rules.ts';
@@ -211,6 +211,21 @@ function brokenStore() {
   if (store === null) throw new Error('the platform under test keeps files');
   return { ...store, put: () => Promise.reject(new Error('the store is full')) };
 }
+
+test('a store that fails takes no file and uses up nothing of what a person may keep', async () => {
+  const person = await running.firm();
+  const aside = `${running.filesFolder}.aside`;
+  renameSync(running.filesFolder, aside);
+  writeFileSync(running.filesFolder, 'no folder');
+  try {
+    for (let upload = 0; upload < FILE_LIMITS.waitingPerPersonMax; upload += 1)
+      expect((await tryToSend(running.url, person)).status).toBe(500);
+  } finally {
+    rmSync(running.filesFolder);
+    renameSync(aside, running.filesFolder);
+  }
+  expect((await tryToSend(running.url, person)).status).toBe(201);
+});
 
 test('a person can have only so many files that belong to nothing, also when they come side by side', async () => {
   const { deps } = running.platform;

@@ -73,6 +73,8 @@ export const PAGES: readonly PageToShow[] = [
   { name: 'bank-search', account: BANK, path: '/search?in=needs&q=长安镇 订单&sort=AMOUNT' },
   { name: 'bank-matched', account: BANK, path: '/matched' },
   { name: 'bank-feed', account: BANK, path: '/feed' },
+  { name: 'bank-in-hand', account: BANK, path: '/feed?view=hand' },
+  { name: 'bank-honour', account: BANK, path: '/honour' },
   { name: 'bank-deals', account: BANK, path: '/deals' },
   { name: 'bank-claims', account: BANK, path: '/claims' },
   { name: 'bank-people', account: BANK, path: '/people' },

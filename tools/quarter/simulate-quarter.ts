@@ -1,5 +1,6 @@
 import { addDays, type CivilDate, civilDate } from '../../domain/calendar.ts';
 import type { EngagementState } from '../../domain/engagement/engagement-moves.ts';
+import { WHOLE_FEED } from '../../domain/engagement/feed-facets.ts';
 import type { NeedTerms } from '../../domain/market/credit-need.ts';
 import { bps, type Fen, fen } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
@@ -241,7 +242,7 @@ async function grab(world: World, bankId: string): Promise<void> {
   const inWork = await deps.read().count(Engagement, { bankId, place: { $ne: null } });
   const wanted = Math.min(random.between(1, character.appetite), Math.round(15 + character.diligence * 45) - inWork);
   if (wanted <= 0) return;
-  const feed = await readFeed(deps, { bankId, after: null, limit: wanted });
+  const feed = await readFeed(deps, { bankId, filter: WHOLE_FEED, after: null, limit: wanted });
   await inTurns(feed, async ({ recommendation: { needId } }) => {
     const command = { actor: bankOf(bankId), idempotencyKey: `grab-${needId}` };
     const outcome = await named(`grab ${bankId} ${needId}`, () => grabNeed(deps, { ...command, input: { needId } }));

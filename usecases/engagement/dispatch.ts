@@ -128,10 +128,17 @@ async function nextBank(
 
 type HonourCount = { readonly granted: number; readonly accepted: number };
 
+/** What of an engagement counts for the honour of its bank; takes the present instant. */
+export const IS_HONOURED_SQL = `(granted_at is not null and not is_write_back_late
+  and (state not in ('GRANTED', 'OFFER_ACCEPTED') or due_at is null or due_at >= ?::timestamptz))`;
+
+/** What a bank accepted and is done with. A need that the firm withdrew counts for nobody. */
+export const COUNTS_FOR_HONOUR_SQL = `(accepted_at is not null
+  and (granted_at is not null or state in ('REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION')))`;
+
 /**
  * What each bank accepted and is done with, and what of it was granted and reported in time. A drawdown that was written
- * back late, or not at all when its limit has passed, is no honoured grant. A need that the firm withdrew counts for
- * nobody.
+ * back late, or not at all when its limit has passed, is no honoured grant.
  */
 export async function countHonour(
   { em }: Pick<Work, 'em'>,
@@ -140,10 +147,8 @@ export async function countHonour(
   const { bankIds, now } = of;
   if (bankIds.length === 0) return new Map();
   const rows = await em.execute<{ bank_id: string; granted: number; accepted: number }[]>(
-    `select bank_id, count(*) filter (where granted_at is not null and not is_write_back_late
-       and (state not in ('GRANTED', 'OFFER_ACCEPTED') or due_at is null or due_at >= ?))::int as granted, count(*)::int as accepted from engagement
-     where bank_id in (?) and accepted_at is not null
-       and (granted_at is not null or state in ('REFUSED', 'RELEASED', 'TIMED_OUT', 'NO_DECISION'))
+    `select bank_id, count(*) filter (where ${IS_HONOURED_SQL})::int as granted, count(*)::int as accepted from engagement
+     where bank_id in (?) and ${COUNTS_FOR_HONOUR_SQL}
      group by bank_id`,
     [now, [...bankIds]],
   );

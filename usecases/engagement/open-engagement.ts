@@ -13,6 +13,7 @@ import type { Actor, Deps, Work } from '../ports.ts';
 import { takeForBranch } from '../registry/branches/branch-work.ts';
 import { newConsent } from '../registry/change-consent.ts';
 import { inForceOn } from '../registry/read-consented.ts';
+import { refuseBeyondCapacity } from './bank-capacity.ts';
 import { startClock } from './clock.ts';
 import { slaProfileOn } from './sla-profiles.ts';
 
@@ -89,7 +90,8 @@ export async function grabNeed(deps: Deps, command: Command<{ readonly needId: s
     const need = pair === null ? null : await lockNeed(work, { id: input.needId });
     if (pair === null || need === null || !(await maySee(work, deps, pair))) return notFound('needId');
     const live = await liveOf(work, need);
-    const refusal = await findObstacle(work, deps, { need, bankId, live });
+    const refusal =
+      (await findObstacle(work, deps, { need, bankId, live })) ?? (await refuseBeyondCapacity(work, bankId));
     if (refusal !== null) return refusal;
     const state = 'GRABBED' as const;
     if (!(await takeForBranch(work, { actor, bankId, needId: need.id }))) return notFound('needId');

@@ -31,12 +31,25 @@ export async function uploadFile(
   const facts = { mediaType, sizeBytes: bytes.length, sha256, scan: scan.value, key };
   const written = await writeRow(deps, { actor, facts, name: plainFileName(of.name, mediaType) });
   if (written.kind === 'refused') return written;
-  await store.put(key, bytes, mediaType);
+  try {
+    await store.put(key, bytes, mediaType);
+  } catch (error) {
+    await giveUp(deps, written.value);
+    throw error;
+  }
   return deps.inTransaction(async ({ em }) => {
     const file = await em.findOneOrFail(StoredFile, { id: written.value });
     file.storedAt = deps.now();
     return done(file);
   });
+}
+
+/** A store that fails must not use up what the person may keep waiting: the sweep takes row and remains away. */
+async function giveUp(deps: Pick<Deps, 'inTransaction' | 'now'>, id: string): Promise<void> {
+  await deps
+    .inTransaction(async ({ em }) => em.nativeUpdate(StoredFile, { id, storedAt: null }, { removedAt: deps.now() }))
+    // The fault of the store is what the caller must hear of.
+    .catch(() => undefined);
 }
 
 /** An infected file is refused and the refusal stays in the history, with the sum by which others may know the file. */
@@ -66,7 +79,7 @@ function writeRow(
   const max = FILE_LIMITS.waitingPerPersonMax;
   return deps.inTransaction(async ({ em }) => {
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 35))', [actor.userId]);
-    const waiting = await em.count(StoredFile, { uploadedBy: actor.userId, attachedAt: null });
+    const waiting = await em.count(StoredFile, { uploadedBy: actor.userId, attachedAt: null, removedAt: null });
     if (waiting >= max) return refused('FILES_WAITING', 'file', { max: `${max}` });
     const unattached = { subject: null, subjectId: null, storedAt: null, attachedAt: null, removedAt: null };
     const person = { uploadedBy: actor.userId, organisationId: actor.organisationId, uploadedAt: deps.now() };

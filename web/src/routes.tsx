@@ -17,6 +17,7 @@ const ProductsPage = lazy(() => import('./pages/market/products.tsx'));
 const EditProductPage = lazy(() => import('./pages/market/edit-product.tsx'));
 const ReviewPage = lazy(() => import('./pages/market/review.tsx'));
 const MatchedNeedsPage = lazy(() => import('./pages/matching/matched-needs.tsx'));
+const HonourPage = lazy(() => import('./pages/engagement/honour.tsx'));
 const FeedPage = lazy(() => import('./pages/engagement/feed.tsx'));
 const DealsPage = lazy(() => import('./pages/engagement/deals.tsx'));
 const ClaimsPage = lazy(() => import('./pages/compensation/claims.tsx'));
@@ -72,6 +73,7 @@ const PAGES: readonly Page[] = [
   { path: '/needs/:needId/revise', needs: 'reviseCreditNeed', page: <PublishNeedPage /> },
   { path: '/matched', needs: 'matchedNeeds', page: <MatchedNeedsPage /> },
   { path: '/feed', needs: 'needFeed', page: <FeedPage /> },
+  { path: '/honour', needs: 'honourCases', page: <HonourPage /> },
   { path: '/deals', needs: 'engagements', page: <DealsPage /> },
   { path: '/complaints', needs: 'complaints', page: <ComplaintsPage /> },
   { path: '/stranded', needs: 'needsForOperator', page: <StrandedNeedsPage /> },

@@ -47,6 +47,7 @@ export class IdempotencyRecord {
 @Index({ properties: ['occurredAt', 'id'] })
 @Index({ properties: ['name', 'occurredAt', 'id'] })
 @Index({ properties: ['actorId', 'occurredAt', 'id'] })
+@Index({ properties: ['actorId', 'name', 'occurredAt', 'id'] })
 export class HistoryEvent {
   @PrimaryKey({ type: 'uuid' })
   id!: string;

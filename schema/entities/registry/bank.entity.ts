@@ -46,3 +46,20 @@ export class BankAgreement {
   @Property({ type: 'date', nullable: true })
   validTo: CivilDate | null = null;
 }
+
+/** How many cases at once a bank says that it can work on. */
+@Entity({ tableName: 'bank_capacity' })
+export class BankCapacity {
+  @PrimaryKey({ type: 'uuid' })
+  bankId!: string;
+
+  /** 1 to 10 000; `null` leaves it to the estimate of the platform. */
+  @Property({ type: 'integer', nullable: true })
+  cases: number | null = null;
+
+  @Property({ type: 'string', length: 64 })
+  setBy!: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz' })
+  setAt!: Date;
+}

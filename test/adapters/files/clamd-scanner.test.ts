@@ -53,3 +53,13 @@ test('a scanner that is not there, or says something else, has not scanned', asy
   const url = await startClamd(() => 'INSTREAM size limit exceeded. ERROR');
   await expect(createClamdScanner(url)(Buffer.from('x'))).rejects.toThrow(FileNotScannedError);
 });
+
+/** The harmless file that every scanner is told to know, in two parts so that none takes this text for it. */
+const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+const CLAMD_URL = process.env['CLAMD_URL'];
+
+test.skipIf(CLAMD_URL === undefined)('a real clamd finds the test file, where CLAMD_URL names one', async () => {
+  const scan = createClamdScanner(CLAMD_URL ?? '');
+  expect(await scan(Buffer.from(EICAR))).toMatch(/eicar/i);
+  expect(await scan(Buffer.alloc(10_000_000, 65))).toBeNull();
+});

@@ -11,11 +11,18 @@ let folder: TemporaryFolder;
 let bucket: Awaited<ReturnType<typeof startFakeBucket>>;
 const stores = new Map<string, FileStore>();
 
+/** A bucket on a real server, when the environment names one as it does for the platform. */
+const { S3_URL, S3_REGION = 'us-east-1', S3_ACCESS_KEY = '', S3_SECRET_KEY = '' } = process.env;
+const STORES = ['folder', 'bucket', ...(S3_URL === undefined ? [] : ['bucket on a real server'])];
+
 beforeAll(async () => {
   folder = createTemporaryFolder();
   bucket = await startFakeBucket();
   stores.set('folder', createFolderStore(folder.path));
   stores.set('bucket', createS3Store(bucket.settings));
+  if (S3_URL === undefined) return;
+  const credentials = { accessKeyId: S3_ACCESS_KEY, secretAccessKey: S3_SECRET_KEY };
+  stores.set('bucket on a real server', createS3Store({ url: S3_URL, region: S3_REGION, ...credentials }));
 });
 afterAll(async () => {
   folder?.remove();
@@ -25,7 +32,14 @@ afterAll(async () => {
 const newKey = (): string => randomBytes(24).toString('hex');
 const PDF = 'application/pdf';
 
-describe.each(['folder', 'bucket'])('a %s', (name) => {
+test.skipIf(S3_URL === undefined)('a real bucket refuses who has another key, where S3_URL names one', async () => {
+  const forger = { accessKeyId: S3_ACCESS_KEY, secretAccessKey: `${S3_SECRET_KEY}-not` };
+  const store = createS3Store({ url: S3_URL ?? '', region: S3_REGION, ...forger });
+  await expect(store.put(newKey(), Buffer.from('x'), PDF)).rejects.toThrow();
+  await expect(store.get(newKey())).rejects.toThrow();
+});
+
+describe.each(STORES)('a %s', (name) => {
   const store = (): FileStore => {
     const found = stores.get(name);
     if (found === undefined) throw new Error(`no store ${name}`);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WHOLE_FEED } from '../../../domain/engagement/feed-facets.ts';
 import { bps, yuan } from '../../../domain/money.ts';
 import { Complaint, CreditDecision, Visit } from '../../../schema/entities/engagement/deal-record.entity.ts';
 import { CreditNeed } from '../../../schema/entities/market/credit-need.entity.ts';
@@ -169,7 +170,8 @@ test('the feed shows a bank each need once while there is a place; an operator h
   const [bank, other] = [await story.bank(), await story.bank()];
   const needIds = [await story.need(firm), await story.need(await story.firm({ isListed: false }))];
   for (const needId of needIds) await story.recommend(needId, firm, [bank, bank, other]);
-  const page = async (after: string | null, limit: number) => readFeed(story.deps, { bankId: bank.id, after, limit });
+  const page = async (after: string | null, limit: number) =>
+    readFeed(story.deps, { bankId: bank.id, filter: WHOLE_FEED, after, limit });
   const all = await page(null, 10);
   expect(all.map(({ recommendation }) => recommendation.needId).sort()).toEqual([...needIds].sort());
   expect(all[0]).toMatchObject({ placesLeft: 3, placesMax: 3 });

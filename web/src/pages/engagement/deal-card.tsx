@@ -1,36 +1,32 @@
-import { Alert, Button, Card, Form, Input, InputNumber, Modal, Select, Rate as Stars, Tag } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Card, Modal } from 'antd';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { mayUse } from '../../desks.ts';
 import {
   type EngagementCardFragment,
   FileComplaintDocument,
   MoveEngagementDocument,
-  type MoveEngagementInput,
   PlanVisitDocument,
   RateBankDocument,
 } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { FoldedFiles } from '../../parts/files-of-row.tsx';
-import { DateField, PercentField, percent, required, WanField, wan } from '../../parts/inputs.tsx';
+import { percent, wan } from '../../parts/inputs.tsx';
+import type { KeyMeaning } from '../../parts/key-help.tsx';
 import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
-import { Day, Instant, Money, Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { useCommand } from '../../use-command.ts';
-import { useKeys } from '../../use-keys.ts';
+import { type Keys, useKeys } from '../../use-keys.ts';
 import { BranchOfDeal } from './branch-of-deal.tsx';
-import { Countdown } from './countdown.tsx';
+import { DealFacts } from './deal-facts.tsx';
+import { type ShownMove, type Step, StepForm, type StepWords, type WorkStep } from './deal-step-form.tsx';
 import { DisputeButtons } from './dispute-buttons.tsx';
 import { ExposureReason } from './exposure-reason.tsx';
 import { MoveApplication } from './move-application.tsx';
+import { RecordVisitForm } from './record-visit-form.tsx';
 
-type Move = MoveEngagementInput['move'];
-/** Steps that a person makes; the last one has a page of its own. */
-type Shown = Exclude<Move, 'draw' | 'close' | 'expire' | 'reassign'>;
-type Opened = Shown | 'complain' | 'rateBank' | 'visit';
-
-const WITH_WORDS: readonly Opened[] = [
+const WITH_WORDS: readonly Step[] = [
   'refuse',
   'grant',
   'askSupplement',
@@ -39,56 +35,44 @@ const WITH_WORDS: readonly Opened[] = [
   'rateBank',
   'visit',
 ];
-const NOT_SHOWN: readonly Move[] = ['draw', 'close', 'expire', 'reassign'];
-const isShown = (move: Move): move is Shown => !NOT_SHOWN.includes(move);
-const REASONS = [
-  'RATE',
-  'AMOUNT',
-  'TERM',
-  'INDUSTRY_POLICY',
-  'REGION',
-  'COLLATERAL',
-  'CASHFLOW',
-  'TAX_GRADE',
-  'CREDIT_RECORD',
-  'LITIGATION',
-  'ENVIRONMENT',
-  'PURPOSE',
-  'EXPOSURE',
-  'DATA_INSUFFICIENT',
-  'CAPACITY',
-  'CUSTOMER_UNREACHABLE',
-  'CUSTOMER_DECLINED',
-  'OTHER',
-] as const;
-const TEXT_MAX = 500;
-const NO_KEYS = {};
-
-type Words = {
-  readonly reasonCode?: (typeof REASONS)[number];
-  readonly note?: string;
-  readonly grant?: string;
-  readonly rate?: string;
-  readonly termMonths?: number;
-  readonly stars?: number;
-  readonly visitOn?: string;
-  readonly place?: string;
-  readonly visitors?: string;
+const NOT_SHOWN: readonly string[] = ['draw', 'close', 'expire', 'reassign'];
+const isShown = (move: string): move is ShownMove => !NOT_SHOWN.includes(move);
+/** No firm is visited on a need that the bank has not accepted. */
+const NOT_ACCEPTED: readonly string[] = ['APPLIED', 'GRABBED', 'DISPATCHED'];
+const NO_KEYS: Keys = {};
+/** The key of each step of a bank, the same on every page. */
+const KEY_OF: Readonly<Partial<Record<Step, string>>> = {
+  accept: 'a',
+  logContact: 'c',
+  startReview: 's',
+  askSupplement: 'u',
+  grant: 'o',
+  refuse: 'r',
+  release: 'l',
+  visit: 'v',
 };
+export const DEAL_KEYS: readonly KeyMeaning[] = [
+  ['A', 'deal.accept'],
+  ['C', 'deal.logContact'],
+  ['V', 'keys.visit'],
+  ['S', 'deal.startReview'],
+  ['U', 'deal.askSupplement'],
+  ['O', 'deal.grant'],
+  ['R', 'deal.refuse'],
+  ['L', 'deal.release'],
+];
 
-/**
- * One bank at work on one need: its state and limit, what it offers, what was said, and the next steps. With `hasKeys`
- * the number of a step makes it.
- */
-export function DealCard({
-  deal,
-  onChange,
-  hasKeys = false,
-}: {
+type Props = {
   deal: EngagementCardFragment;
   onChange: () => void;
+  /** Steps have keys, and what they ask for opens in place and not in a window. */
   hasKeys?: boolean;
-}) {
+  /** The form of a step was closed; the keyboard goes back to where it came from. */
+  onClosed?: () => void;
+};
+
+/** One bank at work on one need: its state and limit, what it offers, what was said, and the next steps. */
+export function DealCard({ deal, onChange, hasKeys = false, onClosed }: Props) {
   const { t, label } = useWords();
   const { me } = useSession();
   const isFirm = me?.roles.includes('FIRM_USER') === true;
@@ -96,11 +80,16 @@ export function DealCard({
   const complain = useCommand(FileComplaintDocument, (data) => data.fileComplaint);
   const rate = useCommand(RateBankDocument, (data) => data.rateBank);
   const visit = useCommand(PlanVisitDocument, (data) => data.planVisit);
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<Step | null>(null);
   const [isPlanned, setPlanned] = useState(false);
   const [isFilesOpen, setFilesOpen] = useState(false);
+  const planned = deal.visits.find(({ state }) => state === 'PLANNED');
 
-  async function make(step: Opened, words: Words) {
+  function close() {
+    setOpened(null);
+    onClosed?.();
+  }
+  async function make(step: WorkStep, words: StepWords) {
     const engagementId = deal.id;
     const done =
       step === 'visit'
@@ -126,30 +115,56 @@ export function DealCard({
               });
     if (done === null) return;
     setPlanned(step === 'visit');
-    setOpened(null);
+    close();
     onChange();
   }
 
   const hasEnded = deal.moves.length === 0;
-  const steps: readonly Opened[] = [
+  const mayVisit = !isFirm && !hasEnded && !NOT_ACCEPTED.includes(deal.state);
+  const visits: readonly Step[] = !mayVisit ? [] : planned === undefined ? ['visit'] : ['recordVisit', 'visit'];
+  const steps: readonly Step[] = [
     ...deal.moves.filter(isShown),
-    ...(isFirm || hasEnded ? [] : (['visit'] as const)),
+    ...visits,
     ...(isFirm ? (['complain'] as const) : []),
     ...(isFirm && hasEnded && deal.rating === null ? (['rateBank'] as const) : []),
   ];
-  const wordOf = (step: Opened): string =>
-    step === 'complain' || step === 'visit'
+  const wordOf = (step: Step): string =>
+    step === 'complain' || step === 'visit' || step === 'recordVisit'
       ? t(`deals.${step}`)
       : step === 'rateBank'
         ? t('deals.rate')
         : t(`deal.${step}`);
-  const begin = (step: Opened): void => (WITH_WORDS.includes(step) ? setOpened(step) : void make(step, {}));
-  useKeys(
-    hasKeys && opened === null
-      ? Object.fromEntries(steps.map((step, index) => [`${index + 1}`, () => begin(step)]))
-      : NO_KEYS,
+  // A visit that is planned is recorded first; the same key then stands at another button.
+  const keyOf = (step: Step): string | undefined =>
+    step === 'recordVisit' ? KEY_OF.visit : step === 'visit' && planned !== undefined ? undefined : KEY_OF[step];
+  const begin = (step: Step): void =>
+    step === 'recordVisit' || WITH_WORDS.includes(step) ? setOpened(step) : void make(step, {});
+  const keys: Keys = Object.fromEntries(
+    steps.flatMap((step) => {
+      const key = keyOf(step);
+      return key === undefined ? [] : [[key, () => begin(step)] as const];
+    }),
   );
+  useKeys(hasKeys && opened === null && !move.running ? keys : NO_KEYS);
   const problem = move.problem ?? visit.problem ?? complain.problem ?? rate.problem;
+  const form = opened !== null && (
+    <div className="stack">
+      <ProblemNotice problem={problem} />
+      {opened === 'recordVisit' ? (
+        planned !== undefined && (
+          <RecordVisitForm
+            visitId={planned.id}
+            onDone={() => {
+              close();
+              onChange();
+            }}
+          />
+        )
+      ) : (
+        <StepForm step={opened} onSubmit={(words) => void make(opened, words)} />
+      )}
+    </div>
+  );
   return (
     <Card
       title={isFirm ? deal.bankName : label('purpose', deal.purpose)}
@@ -170,7 +185,7 @@ export function DealCard({
               loading={move.running}
               onClick={() => begin(step)}
             >
-              {wordOf(step)} {hasKeys && <kbd>{index + 1}</kbd>}
+              {wordOf(step)} {hasKeys && keyOf(step) !== undefined && <kbd>{keyOf(step)?.toUpperCase()}</kbd>}
             </Button>
           ))}
           {isFirm && deal.moves.includes('reassign') && <MoveApplication deal={deal} onChange={onChange} />}
@@ -178,6 +193,11 @@ export function DealCard({
             <ExposureReason engagementId={deal.id} />
           )}
         </div>
+        {hasKeys && opened !== null && (
+          <InPlace title={wordOf(opened)} onClose={close}>
+            {form}
+          </InPlace>
+        )}
         {isFirm ? (
           <Link to={`/needs/${deal.needId}`}>{t('deals.need')}</Link>
         ) : (
@@ -196,129 +216,45 @@ export function DealCard({
         />
         <DisputeButtons engagementId={deal.id} />
       </div>
-      <Modal
-        open={opened !== null}
-        title={opened === null ? '' : wordOf(opened)}
-        footer={null}
-        onCancel={() => setOpened(null)}
-        destroyOnHidden
-      >
-        {opened !== null && (
-          <div className="stack">
-            <ProblemNotice problem={problem} />
-            <StepForm step={opened} onSubmit={(words) => void make(opened, words)} />
-          </div>
-        )}
-      </Modal>
+      {!hasKeys && (
+        <Modal
+          open={opened !== null}
+          title={opened === null ? '' : wordOf(opened)}
+          footer={null}
+          onCancel={close}
+          destroyOnHidden
+        >
+          {form}
+        </Modal>
+      )}
     </Card>
   );
 }
 
-function DealFacts({ deal }: { deal: EngagementCardFragment }) {
+/** A form below the steps: its first field takes the keyboard, Escape closes it. */
+function InPlace(of: { title: string; onClose: () => void; children: ReactNode }) {
+  const { title, onClose, children } = of;
   const { t } = useWords();
-  const { secondsLeft, offerRateBps, offerTermMonths } = deal;
+  const frame = useRef<HTMLElement>(null);
+  useEffect(() => {
+    frame.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+    frame.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  function onKeyDown(event: KeyboardEvent) {
+    // A list that is open over a field takes Escape first.
+    if (event.key !== 'Escape' || document.querySelector('.ant-select-open') !== null) return;
+    event.stopPropagation();
+    onClose();
+  }
   return (
-    <>
-      <div>
-        {deal.isPaused && <Tag>{t('deals.paused')}</Tag>}
-        {typeof secondsLeft === 'number' && <Countdown secondsLeft={secondsLeft} />}
-        {deal.isWriteBackLate && <Tag color="red">{t('deals.lateReport')}</Tag>}
+    <section className="in-place" aria-label={title} ref={frame} onKeyDown={onKeyDown}>
+      <div className="title-row">
+        <h3>{title}</h3>
+        <Button size="small" type="text" onClick={onClose}>
+          {t('deals.cancelStep')} <kbd>Esc</kbd>
+        </Button>
       </div>
-      {typeof deal.reasonText === 'string' && <p>{deal.reasonText}</p>}
-      {typeof offerRateBps === 'string' && (
-        <dl className="facts">
-          <div>
-            <dt>{t('deals.grant')}</dt>
-            <dd>
-              <Money fen={deal.grantFen} />
-            </dd>
-          </div>
-          <div>
-            <dt>{t('deals.rateField')}</dt>
-            <dd>
-              <Rate bps={offerRateBps} />
-            </dd>
-          </div>
-          <div>
-            <dt>{t('deals.offerTerm')}</dt>
-            <dd>{offerTermMonths}</dd>
-          </div>
-          <div>
-            <dt>{t('deals.drawn')}</dt>
-            <dd>
-              <Money fen={deal.drawnFen} />
-            </dd>
-          </div>
-        </dl>
-      )}
-      <ol className="timeline" aria-label={t('deals.history')}>
-        {deal.decisions.map((decision) => (
-          <li key={decision.sequence}>
-            <Instant at={decision.decidedAt} /> {t(`decision.${decision.kind}`)} {decision.note}
-          </li>
-        ))}
-        {deal.visits.map((visit) => (
-          <li key={visit.id}>
-            <Day date={visit.plannedOn} /> {t(`visit.${visit.state}`)} {visit.place} {visit.findings}
-          </li>
-        ))}
-        {deal.complaints.map((complaint) => (
-          <li key={complaint.id}>
-            {t('deals.complaints')} · {t(`complaint.${complaint.state}`)} {complaint.text} {complaint.answer}
-            {complaint.isLate && <Tag color="red">{t('deals.isLate')}</Tag>}
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-function StepForm({ step, onSubmit }: { step: Opened; onSubmit: (words: Words) => void }) {
-  const { t } = useWords();
-  return (
-    <Form<Words> layout="vertical" onFinish={onSubmit}>
-      {step === 'refuse' && (
-        <Form.Item name="reasonCode" label={t('deals.reason')} rules={[required(t)]}>
-          <Select options={REASONS.map((value) => ({ value, label: t(`refusal.${value}`) }))} />
-        </Form.Item>
-      )}
-      {step === 'grant' && (
-        <>
-          <WanField name="grant" label={t('deals.grant')} />
-          <PercentField name="rate" label={t('deals.rateField')} />
-          <Form.Item name="termMonths" label={t('deals.offerTerm')} rules={[required(t)]}>
-            <InputNumber min={1} max={360} precision={0} />
-          </Form.Item>
-        </>
-      )}
-      {step === 'rateBank' && (
-        <Form.Item name="stars" label={t('deals.stars')} rules={[required(t)]}>
-          <Stars />
-        </Form.Item>
-      )}
-      {step === 'visit' && (
-        <>
-          <DateField name="visitOn" label={t('deals.visitOn')} />
-          <Form.Item name="place" label={t('deals.visitPlace')} rules={[required(t)]}>
-            <Input maxLength={200} />
-          </Form.Item>
-          <Form.Item name="visitors" label={t('deals.visitors')} rules={[required(t)]}>
-            <Input maxLength={200} />
-          </Form.Item>
-        </>
-      )}
-      {step !== 'grant' && step !== 'visit' && (
-        <Form.Item
-          name="note"
-          label={t(step === 'complain' ? 'deals.complainText' : 'deals.note')}
-          rules={[required(t, step === 'refuse' || step === 'rateBank')]}
-        >
-          <Input.TextArea rows={3} maxLength={TEXT_MAX} showCount />
-        </Form.Item>
-      )}
-      <Button type="primary" htmlType="submit" block>
-        {t('common.save')}
-      </Button>
-    </Form>
+      {children}
+    </section>
   );
 }

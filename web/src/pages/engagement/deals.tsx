@@ -1,23 +1,22 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
 import { ENGAGEMENT_ORDERS, type EngagementOrder } from '../../../../domain/list-orders.ts';
-import { formatPercent, formatYuan } from '../../format.ts';
-import { type EngagementCardFragment, EngagementsDocument, OwnHonourDocument } from '../../gql/graphql.ts';
+import { formatYuan } from '../../format.ts';
+import { type EngagementCardFragment, EngagementsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { ExportButton } from '../../parts/export-button.tsx';
 import { KeyHelp, type KeyMeaning } from '../../parts/key-help.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { fileColumnsOf, type ListColumn, Listing } from '../../parts/listing.tsx';
 import { Nodes } from '../../parts/nodes.tsx';
-import { Rate } from '../../parts/values.tsx';
 import { useSession } from '../../session.tsx';
 import { type Connection, useConnection } from '../../use-connection.ts';
 import { useKeys } from '../../use-keys.ts';
 import { useListAddress } from '../../use-list-address.ts';
 import { Countdown } from './countdown.tsx';
-import { DealCard } from './deal-card.tsx';
+import { DEAL_KEYS, DealCard } from './deal-card.tsx';
+import { HonourLine } from './honour.tsx';
 
 const STAGES = {
   NEW: ['APPLIED', 'GRABBED', 'DISPATCHED'],
@@ -36,7 +35,7 @@ const KEYS: readonly KeyMeaning[] = [
   ['J', 'keys.next'],
   ['K', 'keys.previous'],
   ['Enter', 'keys.open'],
-  ['1 … 9', 'keys.act'],
+  ...DEAL_KEYS,
   ['Esc', 'keys.close'],
   ['?', 'keys.help'],
 ];
@@ -71,7 +70,7 @@ function Pipeline() {
           <KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />
         </div>
       </div>
-      {me?.organisation?.kind === 'BANK' && <OwnHonour />}
+      {me?.organisation?.kind === 'BANK' && <HonourLine />}
       <Nodes connection={connection} empty={{ title: t('deals.empty'), hint: t('deals.emptyHint') }}>
         {(deals) => <Board deals={deals} connection={connection} onHelp={() => setHelping(true)} />}
       </Nodes>
@@ -219,25 +218,4 @@ function useDealColumns(): readonly ListColumn<EngagementCardFragment, Engagemen
     { title: t('deals.grant'), text: ({ grantFen }) => formatYuan(grantFen, language) },
     { title: t('deals.drawn'), text: ({ drawnFen }) => formatYuan(drawnFen, language) },
   ];
-}
-
-/** How far the bank keeps its word, with what the number is made of. */
-function OwnHonour() {
-  const { t } = useWords();
-  const [{ data }] = useQuery({ query: OwnHonourDocument });
-  const own = data?.honourRates[0];
-  if (own === undefined) return null;
-  const { granted, accepted, rateBps, lowBps, highBps } = own;
-  return (
-    <details className="honour">
-      <summary>
-        {t('deals.honour')}{' '}
-        <strong>
-          <Rate bps={rateBps} />
-        </strong>{' '}
-        {t('deals.honourOf', { granted, accepted, low: formatPercent(lowBps), high: formatPercent(highBps) })}
-      </summary>
-      <p className="soft">{t('deals.honourText')}</p>
-    </details>
-  );
 }

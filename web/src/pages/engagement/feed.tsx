@@ -1,217 +1,91 @@
-import { Alert, Button, Select } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
-import { reasonsFor } from '../../../../domain/matching/match-outcome.ts';
-import type { WebKey } from '../../../../text/web.ts';
-import { formatScore } from '../../format.ts';
-import {
-  GrabNeedDocument,
-  NeedFeedDocument,
-  type NeedFeedQuery,
-  ReportMatchOutcomeDocument,
-} from '../../gql/graphql.ts';
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { LIVE_STATES } from '../../../../domain/engagement/engagement-moves.ts';
+import { URGENCIES } from '../../../../domain/market/credit-need.ts';
+import { FORBIDDEN_PURPOSES, PURPOSES } from '../../../../domain/market/purpose.ts';
+import { EngagementsDocument, type EngagementsQueryVariables, NeedFeedDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { KeyHelp, type KeyMeaning } from '../../parts/key-help.tsx';
-import { Nodes } from '../../parts/nodes.tsx';
-import { ProblemNotice } from '../../parts/problem-notice.tsx';
-import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { useKeys } from '../../use-keys.ts';
-import { measureText } from '../matching/measure-text.ts';
-import { RuleList } from '../matching/rule-list.tsx';
-import { ScoreBars } from '../matching/score-bars.tsx';
-import { Countdown } from './countdown.tsx';
+import { useListAddress } from '../../use-list-address.ts';
+import { CapacityLine } from './capacity-line.tsx';
+import { DEAL_KEYS } from './deal-card.tsx';
+import { FeedFilters, type FeedVariables } from './feed-filters.tsx';
+import { InHand } from './in-hand.tsx';
+import { ToTake } from './to-take.tsx';
 
-type Item = NeedFeedQuery['needFeed']['edges'][number]['node'];
-type Done = { readonly what: 'grabbed' | 'passed' };
+const VIEW = 'view';
+const IN_HAND = 'hand';
+const PRODUCT = 'product';
+const PURPOSE = 'purpose';
+const URGENCY = 'urgency';
+const PURPOSES_OFFERED = PURPOSES.filter((purpose) => !FORBIDDEN_PURPOSES.has(purpose));
+/** What is due first stands first. */
+const LIVE_BY_LIMIT: EngagementsQueryVariables = { states: [...LIVE_STATES], orderBy: 'DUE', ascending: true };
 
 const KEYS: readonly KeyMeaning[] = [
   ['J', 'keys.next'],
   ['K', 'keys.previous'],
   ['G', 'keys.grab'],
   ['X', 'keys.pass'],
+  ...DEAL_KEYS,
+  ['T', 'keys.focusView'],
+  ['Esc', 'keys.close'],
   ['?', 'keys.help'],
 ];
 
-/** What a bank may take now: a list, and beside it all that is known of the chosen need. It acts without leaving. */
+/** The desk of a bank: what it may take, what it has in hand, and every step of both beside the list. */
 export default function FeedPage() {
   const { t } = useWords();
-  const connection = useConnection(NeedFeedDocument, {}, (data) => data.needFeed);
-  const grab = useCommand(GrabNeedDocument, (data) => data.grabNeed);
-  const pass = useCommand(ReportMatchOutcomeDocument, (data) => data.reportMatchOutcome);
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const [done, setDone] = useState<Done | null>(null);
+  const address = useListAddress({ orders: ['SCORE'], filters: [PRODUCT, PURPOSE, URGENCY] });
+  const isInHand = address.filter(VIEW) === IN_HAND;
+  const variables: FeedVariables = {
+    productId: address.filter(PRODUCT),
+    purpose: address.choice(PURPOSE, PURPOSES_OFFERED),
+    urgency: address.choice(URGENCY, URGENCIES),
+  };
+  const feed = useConnection(NeedFeedDocument, variables, (data) => data.needFeed);
+  const deals = useConnection(EngagementsDocument, LIVE_BY_LIMIT, (data) => data.engagements);
   const [isHelping, setHelping] = useState(false);
-  const reasons = useRef<HTMLDivElement>(null);
-  const { nodes: items } = connection;
-  const at = Math.max(
-    0,
-    items.findIndex(({ id }) => id === chosenId),
-  );
-  const chosen = items[at];
-
-  function move(step: number) {
-    const next = items[Math.max(0, Math.min(items.length - 1, at + step))];
-    if (next === undefined) return;
-    setChosenId(next.id);
-    if (at + step > items.length - 3 && connection.hasMore && !connection.loading) connection.more();
+  const [stamp, setStamp] = useState(0);
+  /** Something was done: what stands beside the lists is asked for again; the list of needs stays as it is. */
+  function onDone() {
+    setStamp(stamp + 1);
+    deals.refresh();
   }
-  /** What follows the need that goes is chosen next. */
-  function goOn(what: Done['what']) {
-    setDone({ what });
-    setChosenId((items[at + 1] ?? items[at - 1])?.id ?? null);
-    connection.refresh();
+  function show(inHand: boolean) {
+    if (!inHand) feed.refresh();
+    address.setFilter(VIEW, inHand ? IN_HAND : null);
   }
-  async function take(item: Item) {
-    if ((await grab.run({ needId: item.match.needId })) !== null) goOn('grabbed');
-  }
-  async function passBy(item: Item, reason: string) {
-    const input = { needId: item.match.needId, productId: item.match.product.id, kind: 'REFUSED', reason } as const;
-    if ((await pass.run(input)) !== null) goOn('passed');
-  }
-  useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    g: () => chosen !== undefined && !grab.running && void take(chosen),
-    x: () => reasons.current?.querySelector<HTMLElement>('input')?.focus(),
-    '?': () => setHelping(true),
-  });
-
+  useKeys({ t: () => show(!isInHand), '?': () => setHelping(true) });
   return (
     <>
       <div className="title-row">
         <h1>{t('feed.title')}</h1>
-        <KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />
+        <div className="list-bar">
+          <CapacityLine stamp={stamp} />
+          <KeyHelp keys={KEYS} isOpen={isHelping} setOpen={setHelping} />
+        </div>
       </div>
       <p className="soft">{t('feed.hint')}</p>
-      {done !== null && (
-        <Alert
-          type="success"
-          showIcon
-          closable
-          role="status"
-          className="list-note"
-          title={t(done.what === 'grabbed' ? 'feed.grabbed' : 'feed.passed')}
-          action={done.what === 'grabbed' ? <Link to="/deals">{t('feed.toDeals')}</Link> : null}
+      <div className="list-bar desk-bar">
+        <Segmented<'take' | 'hand'>
+          aria-label={t('feed.view')}
+          value={isInHand ? 'hand' : 'take'}
+          onChange={(view) => show(view === 'hand')}
+          options={[
+            { value: 'take', label: t('feed.toTake') },
+            { value: 'hand', label: `${t('feed.inHand')} ${deals.nodes.length}${deals.hasMore ? '+' : ''}` },
+          ]}
         />
+        {!isInHand && <FeedFilters variables={variables} address={address} stamp={stamp} />}
+      </div>
+      {isInHand ? (
+        <InHand connection={deals} />
+      ) : (
+        <ToTake connection={feed} deals={deals.nodes} isFiltered={address.isFiltered} onDone={onDone} />
       )}
-      <ProblemNotice problem={grab.problem ?? pass.problem} />
-      <Nodes connection={connection} empty={{ title: t('feed.empty'), hint: t('feed.emptyHint') }}>
-        {(shown) => (
-          <div className="two-panes">
-            <ul className="rows" aria-label={t('feed.title')}>
-              {shown.map((item) => (
-                <FeedRow
-                  key={item.id}
-                  item={item}
-                  isChosen={item.id === chosen?.id}
-                  onChoose={() => setChosenId(item.id)}
-                />
-              ))}
-            </ul>
-            {chosen !== undefined && (
-              <section className="pane" aria-label={t('feed.choose')} aria-live="polite">
-                <FeedDetail item={chosen} />
-                <div className="pane-actions" ref={reasons}>
-                  <Button type="primary" loading={grab.running} onClick={() => void take(chosen)}>
-                    {t('feed.grab')} <kbd>G</kbd>
-                  </Button>
-                  <Select
-                    key={chosen.id}
-                    aria-label={t('feed.passReason')}
-                    placeholder={`${t('feed.pass')} (X)`}
-                    loading={pass.running}
-                    popupMatchSelectWidth={false}
-                    options={reasonsFor('bank', 'REFUSED').map((value) => ({
-                      value,
-                      label: t(`refusal.${value}` as WebKey),
-                    }))}
-                    onChange={(reason: string) => void passBy(chosen, reason)}
-                  />
-                </div>
-              </section>
-            )}
-          </div>
-        )}
-      </Nodes>
-    </>
-  );
-}
-
-function FeedRow({ item, isChosen, onChoose }: { item: Item; isChosen: boolean; onChoose: () => void }) {
-  const words = useWords();
-  const { label } = words;
-  const { match, placesLeft, placesMax, secondsLeft } = item;
-  const { profile } = match;
-  const row = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isChosen]);
-  return (
-    <li>
-      <button type="button" ref={row} aria-current={isChosen} onClick={onChoose}>
-        <span className="row-main">
-          <strong>{label('purpose', profile.purpose)}</strong>
-          <span className="number">{measureText(profile.amount, words)}</span>
-        </span>
-        <span className="row-main soft">
-          <span>
-            {measureText(profile.term, words)} · {measureText(profile.rateMax, words)}
-          </span>
-          <span className="number">
-            {placesLeft}/{placesMax}
-          </span>
-        </span>
-        <span className="row-main">
-          <span className="score">{formatScore(match.bankScore)}</span>
-          {typeof secondsLeft === 'number' && <Countdown secondsLeft={secondsLeft} />}
-        </span>
-      </button>
-    </li>
-  );
-}
-
-function FeedDetail({ item }: { item: Item }) {
-  const words = useWords();
-  const { t, label, language } = words;
-  const { match, placesLeft, placesMax } = item;
-  const { profile } = match;
-  const facts: readonly (readonly [string, string])[] = [
-    [t('common.amount'), measureText(profile.amount, words)],
-    [t('common.term'), measureText(profile.term, words)],
-    [t('need.rateMax'), measureText(profile.rateMax, words)],
-    [t('matched.product'), match.product.name],
-    [t('matched.firm'), match.firm?.name ?? t('matched.masked')],
-    [t('firm.industry'), profile.industryName || t('matched.hidden')],
-    [t('firm.town'), profile.divisionName || t('matched.hidden')],
-    [t('firm.revenue'), measureText(profile.revenue, words)],
-    [t('matched.firmAge'), measureText(profile.firmAge, words)],
-    [t('need.urgency'), label('urgency', profile.urgency)],
-    [
-      t('need.securities'),
-      profile.securities.map((security) => label('security', security)).join(language === 'zh' ? '、' : ', '),
-    ],
-    [t('feed.places'), `${placesLeft} / ${placesMax}`],
-  ];
-  return (
-    <>
-      <h2>{label('purpose', profile.purpose)}</h2>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {match.scoreParts.length > 0 && (
-        <>
-          <h3>{t('rec.parts')}</h3>
-          <ScoreBars parts={match.scoreParts} side="BANK" />
-        </>
-      )}
-      <h3>{t('rec.rules')}</h3>
-      <RuleList rules={match.rules} />
     </>
   );
 }

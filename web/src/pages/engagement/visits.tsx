@@ -1,23 +1,19 @@
-import { Button, Card, Form, Input, Select } from 'antd';
-import { NEED_CONFIRMED, VISIT_STATES } from '../../../../domain/engagement/visit.ts';
+import { Card } from 'antd';
+import { VISIT_STATES } from '../../../../domain/engagement/visit.ts';
 import { VISIT_ORDERS, type VisitOrder } from '../../../../domain/list-orders.ts';
-import { RecordVisitDocument, type VisitCardFragment, VisitsDocument } from '../../gql/graphql.ts';
+import { type VisitCardFragment, VisitsDocument } from '../../gql/graphql.ts';
 import { useWords } from '../../language.ts';
 import { FileList } from '../../parts/file-list.tsx';
 import { AddFile } from '../../parts/files-of-row.tsx';
-import { orNull, required, useRefusalOnField } from '../../parts/inputs.tsx';
 import { Listing } from '../../parts/listing.tsx';
-import { ProblemNotice } from '../../parts/problem-notice.tsx';
 import { StateTag } from '../../parts/state-tag.tsx';
 import { Day } from '../../parts/values.tsx';
-import { useCommand } from '../../use-command.ts';
 import { useConnection } from '../../use-connection.ts';
 import { useListAddress } from '../../use-list-address.ts';
+import { RecordVisitForm } from './record-visit-form.tsx';
 
 const STATE = 'state';
 const PAGE_SIZE = 20;
-const FINDINGS_MAX = 2_000;
-const OUTCOMES = ['DONE', 'NO_SHOW', 'CANCELLED'] as const;
 
 /** Visits of the bank to the firm: planned, recorded, with their photos. */
 export default function VisitsPage() {
@@ -98,42 +94,8 @@ function VisitCard({ record, onChange }: { record: VisitCardFragment; onChange: 
         {record.isMine && visit.state !== 'CANCELLED' && (
           <AddFile subject="VISIT" subjectId={visit.id} onAdded={onChange} />
         )}
-        {record.isMine && visit.state === 'PLANNED' && <RecordForm visitId={visit.id} onDone={onChange} />}
+        {record.isMine && visit.state === 'PLANNED' && <RecordVisitForm visitId={visit.id} onDone={onChange} />}
       </div>
     </Card>
-  );
-}
-
-type RecordWords = {
-  outcome: (typeof OUTCOMES)[number];
-  findings?: string;
-  needConfirmed?: (typeof NEED_CONFIRMED)[number];
-};
-
-function RecordForm({ visitId, onDone }: { visitId: string; onDone: () => void }) {
-  const { t } = useWords();
-  const [form] = Form.useForm<RecordWords>();
-  const record = useCommand(RecordVisitDocument, (data) => data.recordVisit);
-  useRefusalOnField(form, record);
-  async function submit({ outcome, findings, needConfirmed }: RecordWords) {
-    const input = { visitId, outcome, findings: orNull(findings), needConfirmed: needConfirmed ?? null };
-    if ((await record.run(input)) !== null) onDone();
-  }
-  return (
-    <Form form={form} layout="vertical" onFinish={(values) => void submit(values)} requiredMark={false}>
-      <ProblemNotice problem={record.problem} />
-      <Form.Item name="outcome" label={t('visits.outcome')} rules={[required(t)]}>
-        <Select options={OUTCOMES.map((value) => ({ value, label: t(`visit.${value}`) }))} />
-      </Form.Item>
-      <Form.Item name="needConfirmed" label={t('visits.confirmed')}>
-        <Select allowClear options={NEED_CONFIRMED.map((value) => ({ value, label: t(`visits.${value}`) }))} />
-      </Form.Item>
-      <Form.Item name="findings" label={t('visits.findings')}>
-        <Input.TextArea rows={3} maxLength={FINDINGS_MAX} />
-      </Form.Item>
-      <Button htmlType="submit" loading={record.running}>
-        {t('visits.record')}
-      </Button>
-    </Form>
   );
 }
