@@ -47,7 +47,12 @@ function faultsOf(path: string): string[] {
       const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
       if (MONEY_OR_RATE.test(name)) report(node);
     }
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.SlashToken)
+    // Whole numbers are divided as such; by a literal they become a fraction of a fen.
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.SlashToken &&
+      ts.isNumericLiteral(node.right)
+    )
       if (MONEY_OR_RATE.test(node.left.getText().replace(/\)+$/, ''))) report(node);
     ts.forEachChild(node, look);
   };
