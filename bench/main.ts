@@ -13,6 +13,7 @@ import { searchBench } from './search.bench.ts';
 import { sessionsBench } from './sessions.bench.ts';
 import { simulationBench } from './simulation.bench.ts';
 import { startBench } from './start.bench.ts';
+import { upgradeBench } from './upgrade.bench.ts';
 import { webBench } from './web.bench.ts';
 import { wholeMarketBench } from './whole-market.bench.ts';
 
@@ -31,6 +32,7 @@ const BENCHES: readonly Bench[] = [
   sessionsBench,
   simulationBench,
   startBench,
+  upgradeBench,
   webBench,
   wholeMarketBench,
 ];

@@ -56,6 +56,7 @@ import { Migration0161 } from '../../schema/migrations/0161-erasure.ts';
 import { Migration0162 } from '../../schema/migrations/0162-retention.ts';
 import { Migration0163 } from '../../schema/migrations/0163-processors.ts';
 import { Migration0164 } from '../../schema/migrations/0164-terms-for-everybody.ts';
+import { Migration0165 } from '../../schema/migrations/0165-ends-of-terms.ts';
 import { Migration0170 } from '../../schema/migrations/0170-history-of-one-actor.ts';
 import { Migration0180 } from '../../schema/migrations/0180-long-work.ts';
 import { Migration0185 } from '../../schema/migrations/0185-bank-capacity.ts';
@@ -154,6 +155,7 @@ export function createOrm(options: OrmOptions): MikroORM {
         { name: '0163-processors', class: Migration0163 },
         { name: '0164-terms-for-everybody', class: Migration0164 },
         { name: '0186-entry-links', class: Migration0186 },
+        { name: '0165-ends-of-terms', class: Migration0165 },
       ],
       snapshot: false,
       // Each in a transaction of its own: one over all would hold every lock until the last is done.

@@ -38,9 +38,4 @@ const STATEMENTS = [
     `alter table ${table} enable row level security`,
     `create policy ${table}_all on ${table} to credit_bridge_api using (${REACHES} = 'all') with check (${REACHES} = 'all')`,
   ]),
-  // The words of a deal that came to nothing are let go of, and found by the age of the deal.
-  `create index "engagement_state_created_at" on "engagement" ("state", "created_at")`,
-  `create index "notification_created_at" on "notification" ("created_at")`,
-  `create index "message_created_at" on "message" ("created_at")`,
-  `create index "outbox_event_relayed_at" on "outbox_event" ("relayed_at") where "relayed_at" is not null`,
 ];
