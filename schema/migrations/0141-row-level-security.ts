@@ -169,5 +169,7 @@ const STATEMENTS = [
   `create function app_places_taken(asked uuid) returns int language sql stable security definer set search_path = public, pg_temp as $$ select count(*)::int from engagement where need_id = asked and place is not null $$`,
   'revoke execute on function app_places_taken(uuid) from public',
   'grant execute on function app_places_taken(uuid) to credit_bridge_api, credit_bridge_worker',
+  // All at once or not at all: who takes one table after the other stands in a circle with requests that do the same.
+  `lock table ${Object.keys(RULES).join(', ')} in access exclusive mode nowait`,
   ...Object.entries(RULES).flatMap(policiesOf),
 ];

@@ -41,6 +41,8 @@ const policiesOf = ([table, { sees, writes }]: [string, Rule]): string[] => [
 ];
 
 const STATEMENTS = [
+  // All at once or not at all: who takes one table after the other stands in a circle with requests that do the same.
+  `lock table ${Object.keys(RULES).join(', ')} in access exclusive mode nowait`,
   ...Object.entries(RULES).flatMap(policiesOf),
   // Whoever signs in for the first time is nobody yet; whether the address was invited is all that is told.
   `create function app_is_invited(asked text, instant timestamptz) returns boolean language sql stable security definer set search_path = public, pg_temp as $$ select exists (select from invitation where email = asked and accepted_at is null and withdrawn_at is null and expires_at > instant) $$`,
