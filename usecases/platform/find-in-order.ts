@@ -11,7 +11,10 @@ export type OrderedPage<Row extends object> = {
   readonly after: string | null;
 };
 
-/** One row more than a page, sorted by one expression, and by id where two rows are equal in it. */
+/**
+ * One row more than a page, sorted by one expression, and by id where two rows are equal in it. `where` says all: what an
+ * entity filters by default is not left out.
+ */
 export function findInOrder<Row extends { id: string }>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
@@ -24,5 +27,5 @@ export function findInOrder<Row extends { id: string }>(
   const filter = after === null ? where : { $and: [where, { [raw(isBeyond, [after])]: [] }] };
   const byColumn: QueryOrderMap<{ id: string }> = { [raw(column)]: direction };
   const orderBy = [byColumn, { id: direction }] as NonNullable<FindOptions<Row>['orderBy']>;
-  return em.find(entity, filter as FilterQuery<Row>, { orderBy, limit: first + 1 });
+  return em.find(entity, filter as FilterQuery<Row>, { filters: false, orderBy, limit: first + 1 });
 }
