@@ -29,6 +29,7 @@ beforeAll(async () => {
 /** Amounts that are asked for, published or reported, and move nothing; each is decided upon by an operation with proof. */
 const MOVES_NOTHING: ReadonlySet<string> = new Set([
   'fileLoan',
+  'leaveNeed',
   'linkLoan',
   'moveEngagement',
   'publishCreditNeed',
@@ -42,6 +43,7 @@ const MOVES_NOTHING: ReadonlySet<string> = new Set([
   'reviseCreditProduct',
   'saveNeedDraft',
   'saveSearch',
+  'startSimulation',
   'submitDecisions',
   'submitDrawdowns',
   'submitProducts',

@@ -44,6 +44,9 @@ test('a table of the server ends with one row that says who took it, when and by
 test('every document that the API makes, in every format of it, carries the mark and stands in the history', async () => {
   const claimId = (await sides.ids(sides.left.bank)).get('claim')?.[0];
   const engagementId = (await sides.ids(sides.left.bank)).get('engagement')?.[0];
+  const asked = { schemeCode: 'DG-2023-BANK', variants: [{}], portfolioBase64: null };
+  const { id: workId } = await personOf('TREASURY').done<{ id: string }>('startSimulation', asked);
+  await running.settle();
   const made: [who: SignedIn, field: string][] = [
     [personOf('TRUSTEE'), 'fundStatement(groupBy: BANK, format: XLSX)'],
     [personOf('TRUSTEE'), `computeSheetDocument(claimId: "${claimId}", format: JSON)`],
@@ -51,6 +54,7 @@ test('every document that the API makes, in every format of it, carries the mark
     [sides.left.bank, `disputeFile(engagementId: "${engagementId}", format: JSON)`],
     [sides.left.bank, `disputeFile(engagementId: "${engagementId}", format: PDF)`],
     [personOf('TREASURY'), 'simulationDocument(schemeCode: "DG-2023-BANK", variants: [{}], format: CSV)'],
+    [personOf('TREASURY'), `simulationFile(workId: "${workId}", format: CSV)`],
     [sides.people.get('OPERATOR') as SignedIn, 'sessionReportDocument(format: CSV)'],
   ];
   for (const [who, field] of made) {
