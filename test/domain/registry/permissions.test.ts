@@ -8,11 +8,14 @@ const newcomer: Actor = { kind: 'user', userId: 'u2', organisationId: null, role
 const operations = Object.keys(OPERATION_RULES) as Operation[];
 
 describe('mayCall', () => {
-  test('an anonymous visitor reads the public catalogue and nothing else', () => {
+  test('an anonymous visitor reads the public catalogue and leaves a need by a link, and does nothing else', () => {
     expect(operations.filter((operation) => mayCall(operation, anonymous)).sort()).toEqual([
       'divisions',
+      'entryOffer',
       'industries',
       'invitationOffer',
+      'leaveNeed',
+      'leftNeed',
       'lprFixings',
       'me',
       'nominationsInPublicity',
