@@ -10,6 +10,7 @@ const ICONS: Readonly<Record<string, IconDefinition>> = {
   needs: icons.FileTextOutlined,
   matched: icons.PartitionOutlined,
   feed: icons.ThunderboltOutlined,
+  honour: icons.TrophyOutlined,
   deals: icons.SolutionOutlined,
   visits: icons.CarOutlined,
   products: icons.BankOutlined,

@@ -67,6 +67,13 @@ export const PREPARING = [
   'endOtherSignIns',
   'proveIdentity',
   'removeSecondFactor',
+  'leaveNeed',
+  'takeLeftNeed',
+  'recordDownload',
+  // Of one's own data; for those of the firm the use-case asks for the proof.
+  'requestDataExport',
+  'requestErasure',
+  'withdrawErasure',
 ] as const satisfies readonly Operation[];
 
 const BINDING_SET: ReadonlySet<Operation> = new Set(BINDING);

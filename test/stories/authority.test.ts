@@ -63,6 +63,10 @@ test('whoever registers a firm prepares at once and binds it only when an operat
   const { name: _name, ...profile } = FIRM_INPUT;
   await owner.done('updateFirmProfile', { ...profile, staff: 60 });
   expect((await owner.refused('publishCreditNeed', NEED_INPUT)).code).toBe('AUTHORITY_NEEDED');
+  expect((await owner.refused('requestDataExport', { subject: 'FIRM' })).code).toBe('AUTHORITY_NEEDED');
+  expect((await owner.refused('requestErasure', { subject: 'FIRM', confirm: true })).code).toBe('AUTHORITY_NEEDED');
+  expect((await owner.ask('{ erasureOutlook(subject: FIRM) { waitDays } }')).data).toEqual({ erasureOutlook: null });
+  await owner.done('requestDataExport', { subject: 'PERSON' });
   const proof = await proofOf(owner);
   const { id } = await owner.done<Request>('proveAuthority', proof, REQUEST);
   expect((await owner.refused('proveAuthority', await proofOf(owner))).code).toBe('AUTHORITY_OPEN');

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AskedSubject } from '../../domain/privacy/data-requests.ts';
-import { done, notFound, type Outcome } from '../../domain/refusal.ts';
+import { done, notFound, type Outcome, refused } from '../../domain/refusal.ts';
+import { Firm } from '../../schema/entities/registry/firm.entity.ts';
 import { Organisation } from '../../schema/entities/registry/organisation.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
 
@@ -37,6 +38,9 @@ async function findFirm(
   const own = actor.roles.includes('FIRM_USER') ? actor.organisationId : null;
   const id = firmId ?? own;
   if (id === null || (id !== own && !isDataOfficer(actor))) return notFound('firmId');
-  const firm = await em.findOne(Organisation, { id, kind: 'FIRM' });
-  return firm === null ? notFound('firmId') : done({ id, isOwn: id === own });
+  const organisation = await em.findOne(Organisation, { id, kind: 'FIRM' });
+  if (organisation === null) return notFound('firmId');
+  // Who only says that the firm is theirs is told nothing that registers know of it, and ends nothing of it.
+  if (id === own && (await em.count(Firm, { id, awaitsProof: true })) > 0) return refused('AUTHORITY_NEEDED');
+  return done({ id, isOwn: id === own });
 }

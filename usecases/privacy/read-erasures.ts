@@ -3,6 +3,7 @@ import { DATA_REGISTER } from '../../domain/privacy/register.ts';
 import type { DataSubject, Erasure } from '../../domain/privacy/register-terms.ts';
 import { ErasureRequest } from '../../schema/entities/privacy/erasure-request.entity.ts';
 import type { Actor, Deps } from '../ports.ts';
+import { firmAwaitsProof } from '../registry/authority/read-authority.ts';
 import { isDataOfficer } from './find-subject.ts';
 import { erasureBlocks } from './request-erasure.ts';
 
@@ -10,7 +11,10 @@ import { erasureBlocks } from './request-erasure.ts';
 export type ErasureEffect = { readonly table: string; readonly erasure: Erasure };
 export type ErasureOutlook = { readonly blocks: readonly ErasureBlock[]; readonly effects: readonly ErasureEffect[] };
 
-/** Shown before somebody asks: what stands in the way, what goes and what stays, and why. */
+/**
+ * Shown before somebody asks: what stands in the way, what goes and what stays, and why; nothing of a firm to who has not
+ * proven to act for it.
+ */
 export async function findErasureOutlook(
   deps: Pick<Deps, 'read' | 'today'>,
   of: { readonly actor: Actor; readonly subject: DataSubject },
@@ -19,6 +23,7 @@ export async function findErasureOutlook(
   const isFirm = actor.roles.includes('FIRM_USER');
   const subjectId = subject === 'PERSON' ? actor.userId : isFirm ? actor.organisationId : null;
   if (subjectId === null) return null;
+  if (subject === 'FIRM' && (await firmAwaitsProof(deps, subjectId))) return null;
   const effects = Object.entries(DATA_REGISTER).flatMap(([table, { erasure }]) => {
     const what = erasure[subject];
     return what === undefined ? [] : [{ table, erasure: what }];
