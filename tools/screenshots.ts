@@ -18,6 +18,7 @@ const BUSY =
   'main .loading, main .ant-skeleton, main .ant-btn-loading, main .ant-progress-status-active, main .ant-spin, main [aria-busy="true"]';
 const START_MS_MAX = 180_000;
 const QUIET_MS_MAX = 10_000;
+const AFTER_CLICK_MS = 300;
 const CLICK_MS_MAX = 5_000;
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -93,6 +94,8 @@ async function reach(page: Page, one: PageToShow): Promise<boolean> {
         () => false,
       );
     if (!isClicked) return false;
+    // The page that was left is still whole, and quiet, until the next one takes its place.
+    await page.waitForTimeout(AFTER_CLICK_MS);
     await quiet(page);
   }
   if (one.until !== undefined && !(await stands(page, one.until))) return false;
