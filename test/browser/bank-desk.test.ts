@@ -153,7 +153,9 @@ test(
     await desk.press('feed.kept');
     await desk.fill('feed.keepName', 'Urgent ones');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Urgent ones' }).waitFor();
+    await page.getByRole('button', { name: `${t('feed.kept')} 1` }).waitFor();
+    // Opened again while it still fades, it would stand outside of the page.
+    await page.locator('.kept-filters').waitFor({ state: 'hidden' });
     await desk.press('list.clear');
     await eventually(async () => (await page.locator('.rows button').count()) === 2);
     await desk.press('feed.kept');

@@ -128,6 +128,7 @@ function KeptFilters({ variables, address }: { variables: FeedVariables; address
   const [{ data }, refresh] = useQuery({ query: SavedSearchesDocument, requestPolicy: 'cache-and-network' });
   const save = useCommand(SaveSearchDocument, (answer) => answer.saveSearch);
   const [name, setName] = useState('');
+  const [isOpen, setIsOpen] = useState(false);
   const kept = data?.savedSearches.filter(({ index }) => index === 'needs') ?? [];
   const { purpose, urgency } = variables;
   const hasSomething = purpose !== null || urgency !== null;
@@ -136,11 +137,13 @@ function KeptFilters({ variables, address }: { variables: FeedVariables; address
     const done = await save.run({ name: name.trim(), index: 'needs', search: { text: '', filter, facets: [] } });
     if (done === null) return;
     setName('');
+    setIsOpen(false);
     refresh({ requestPolicy: 'network-only' });
   }
   function use(search: SavedSearchPartsFragment) {
     address.setFilter('purpose', oneOf(search, 'purpose') ?? null);
     address.setFilter('urgency', oneOf(search, 'urgency') ?? null);
+    setIsOpen(false);
   }
   const content = (
     <div className="stack kept-filters">
@@ -182,7 +185,14 @@ function KeptFilters({ variables, address }: { variables: FeedVariables; address
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" title={t('feed.kept')} content={content}>
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title={t('feed.kept')}
+      content={content}
+      open={isOpen}
+      onOpenChange={setIsOpen}
+    >
       <Button>
         {t('feed.kept')} {kept.length > 0 && kept.length}
       </Button>
