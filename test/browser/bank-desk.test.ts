@@ -154,7 +154,6 @@ test(
     await desk.fill('feed.keepName', 'Urgent ones');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: `${t('feed.kept')} 1` }).waitFor();
-    // Opened again while it still fades, it would stand outside of the page.
     await page.locator('.kept-filters').waitFor({ state: 'hidden' });
     await desk.press('list.clear');
     await eventually(async () => (await page.locator('.rows button').count()) === 2);

@@ -1,4 +1,4 @@
-import { Button, Input, Popover } from 'antd';
+import { Button, Input, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
@@ -185,17 +185,13 @@ function KeptFilters({ variables, address }: { variables: FeedVariables; address
     </div>
   );
   return (
-    <Popover
-      trigger="click"
-      placement="bottomRight"
-      title={t('feed.kept')}
-      content={content}
-      open={isOpen}
-      onOpenChange={setIsOpen}
-    >
-      <Button>
+    <>
+      <Button onClick={() => setIsOpen(true)}>
         {t('feed.kept')} {kept.length > 0 && kept.length}
       </Button>
-    </Popover>
+      <Modal open={isOpen} title={t('feed.kept')} footer={null} onCancel={() => setIsOpen(false)} destroyOnHidden>
+        {content}
+      </Modal>
+    </>
   );
 }
