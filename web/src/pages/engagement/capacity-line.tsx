@@ -1,4 +1,4 @@
-import { Button, InputNumber, Popover } from 'antd';
+import { Button, InputNumber, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { mayUse } from '../../desks.ts';
@@ -28,12 +28,21 @@ export function CapacityLine({ stamp }: { stamp: number }) {
       <span className="number">{t('capacity.of', { inWork, capacity })}</span>
       <span className="soft">{t(stated === null ? 'capacity.estimated' : 'capacity.stated')}</span>
       {me !== null && mayUse(me, 'setBankCapacity') && (
-        <Popover
-          trigger="click"
-          open={isOpen}
-          onOpenChange={setOpen}
-          title={t('capacity.title')}
-          content={
+        <>
+          <Button
+            size="small"
+            aria-label={`${t('capacity.title')}: ${t('capacity.change')}`}
+            onClick={() => setOpen(true)}
+          >
+            {t('capacity.change')}
+          </Button>
+          <Modal
+            open={isOpen}
+            title={t('capacity.title')}
+            footer={null}
+            onCancel={() => setOpen(false)}
+            destroyOnHidden
+          >
             <CapacityForm
               key={stated ?? 0}
               own={own}
@@ -42,12 +51,8 @@ export function CapacityLine({ stamp }: { stamp: number }) {
                 ask({ requestPolicy: 'network-only' });
               }}
             />
-          }
-        >
-          <Button size="small" aria-label={`${t('capacity.title')}: ${t('capacity.change')}`}>
-            {t('capacity.change')}
-          </Button>
-        </Popover>
+          </Modal>
+        </>
       )}
     </span>
   );
